@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/window.h"
+#include "views/run-figures.h"
+#include "views/weights/weights-page.h"
+
+/* The parts of the window that its files share. */
+
+struct _PerceptWindow
+{
+  AdwApplicationWindow parent_instance;
+  PerceptSession      *session;
+  PerceptRunFigures   *figures;
+  char                *save_path;       /* the run folder that "save" writes to, or NULL */
+  char                *message;         /* the last error that was told, for win.status */
+  guint                status_id;       /* timeout */
+  gboolean             resume;          /* run what is being opened */
+
+  GtkWidget           *toasts;
+  GtkWidget           *drop_overlay;
+  GtkWidget           *drop_label;
+  GtkWidget           *header;
+  GtkWidget           *back_button;
+  GtkWidget           *sidebar_button;
+  GtkWidget           *experiments_button;
+  GtkWidget           *present_button;
+  GtkWidget           *title_label;
+  GtkWidget           *switcher_title;
+  GtkWidget           *switcher_bar;
+  GtkWidget           *main_stack;      /* gallery, work, present */
+  GtkWidget           *flap;
+  GtkWidget           *sidebar;
+  GtkWidget           *pages;           /* AdwViewStack: train, weights */
+  GtkWidget           *train_page;
+  GtkWidget           *weights_page;
+  GtkWidget           *present_view;
+  GtkWidget           *transport;
+  GtkWidget           *transport_revealer;
+};
+
+/* window.c */
+void percept_window_show_gallery   (PerceptWindow *self);
+void percept_window_show_work      (PerceptWindow *self);
+void percept_window_show_present   (PerceptWindow *self);
+/* A toast; @message also goes to win.status. */
+void percept_window_report         (PerceptWindow *self,
+                                    const char    *message);
+void percept_window_open           (PerceptWindow   *self,
+                                    TrainExperiment *experiment,
+                                    gboolean         run);
+
+/* window-actions.c */
+void percept_window_add_actions    (PerceptWindow *self);
+/* Puts the states of the actions to what the session and the widgets say. */
+void percept_window_update_actions (PerceptWindow *self);
+
+/* window-files.c */
+void percept_window_add_file_actions (PerceptWindow *self);
+void percept_window_open_path      (PerceptWindow *self,
+                                    const char    *path);
+/* In words what would be opened, or NULL: "Data: a folder of IDX files". Returns: (transfer full) */
+char *percept_window_recognize     (const char    *path);
+
+/* window-present.c */
+void percept_window_set_present    (PerceptWindow *self,
+                                    gboolean       present);
+void percept_window_add_keys       (PerceptWindow *self);
+
+/* window-status.c */
+void percept_window_add_status     (PerceptWindow *self);
+void percept_window_queue_status   (PerceptWindow *self);
+
+/* window-drop.c */
+void percept_window_add_drop       (PerceptWindow *self);

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/window-private.h"
+
+#include "app/settings.h"
+#include "train/run-folder.h"
+#include "views/gallery/gallery-page.h"
+#include "views/present/present-view.h"
+#include "views/setup/setup-sidebar.h"
+#include "views/train/train-page.h"
+#include "views/transport/transport-bar.h"
+#include "widgets/redraw-queue.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (PerceptWindow, percept_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Frame */
+
+static void
+update_title (PerceptWindow *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+  gboolean         in_gallery = g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack)), "gallery") == 0;
+  const char      *title = experiment != NULL && !in_gallery ? train_experiment_get_title (experiment) : _("Percept");
+  gboolean         changed = experiment != NULL && !in_gallery && percept_session_get_changed (self->session);
+  g_autofree char *text = changed ? g_strdup_printf ("%s •", title) : g_strdup (title);
+
+  gtk_label_set_label (GTK_LABEL (self->title_label), text);
+  gtk_widget_set_tooltip_text (self->title_label, changed ? _("Not saved under a name yet") : NULL);
+  adw_view_switcher_title_set_title (ADW_VIEW_SWITCHER_TITLE (self->switcher_title), text);
+  gtk_window_set_title (GTK_WINDOW (self), text);
+}
+
+/* The title stands beside the Experiments button as long as the switcher has the middle. */
+static void
+update_frame (PerceptWindow *self)
+{
+  const char *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
+  gboolean    in_gallery = g_strcmp0 (shown, "gallery") == 0;
+  gboolean    presenting = g_strcmp0 (shown, "present") == 0;
+  gboolean    title_in_middle = adw_view_switcher_title_get_title_visible (ADW_VIEW_SWITCHER_TITLE (self->switcher_title));
+
+  adw_view_switcher_title_set_view_switcher_enabled (ADW_VIEW_SWITCHER_TITLE (self->switcher_title), !in_gallery);
+  gtk_widget_set_visible (self->title_label, !in_gallery && !title_in_middle);
+  gtk_widget_set_visible (self->back_button, in_gallery && percept_session_get_experiment (self->session) != NULL);
+  gtk_widget_set_visible (self->sidebar_button, !in_gallery);
+  gtk_widget_set_visible (self->present_button, !in_gallery);
+  gtk_widget_set_visible (self->header, !presenting);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->transport_revealer), !in_gallery && !presenting);
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), !in_gallery && !presenting && title_in_middle);
+  update_title (self);
+}
+
+void
+percept_window_show_gallery (PerceptWindow *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->main_stack), "gallery");
+  update_frame (self);
+}
+
+void
+percept_window_show_work (PerceptWindow *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->main_stack), "work");
+  update_frame (self);
+}
+
+void
+percept_window_show_present (PerceptWindow *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->main_stack), "present");
+  update_frame (self);
+}
+
+/* Messages */
+
+static void
+details_cb (AdwToast      *toast,
+            PerceptWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("What went wrong"), NULL);
+
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), g_object_get_data (G_OBJECT (toast), "percept-message"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+percept_window_report (PerceptWindow *self,
+                       const char    *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+  AdwToast        *toast = adw_toast_new (escaped);
+
+  g_free (self->message);
+  self->message = g_strdup (message);
+  g_object_set_data_full (G_OBJECT (toast), "percept-message", g_strdup (message), g_free);
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_set_button_label (toast, _("Details"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (details_cb), self, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  percept_window_queue_status (self);
+}
+
+/* Session */
+
+void
+percept_window_open (PerceptWindow   *self,
+                     TrainExperiment *experiment,
+                     gboolean         run)
+{
+  self->resume = FALSE;
+  percept_session_open (self->session, experiment, run);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "train");
+  percept_window_show_work (self);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
+static PerceptPace
+pace_of (TrainExperiment *experiment)
+{
+  const TrainKey *key = train_key_find ("experiment", "pace");
+  const char     *name = train_experiment_get (experiment, "experiment", "pace");
+
+  for (int i = 0; key != NULL && key->choices[i] != NULL; i++)
+    if (g_str_equal (key->choices[i], name))
+      return i;
+  return PERCEPT_PACE_FULL;
+}
+
+static void
+opened_cb (PerceptWindow *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+
+  g_clear_pointer (&self->save_path, g_free);
+  g_clear_pointer (&self->message, g_free);
+  percept_session_set_pace (self->session, pace_of (experiment));
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages),
+                                         train_experiment_get (experiment, "experiment", "page"));
+  if (self->resume)
+    percept_session_run (self->session);
+  self->resume = FALSE;
+  percept_window_show_work (self);
+  percept_window_update_actions (self);
+}
+
+static void
+status_cb (PerceptWindow *self)
+{
+  percept_window_update_actions (self);
+  percept_window_queue_status (self);
+}
+
+static void
+experiment_cb (PerceptWindow *self)
+{
+  update_title (self);
+}
+
+static void
+failed_cb (PerceptWindow *self,
+           const GError  *error)
+{
+  self->resume = FALSE;
+  percept_window_report (self, error->message);
+  if (percept_session_get_experiment (self->session) == NULL)
+    percept_window_show_gallery (self);
+  percept_window_update_actions (self);
+}
+
+static void
+finished_cb (PerceptWindow *self,
+             const char    *because)
+{
+  percept_window_update_actions (self);
+  update_title (self);
+}
+
+static void
+saved_cb (PerceptWindow *self,
+          const char    *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = g_strdup_printf (_("Saved as %s"), name);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (escaped));
+  update_title (self);
+}
+
+static void
+interval_cb (PerceptWindow *self)
+{
+  percept_session_set_picture_interval (self->session,
+                                        percept_redraw_queue_get_interval (percept_redraw_queue_get_default ()));
+}
+
+static void
+make_session (PerceptWindow *self)
+{
+  g_autofree char    *store = train_run_store ();
+  PerceptRedrawQueue *queue = percept_redraw_queue_get_default ();
+
+  self->session = percept_session_new (0);
+  percept_session_set_store (self->session, store);
+  self->figures = percept_run_figures_new (self->session);
+  percept_train_page_set_run (PERCEPT_TRAIN_PAGE (self->train_page), self->session, self->figures);
+  percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
+  percept_present_view_set_run (PERCEPT_PRESENT_VIEW (self->present_view), self->session, self->figures);
+  percept_setup_sidebar_set_session (PERCEPT_SETUP_SIDEBAR (self->sidebar), self->session);
+  percept_transport_bar_set_session (PERCEPT_TRANSPORT_BAR (self->transport), self->session);
+  g_signal_connect_object (self->session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "experiment", G_CALLBACK (experiment_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  percept_redraw_queue_watch_frames (queue, GTK_WIDGET (self));
+  g_signal_connect_object (queue, "notify::interval", G_CALLBACK (interval_cb), self, G_CONNECT_SWAPPED);
+}
+
+PerceptSession *
+percept_window_get_session (PerceptWindow *self)
+{
+  return self->session;
+}
+
+void
+percept_window_open_file (PerceptWindow *self,
+                          GFile         *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *text = g_strdup_printf (_("%s is not on this computer: copy it here first"), uri);
+
+  if (path != NULL)
+    percept_window_open_path (self, path);
+  else
+    percept_window_report (self, text);
+}
+
+/* Menus */
+
+/* "Experiments": the gallery, then the bundled ones by title. */
+static void
+fill_experiments_menu (PerceptWindow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) first = g_menu_new ();
+  g_autoptr (GMenu) second = g_menu_new ();
+  g_autoptr (GMenu) third = g_menu_new ();
+  g_auto (GStrv)    names = train_experiment_list_bundled ();
+
+  g_menu_append (first, _("_Gallery and Recent Runs"), "win.gallery");
+  for (int i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (TrainExperiment) experiment = train_experiment_load (names[i], NULL);
+      g_autofree char            *action = g_strdup_printf ("win.experiment::%s", names[i]);
+
+      if (experiment != NULL && strchr (names[i], '@') == NULL)
+        g_menu_append (second, train_experiment_get_title (experiment), action);
+    }
+  g_menu_append (third, _("_Open File…"), "win.open");
+  g_menu_append (third, _("Open Folder with _Data…"), "win.open-data");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->experiments_button), G_MENU_MODEL (menu));
+}
+
+/* Life */
+
+static void
+restore (PerceptWindow *self)
+{
+  GSettings *settings = percept_settings_get ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  adw_flap_set_reveal_flap (ADW_FLAP (self->flap), g_settings_get_boolean (settings, "show-sidebar"));
+}
+
+static void
+remember (PerceptWindow *self)
+{
+  GSettings *settings = percept_settings_get ();
+  int        width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "window-width", MAX (width, 1));
+  g_settings_set_int (settings, "window-height", MAX (height, 1));
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (!adw_flap_get_folded (ADW_FLAP (self->flap)))
+    g_settings_set_boolean (settings, "show-sidebar", adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
+}
+
+static void
+percept_window_unrealize (GtkWidget *widget)
+{
+  remember (PERCEPT_WINDOW (widget));
+  GTK_WIDGET_CLASS (percept_window_parent_class)->unrealize (widget);
+}
+
+static void
+percept_window_dispose (GObject *object)
+{
+  PerceptWindow *self = PERCEPT_WINDOW (object);
+
+  g_clear_handle_id (&self->status_id, g_source_remove);
+  if (self->session != NULL)
+    percept_session_close (self->session);
+  G_OBJECT_CLASS (percept_window_parent_class)->dispose (object);
+  g_clear_object (&self->figures);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->save_path, g_free);
+  g_clear_pointer (&self->message, g_free);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (PERCEPT_TYPE_GALLERY_PAGE);
+  g_type_ensure (PERCEPT_TYPE_PRESENT_VIEW);
+  g_type_ensure (PERCEPT_TYPE_SETUP_SIDEBAR);
+  g_type_ensure (PERCEPT_TYPE_TRAIN_PAGE);
+  g_type_ensure (PERCEPT_TYPE_TRANSPORT_BAR);
+  g_type_ensure (PERCEPT_TYPE_WEIGHTS_PAGE);
+}
+
+static void
+percept_window_class_init (PerceptWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  ensure_types ();
+  G_OBJECT_CLASS (klass)->dispose = percept_window_dispose;
+  widget_class->unrealize = percept_window_unrealize;
+  gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/app/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, drop_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, drop_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, experiments_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, present_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, main_stack);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, weights_page);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, present_view);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport_revealer);
+}
+
+static void
+percept_window_init (PerceptWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  make_session (self);
+  percept_window_add_actions (self);
+  percept_window_add_file_actions (self);
+  percept_window_add_status (self);
+  percept_window_add_keys (self);
+  percept_window_add_drop (self);
+  fill_experiments_menu (self);
+  g_signal_connect_object (self->switcher_title, "notify::title-visible", G_CALLBACK (update_frame), self,
+                           G_CONNECT_SWAPPED);
+  restore (self);
+  percept_window_show_gallery (self);
+}
+
+PerceptWindow *
+percept_window_new (GtkApplication *application)
+{
+  return g_object_new (PERCEPT_TYPE_WINDOW, "application", application, NULL);
+}

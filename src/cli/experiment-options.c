@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/experiment-options.h"
+
+#include "train/data.h"
+
+/* Puts @changed, which may be NULL after an error, in the place of *@experiment. */
+static gboolean
+replace (TrainExperiment **experiment,
+         TrainExperiment  *changed)
+{
+  train_experiment_unref (*experiment);
+  *experiment = changed;
+  return changed != NULL;
+}
+
+static gboolean
+set_seeds (TrainExperiment **experiment,
+           const char       *seed,
+           GError          **error)
+{
+  static const char *const keys[] = { "init", "batch", "dropout", "noise" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!replace (experiment, train_experiment_set (*experiment, "seed", keys[i], seed, error)))
+      return FALSE;
+  return TRUE;
+}
+
+TrainExperiment *
+cli_experiment_load (const char                 *name,
+                     const CliExperimentOptions *options,
+                     GError                    **error)
+{
+  TrainExperiment *experiment = train_experiment_load (name, error);
+
+  if (!experiment)
+    return NULL;
+  if (options->data && !replace (&experiment, train_data_point_to (experiment, options->data, error)))
+    return NULL;
+  if (options->seed && !set_seeds (&experiment, options->seed, error))
+    return NULL;
+  for (guint i = 0; options->settings && options->settings[i]; i++)
+    if (!replace (&experiment, train_experiment_assign (experiment, options->settings[i], error)))
+      return NULL;
+  return experiment;
+}
+
+void
+cli_experiment_options_clear (CliExperimentOptions *options)
+{
+  g_free (options->data);
+  g_free (options->seed);
+  g_strfreev (options->settings);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+#include "train/experiment.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+
+static void
+print_json (TrainExperiment *experiment)
+{
+  static const char *const keys[] = { "title", "about", "kind", "reference", "page" };
+  g_autoptr (JsonBuilder)  json = json_builder_new ();
+  g_autoptr (JsonNode)     root = NULL;
+  g_autofree char         *line = NULL;
+
+  json_builder_begin_object (json);
+  json_builder_set_member_name (json, "name");
+  json_builder_add_string_value (json, train_experiment_get_name (experiment));
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      json_builder_set_member_name (json, keys[i]);
+      json_builder_add_string_value (json, train_experiment_get (experiment, "experiment", keys[i]));
+    }
+  json_builder_end_object (json);
+  root = json_builder_get_root (json);
+  line = json_to_string (root, FALSE);
+  g_print ("%s\n", line);
+}
+
+static int
+run (int    argc,
+     char **argv)
+{
+  gboolean           as_json = FALSE;
+  int                status = CLI_DONE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print one JSON object a line"), NULL }, G_OPTION_ENTRY_NULL
+  };
+  g_auto (GStrv) names = NULL;
+
+  if (!cli_parse (&cli_list_command, entries, &argc, &argv, &status))
+    return status;
+  if (argc > 1)
+    return cli_fail (CLI_WRONG_CALL, _("“percept list” takes no arguments"));
+  names = train_experiment_list_bundled ();
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autoptr (GError)          error = NULL;
+      g_autoptr (TrainExperiment) experiment = train_experiment_load (names[i], &error);
+
+      if (!experiment)
+        return cli_fail (CLI_FAILED, error->message);
+      if (as_json)
+        print_json (experiment);
+      else
+        g_print ("%-22s %s\n", names[i], train_experiment_get_title (experiment));
+    }
+  return CLI_DONE;
+}
+
+const CliCommand cli_list_command = {
+  .name = "list",
+  .arguments = "[--json]",
+  .summary = N_("Names the bundled experiments"),
+  .run = run,
+};

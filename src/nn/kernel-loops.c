@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Built once for each instruction set: meson.build defines NN_KERNELS_SYMBOL and NN_KERNELS_NAME and turns the set
+ * on, and the compiler vectorizes the loops. Sums keep the order
+ * of their text (no -ffast-math), so a result differs between sets only by fused multiply-adds. */
+
+#include "nn/kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+expand_bytes (const guint8 *restrict x,
+              float *restrict        y,
+              gsize                  n,
+              float                  scale,
+              float                  offset)
+{
+  for (gsize i = 0; i < n; i++)
+    y[i] = scale * (float) x[i] + offset;
+}
+
+static void
+add_bias (float *restrict       y,
+          const float *restrict b,
+          gsize                 rows,
+          gsize                 n)
+{
+  for (gsize r = 0; r < rows; r++)
+    for (gsize i = 0; i < n; i++)
+      y[r * n + i] += b[i];
+}
+
+static void
+sum_rows (const float *restrict dy,
+          float *restrict       db,
+          gsize                 rows,
+          gsize                 n,
+          gboolean              accumulate)
+{
+  if (!accumulate)
+    memset (db, 0, n * sizeof *db);
+  for (gsize r = 0; r < rows; r++)
+    for (gsize i = 0; i < n; i++)
+      db[i] += dy[r * n + i];
+}
+
+/* exp (x) for finite x, clamped to the normal range of float: Cody and Waite's reduction, Cephes' polynomial. */
+static inline float
+exponential (float x)
+{
+  float   shifted, k, r, p;
+  guint32 bits;
+
+  x = x > 88.3762f ? 88.3762f : x;
+  x = x < -87.3365f ? -87.3365f : x;
+  shifted = x * 1.44269504f + 12582912.0f; /* 1.5 * 2^23: the sum's low bits are the rounded integer */
+  k = shifted - 12582912.0f;
+  r = x - k * 0.693359375f;
+  r = r - k * -2.12194440e-4f;
+  p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1.0f;
+  memcpy (&bits, &shifted, sizeof bits);
+  bits = (bits - 0x4b400000u + 127u) << 23;
+  memcpy (&k, &bits, sizeof k);
+  return p * k;
+}
+
+static inline float
+hyperbolic_tangent (float x)
+{
+  float a = fabsf (x);
+  float z = x * x;
+  float p, far;
+
+  p = -5.70498872745e-3f;
+  p = p * z + 2.06390887954e-2f;
+  p = p * z - 5.37397155531e-2f;
+  p = p * z + 1.33314422036e-1f;
+  p = p * z - 3.33332819422e-1f;
+  p = p * z * x + x;
+  far = copysignf (1.0f - 2.0f / (exponential (2.0f * a) + 1.0f), x);
+  return a > 0.625f ? far : p; /* NaN takes the polynomial and stays NaN */
+}
+
+static void
+tanh_forward (const float *x,
+              float       *y,
+              gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    y[i] = hyperbolic_tangent (x[i]);
+}
+
+static void
+tanh_backward (const float *y,
+               const float *dy,
+               float       *dx,
+               gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    dx[i] = dy[i] * (1.0f - y[i] * y[i]);
+}
+
+static void
+relu_forward (const float *x,
+              float       *y,
+              gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    y[i] = x[i] < 0.0f ? 0.0f : x[i];
+}
+
+static void
+relu_backward (const float *y,
+               const float *dy,
+               float       *dx,
+               gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    dx[i] = y[i] > 0.0f ? dy[i] : 0.0f;
+}
+
+static void
+sigmoid_forward (const float *x,
+                 float       *y,
+                 gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    y[i] = 1.0f / (1.0f + exponential (-x[i]));
+}
+
+static void
+sigmoid_backward (const float *y,
+                  const float *dy,
+                  float       *dx,
+                  gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    dx[i] = dy[i] * y[i] * (1.0f - y[i]);
+}
+
+static float
+exp_shifted (const float *o,
+             float       *e,
+             gsize        n,
+             float        shift)
+{
+  float sum = 0.0f;
+
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    e[i] = exponential (o[i] - shift);
+  for (gsize i = 0; i < n; i++)
+    sum += e[i];
+  return sum;
+}
+
+static void
+gather_gradient (const float *const *parts,
+                 guint               n_parts,
+                 const float        *w,
+                 float              *restrict g,
+                 gsize               n,
+                 float               scale,
+                 float               decay)
+{
+  for (gsize i = 0; i < n; i++)
+    g[i] = parts[0][i];
+  for (guint k = 1; k < n_parts; k++)
+    for (gsize i = 0; i < n; i++)
+      g[i] += parts[k][i];
+  for (gsize i = 0; i < n; i++)
+    g[i] = scale * g[i] + decay * w[i];
+}
+
+static void
+descend (float *restrict       w,
+         const float *restrict g,
+         gsize                 n,
+         float                 rate)
+{
+  for (gsize i = 0; i < n; i++)
+    w[i] -= rate * g[i];
+}
+
+static void
+momentum_step (float *restrict       w,
+               const float *restrict g,
+               float *restrict       v,
+               gsize                 n,
+               float                 rate,
+               float                 momentum)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      v[i] = momentum * v[i] + rate * g[i];
+      w[i] -= v[i];
+    }
+}
+
+static void
+adam_step (float *restrict       w,
+           const float *restrict g,
+           float *restrict       m,
+           float *restrict       s,
+           gsize                 n,
+           float                 b1,
+           float                 b2,
+           float                 step,
+           float                 s_scale,
+           float                 epsilon)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      m[i] = b1 * m[i] + (1.0f - b1) * g[i];
+      s[i] = b2 * s[i] + (1.0f - b2) * g[i] * g[i];
+      w[i] -= step * m[i] / (sqrtf (s[i]) * s_scale + epsilon);
+    }
+}
+
+const NnKernels NN_KERNELS_SYMBOL = {
+  .name = NN_KERNELS_NAME,
+  .expand_bytes = expand_bytes,
+  .add_bias = add_bias,
+  .sum_rows = sum_rows,
+  .tanh_forward = tanh_forward,
+  .tanh_backward = tanh_backward,
+  .relu_forward = relu_forward,
+  .relu_backward = relu_backward,
+  .sigmoid_forward = sigmoid_forward,
+  .sigmoid_backward = sigmoid_backward,
+  .exp_shifted = exp_shifted,
+  .gather_gradient = gather_gradient,
+  .descend = descend,
+  .momentum = momentum_step,
+  .adam = adam_step,
+};

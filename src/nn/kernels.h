@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* The inner loops that BLAS has not, each built for AVX-512, AVX2 and plain C from the one text of
+ * kernel-loops.c and chosen once at run time. All arrays are contiguous float32; matrices are row-major, one
+ * example a row. Input and output may be the same array where the comment says "in place". Any thread. */
+
+typedef struct
+{
+  const char *name; /* "avx512", "avx2", "plain" */
+
+  /* y[i] = scale * x[i] + offset */
+  void (*expand_bytes)     (const guint8 *x, float *y, gsize n, float scale, float offset);
+
+  /* y[r][i] += b[i] */
+  void (*add_bias)         (float *y, const float *b, gsize rows, gsize n);
+  /* db[i] (+)= sum over r of dy[r][i] */
+  void (*sum_rows)         (const float *dy, float *db, gsize rows, gsize n, gboolean accumulate);
+
+  /* y = f(x) in place; dx = dy * f'(x), written in terms of y, in place of dy. Relative error of tanh and of the
+   * exponential below 2e-7 (Cephes' polynomials, Moshier 1992). NaN stays NaN. */
+  void (*tanh_forward)     (const float *x, float *y, gsize n);
+  void (*tanh_backward)    (const float *y, const float *dy, float *dx, gsize n);
+  void (*relu_forward)     (const float *x, float *y, gsize n);
+  void (*relu_backward)    (const float *y, const float *dy, float *dx, gsize n);
+  void (*sigmoid_forward)  (const float *x, float *y, gsize n);
+  void (*sigmoid_backward) (const float *y, const float *dy, float *dx, gsize n);
+
+  /* e[i] = exp (o[i] - shift); returns their sum. */
+  float (*exp_shifted)     (const float *o, float *e, gsize n, float shift);
+
+  /* g[i] = scale * (sum over k of parts[k][i]) + decay * w[i] */
+  void (*gather_gradient)  (const float *const *parts, guint n_parts, const float *w, float *g, gsize n, float scale,
+                            float decay);
+
+  /* w -= rate * g */
+  void (*descend)          (float *w, const float *g, gsize n, float rate);
+  /* v = momentum * v + rate * g; w -= v */
+  void (*momentum)         (float *w, const float *g, float *v, gsize n, float rate, float momentum);
+  /* m = b1 m + (1 - b1) g; s = b2 s + (1 - b2) g^2; w -= step * m / (sqrt (s) * s_scale + epsilon) */
+  void (*adam)             (float *w, const float *g, float *m, float *s, gsize n, float b1, float b2, float step,
+                            float s_scale, float epsilon);
+} NnKernels;
+
+/* The best set that this processor runs, or the one that the environment variable PERCEPT_KERNELS names. */
+const NnKernels *nn_kernels        (void);
+
+/* For tests: use the set called @name from now on. FALSE when this processor or build has none of that name. */
+gboolean         nn_kernels_select (const char *name);
+
+extern const NnKernels nn_kernels_plain;
+extern const NnKernels nn_kernels_avx2;
+extern const NnKernels nn_kernels_avx512;

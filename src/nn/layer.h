@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* One layer of a network: shape inference, forward and backward in one file each under layers/, and a row in the
+ * registry. Every layer has a plain double-precision twin (loops, no BLAS), the oracle of the tests and the engine
+ * of the gradient check.
+ *
+ * A batch is a row-major matrix, one example a row. Parameters of a layer are contiguous: weights first, then
+ * biases. Layers are immutable once built and may be used from several threads, each with arrays of its own. */
+
+typedef struct
+{
+  guint channels;
+  guint height;
+  guint width;
+} NnShape;
+
+static inline gsize
+nn_shape_size (NnShape shape)
+{
+  return (gsize) shape.channels * shape.height * shape.width;
+}
+
+typedef struct _NnLayer     NnLayer;
+typedef struct _NnLayerType NnLayerType;
+
+struct _NnLayer
+{
+  const NnLayerType *type;
+  char               text[64];    /* as written: "dense 300" */
+  guint              number;      /* from 1 among the layers with weights, 0 without */
+  NnShape            in;
+  NnShape            out;
+  gsize              n_in;        /* nn_shape_size (in) */
+  gsize              n_out;
+  guint              n_units;     /* dense: outputs */
+  gsize              n_weights;
+  gsize              n_biases;
+  gsize              offset;      /* of the weights in the network's parameters */
+};
+
+struct _NnLayerType
+{
+  const char *name;               /* as in an experiment: "dense" */
+  guint       n_arguments;        /* words after the name */
+  gboolean    elementwise;        /* an activation: "dense 300 NAME"; backward needs y only and works in place */
+
+  /* Reads the arguments (n_arguments words). NULL: none. */
+  gboolean (*configure)          (NnLayer *layer, char **arguments, GError **error);
+  /* @layer->in is set; sets out, n_weights and n_biases. NULL: out = in, no parameters. */
+  gboolean (*infer)              (NnLayer *layer, GError **error);
+
+  /* x: rows x n_in, y: rows x n_out; p: parameters of this layer. */
+  void     (*forward)            (const NnLayer *layer, const float *p, const float *x, float *y, gsize rows);
+  /* dy: rows x n_out; dx: rows x n_in or NULL when nobody needs it; dp: gradient of the parameters, added to if
+   * @accumulate, else overwritten. An elementwise layer gets dx == dy. */
+  void     (*backward)           (const NnLayer *layer, const float *p, const float *x, const float *y,
+                                  const float *dy, float *dx, float *dp, gboolean accumulate, gsize rows);
+
+  /* The same in double precision; dp is always added to. */
+  void     (*forward_reference)  (const NnLayer *layer, const double *p, const double *x, double *y, gsize rows);
+  void     (*backward_reference) (const NnLayer *layer, const double *p, const double *x, const double *y,
+                                  const double *dy, double *dx, double *dp, gsize rows);
+};
+
+/* The registry, NULL-terminated. */
+extern const NnLayerType *const nn_layer_types[];
+
+/* NULL when there is none of that name. */
+const NnLayerType *nn_layer_type_find (const char *name);
+
+extern const NnLayerType nn_dense_layer;
+extern const NnLayerType nn_identity_layer;
+extern const NnLayerType nn_tanh_layer;
+extern const NnLayerType nn_relu_layer;
+extern const NnLayerType nn_sigmoid_layer;

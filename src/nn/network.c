@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nn/network.h"
+
+#include "nn/nn-error.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define MAX_LAYERS 200
+
+G_DEFINE_QUARK (percept-network-error-quark, nn_error)
+
+static gboolean
+append_layer (GArray            *layers,
+              const NnLayerType *type,
+              const char        *text,
+              char             **arguments,
+              GError           **error)
+{
+  NnLayer layer = { .type = type };
+
+  g_strlcpy (layer.text, text, sizeof layer.text);
+  if (type->configure && !type->configure (&layer, arguments, error))
+    return FALSE;
+  g_array_append_val (layers, layer);
+  return TRUE;
+}
+
+static char *
+layer_names (void)
+{
+  GString *names = g_string_new (NULL);
+
+  for (gsize i = 0; nn_layer_types[i]; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", nn_layer_types[i]->name);
+  return g_string_free (names, FALSE);
+}
+
+/* "dense 300 tanh": a layer with its arguments, then perhaps the name of an activation. */
+static gboolean
+parse_layer (GArray     *layers,
+             const char *text,
+             GError    **error)
+{
+  g_auto (GStrv)     words = g_regex_split_simple ("\\s+", text, 0, 0);
+  guint              n = g_strv_length (words);
+  const NnLayerType *type = nn_layer_type_find (words[0]);
+  const NnLayerType *activation = NULL;
+
+  if (!type)
+    {
+      g_autofree char *names = layer_names ();
+
+      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX, "layer “%s”: “%s” is no layer; there are %s", text, words[0],
+                   names);
+      return FALSE;
+    }
+  if (n == type->n_arguments + 2)
+    activation = nn_layer_type_find (words[n - 1]);
+  if (n <= type->n_arguments || n > type->n_arguments + 2 ||
+      (n == type->n_arguments + 2 && !(activation && activation->elementwise)))
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
+                   "layer “%s”: “%s” takes %u number(s) and then perhaps an activation (identity, tanh, relu, "
+                   "sigmoid)",
+                   text, type->name, type->n_arguments);
+      return FALSE;
+    }
+  return append_layer (layers, type, text, words + 1, error) &&
+         (!activation || append_layer (layers, activation, activation->name, NULL, error));
+}
+
+static GArray *
+parse_layers (const char *text,
+              GError    **error)
+{
+  g_autoptr (GArray) layers = g_array_new (FALSE, FALSE, sizeof (NnLayer));
+  g_auto (GStrv)     parts = g_strsplit (text, ";", -1);
+
+  for (guint i = 0; parts[i]; i++)
+    {
+      g_strstrip (parts[i]);
+      if (parts[i][0] != '\0' && !parse_layer (layers, parts[i], error))
+        return NULL;
+      if (layers->len > MAX_LAYERS)
+        {
+          g_set_error (error, NN_ERROR, NN_ERROR_RANGE, "more than %d layers", MAX_LAYERS);
+          return NULL;
+        }
+    }
+  if (layers->len == 0)
+    {
+      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
+                   "the network has no layers; it needs at least one, such as “dense 10”");
+      return NULL;
+    }
+  return g_steal_pointer (&layers);
+}
+
+gboolean
+nn_network_check_text (const char *layers,
+                       GError    **error)
+{
+  g_autoptr (GArray) parsed = parse_layers (layers, error);
+
+  return parsed != NULL;
+}
+
+static gboolean
+infer_shapes (NnNetwork *network,
+              GError   **error)
+{
+  NnShape shape = network->input;
+
+  network->widest = nn_shape_size (shape);
+  for (guint l = 0; l < network->n_layers; l++)
+    {
+      NnLayer *layer = &network->layers[l];
+
+      layer->in = layer->out = shape;
+      if (layer->type->infer && !layer->type->infer (layer, error))
+        return FALSE;
+      shape = layer->out;
+      layer->n_in = nn_shape_size (layer->in);
+      layer->n_out = nn_shape_size (layer->out);
+      layer->offset = network->n_parameters;
+      if (layer->n_weights > 0)
+        layer->number = ++network->n_with_weights;
+      network->n_parameters += layer->n_weights + layer->n_biases;
+      network->widest = MAX (network->widest, layer->n_out);
+    }
+  network->n_outputs = nn_shape_size (shape);
+  return TRUE;
+}
+
+static gboolean
+check_memory (const NnNetwork *network,
+              GError         **error)
+{
+  /* Parameters, two shards' gradients, two optimizer slots, and the copy to fall back to. */
+  guint64 needed = (guint64) network->n_parameters * sizeof (float) * 6;
+  guint64 present = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+
+  if (needed <= present / 10 * 9)
+    return TRUE;
+  g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
+               "the network has %" G_GSIZE_FORMAT " parameters; training it needs %" G_GUINT64_FORMAT
+               " bytes of memory, and this computer has %" G_GUINT64_FORMAT "; use fewer units or a smaller input",
+               network->n_parameters, needed, present);
+  return FALSE;
+}
+
+NnNetwork *
+nn_network_new (NnShape     input,
+                const char *layers,
+                GError    **error)
+{
+  g_autoptr (NnNetwork) network = g_new0 (NnNetwork, 1);
+  GArray               *parsed = parse_layers (layers, error);
+
+  if (!parsed)
+    return NULL;
+  network->input = input;
+  network->n_layers = parsed->len;
+  network->layers = (NnLayer *) (void *) g_array_free (parsed, FALSE);
+  if (!infer_shapes (network, error) || !check_memory (network, error))
+    return NULL;
+  return g_steal_pointer (&network);
+}
+
+void
+nn_network_free (NnNetwork *network)
+{
+  if (!network)
+    return;
+  g_free (network->layers);
+  g_free (network);
+}
+
+const NnLayer *
+nn_network_get_layer (const NnNetwork *network,
+                      guint            number)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    if (number > 0 && network->layers[l].number == number)
+      return &network->layers[l];
+  return NULL;
+}
+
+void
+nn_network_initialize (const NnNetwork     *network,
+                       const NnInitializer *weights,
+                       double               bias,
+                       BaseRng             *rng,
+                       float               *parameters)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    {
+      const NnLayer *layer = &network->layers[l];
+      float         *p = parameters + layer->offset;
+
+      if (layer->n_weights > 0)
+        nn_initializer_fill (weights, rng, p, layer->n_weights, layer->n_weights / layer->n_units);
+      for (gsize i = 0; i < layer->n_biases; i++)
+        p[layer->n_weights + i] = (float) bias;
+    }
+}
+
+/* Elementwise layers work in place, so they share the buffer of the layer before. */
+static gsize
+count_floats (const NnNetwork *network,
+              gsize            max_rows)
+{
+  gsize per_row = nn_shape_size (network->input) + 2 * network->widest;
+
+  for (guint l = 0; l < network->n_layers; l++)
+    if (!network->layers[l].type->elementwise)
+      per_row += network->layers[l].n_out;
+  /* Each buffer starts at a multiple of 64 bytes. */
+  return per_row * max_rows + 16 * (network->n_layers + 4);
+}
+
+static float *
+take (float **next,
+      gsize   n)
+{
+  float *taken = *next;
+
+  *next += (n + 15) / 16 * 16;
+  return taken;
+}
+
+NnWorkspace *
+nn_workspace_new (const NnNetwork *network,
+                  gsize            max_rows)
+{
+  NnWorkspace *workspace = g_new0 (NnWorkspace, 1);
+  gsize        bytes = count_floats (network, max_rows) * sizeof (float);
+  float       *next;
+
+  workspace->network = network;
+  workspace->max_rows = max_rows;
+  workspace->memory = aligned_alloc (64, (bytes + 63) / 64 * 64);
+  if (!workspace->memory)
+    {
+      nn_workspace_free (workspace);
+      return NULL;
+    }
+  next = workspace->memory;
+  workspace->values = g_new0 (float *, network->n_layers + 1);
+  workspace->values[0] = take (&next, max_rows * nn_shape_size (network->input));
+  for (guint l = 0; l < network->n_layers; l++)
+    workspace->values[l + 1] = network->layers[l].type->elementwise ? workspace->values[l]
+                                                                    : take (&next, max_rows * network->layers[l].n_out);
+  for (int i = 0; i < 2; i++)
+    workspace->deltas[i] = take (&next, max_rows * network->widest);
+  return workspace;
+}
+
+void
+nn_workspace_free (NnWorkspace *workspace)
+{
+  if (!workspace)
+    return;
+  free (workspace->memory);
+  g_free (workspace->values);
+  g_free (workspace);
+}
+
+float *
+nn_network_forward (const NnNetwork *network,
+                    const float     *parameters,
+                    NnWorkspace     *workspace,
+                    gsize            rows)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    {
+      const NnLayer *layer = &network->layers[l];
+
+      layer->type->forward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], rows);
+    }
+  return workspace->values[network->n_layers];
+}
+
+void
+nn_network_backward (const NnNetwork *network,
+                     const float     *parameters,
+                     NnWorkspace     *workspace,
+                     float           *d,
+                     float           *gradient,
+                     gboolean         accumulate,
+                     gsize            rows)
+{
+  float *dy = d;
+
+  for (guint l = network->n_layers; l-- > 0;)
+    {
+      const NnLayer *layer = &network->layers[l];
+      float         *dx;
+
+      if (layer->type->elementwise)
+        dx = dy;
+      else if (l == 0)
+        dx = NULL; /* nobody needs the gradient of the pixels here */
+      else
+        dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
+      layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy, dx,
+                             gradient + layer->offset, accumulate, rows);
+      dy = dx;
+    }
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/rng.h"
+#include "nn/initializer.h"
+#include "nn/layer.h"
+
+/* A chain of layers. The network is only the structure, immutable once built and usable from any thread; parameters
+ * are one array (n_parameters floats, layer after layer, weights before biases) that its user owns, so optimizers,
+ * checkpoints, snapshots and analyses need no knowledge of layers. */
+
+typedef struct
+{
+  NnShape  input;
+  guint    n_layers;
+  NnLayer *layers;          /* n_layers, in order; activations are layers of their own */
+  gsize    n_parameters;
+  gsize    n_outputs;
+  gsize    widest;          /* the largest n_in or n_out */
+  guint    n_with_weights;  /* layers with number > 0 */
+} NnNetwork;
+
+/* Builds "dense 300 tanh; dense 10" for @input. Errors name the layer; NN_ERROR_MEMORY comes before anything is
+ * allocated, when parameters, gradients and optimizer state together exceed this computer's memory.
+ * Returns: (transfer full) */
+NnNetwork     *nn_network_new        (NnShape              input,
+                                      const char          *layers,
+                                      GError             **error);
+void           nn_network_free       (NnNetwork           *network);
+
+/* Checks the syntax of a list of layers without an input shape. */
+gboolean       nn_network_check_text (const char          *layers,
+                                      GError             **error);
+
+/* The layer with weights whose number is @number (from 1), or NULL. */
+const NnLayer *nn_network_get_layer  (const NnNetwork     *network,
+                                      guint                number);
+
+/* Fills the parameters: weights by @weights, biases with the constant @bias. */
+void           nn_network_initialize (const NnNetwork     *network,
+                                      const NnInitializer *weights,
+                                      double               bias,
+                                      BaseRng             *rng,
+                                      float               *parameters);
+
+/* Activations of up to max_rows examples, for one thread at a time. */
+typedef struct
+{
+  const NnNetwork *network;
+  gsize            max_rows;
+  float          **values;   /* n_layers + 1: values[0] the input (rows x input size), values[l + 1] layer l's output */
+  float           *deltas[2];
+  float           *memory;
+} NnWorkspace;
+
+/* Returns: (transfer full), NULL when there is no memory for it */
+NnWorkspace   *nn_workspace_new      (const NnNetwork     *network,
+                                      gsize                max_rows);
+void           nn_workspace_free     (NnWorkspace         *workspace);
+
+/* From workspace->values[0] to the outputs (rows x n_outputs), which stay in the workspace. */
+float         *nn_network_forward    (const NnNetwork     *network,
+                                      const float         *parameters,
+                                      NnWorkspace         *workspace,
+                                      gsize                rows);
+
+/* After a forward pass, from the outputs' gradient @d (rows x n_outputs, clobbered) to that of the parameters
+ * (n_parameters), added to @gradient if @accumulate, else overwriting it. */
+void           nn_network_backward   (const NnNetwork     *network,
+                                      const float         *parameters,
+                                      NnWorkspace         *workspace,
+                                      float               *d,
+                                      float               *gradient,
+                                      gboolean             accumulate,
+                                      gsize                rows);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnNetwork, nn_network_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnWorkspace, nn_workspace_free)

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/curves-private.h"
+#include "plot/number.h"
+
+#include <math.h>
+
+#define LEAST_PLOT 24        /* px: a plot that would become smaller gives up its text first */
+#define MOST_FOR_LABELS 0.46 /* of the width */
+#define ROUND_TO 5           /* ticks: a y axis with fewer numbers still ends at a round one of so many */
+
+char *
+plot_curves_end_label (const PlotCurves *curves,
+                       const PlotCurve  *curve,
+                       const PlotScale  *y,
+                       PlotLabels        labels)
+{
+  const PlotPoint *last = plot_series_last (&curve->series, y);
+  g_autofree char *number = NULL;
+
+  if (!last || labels == PLOT_LABELS_NONE || (curve->role == PLOT_ROLE_EARLIER && labels != PLOT_LABELS_ALL))
+    return NULL;
+  if (labels == PLOT_LABELS_NAME || curve->role == PLOT_ROLE_EARLIER)
+    return g_strdup (curve->label);
+  number = curves->percent ? plot_number_percent (last->y) : plot_number_value (last->y);
+  return plot_text_join_number (curve->label, number);
+}
+
+static char *
+log_number (double value)
+{
+  int exponent = (int) floor (log10 (value) + 1e-9);
+
+  if (exponent >= -4 && exponent <= 5)
+    return plot_number_fixed (value, MAX (0, -exponent));
+  return fabs (value / pow (10, exponent) - 1) < 1e-6 ? plot_number_power_of_10 (exponent) : plot_number_value (value);
+}
+
+static char *
+linear_number (double value,
+               int    decimals,
+               double largest)
+{
+  return largest >= 1e7 || decimals > 5 ? plot_number_value (value) : plot_number_fixed (value, decimals);
+}
+
+char *
+plot_curves_y_number (const PlotCurves       *curves,
+                      const PlotCurvesLayout *layout,
+                      guint                   index)
+{
+  const PlotTicks *ticks = &layout->y_ticks;
+  double           value = ticks->values[index] * (curves->percent ? 100 : 1);
+  double           largest = MAX (fabs (layout->y.low), fabs (layout->y.high));
+  g_autofree char *number = NULL;
+
+  if (layout->y.kind == PLOT_SCALE_LOG)
+    number = log_number (value);
+  else
+    number = linear_number (value, MAX (0, ticks->decimals - (curves->percent ? 2 : 0)), largest);
+  /* The unit stands at the ends of the axis alone. */
+  if (curves->percent && (index == 0 || index == ticks->n - 1))
+    return g_strconcat (number, "\342\200\211%", NULL);
+  return g_steal_pointer (&number);
+}
+
+static void
+find_x_range (const PlotCurves *curves,
+              PlotCurvesLayout *layout)
+{
+  double low = INFINITY;
+  double high = -INFINITY;
+
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+      const GArray    *points = curve->series.points;
+
+      if (!curve->visible || points->len == 0)
+        continue;
+      low = MIN (low, g_array_index (points, PlotPoint, 0).x);
+      high = MAX (high, g_array_index (points, PlotPoint, points->len - 1).x);
+    }
+  if (!(low <= high))
+    low = high = 0;
+  if (curves->x_end > 0)
+    high = MAX (high, curves->x_end);
+  /* From the start of the run, unless all that is shown lies far from it. */
+  if (low > 0 && low < 0.5 * high)
+    low = 0;
+  plot_scale_init (&layout->x, PLOT_SCALE_LINEAR, low, high > low ? high : low + 1);
+}
+
+static void
+find_y_range (const PlotCurves *curves,
+              PlotCurvesLayout *layout)
+{
+  gboolean log = curves->y_kind == PLOT_SCALE_LOG;
+  double   low = INFINITY;
+  double   high = -INFINITY;
+
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+
+      if (!curve->visible)
+        continue;
+      low = MIN (low, log ? curve->series.positive : curve->series.low);
+      high = MAX (high, curve->series.high);
+    }
+  layout->empty = !(low <= high);
+  if (layout->empty)
+    low = log ? 0.1 : 0, high = 1;
+  else if (!log && curves->percent)
+    low = MIN (low, 0), high = MAX (high, 1);
+  else if (!log && low >= 0)
+    low = 0, high = high > 0 ? high : 1;
+  plot_scale_init (&layout->y, curves->y_kind, low, high);
+}
+
+static double
+widest_y_number (const PlotCurves       *curves,
+                 const PlotCurvesLayout *layout,
+                 PlotText               *text)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < layout->y_ticks.n; i++)
+    if (!layout->y_ticks.minor[i])
+      {
+        g_autofree char *number = plot_curves_y_number (curves, layout, i);
+
+        widest = MAX (widest, plot_text_width (text, PLOT_TEXT_PLAIN, number, 0));
+      }
+  return widest;
+}
+
+static double
+widest_end_label (const PlotCurves       *curves,
+                  const PlotCurvesLayout *layout,
+                  PlotText               *text,
+                  PlotLabels              labels)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+      g_autofree char *label = curve->visible ? plot_curves_end_label (curves, curve, &layout->y, labels) : NULL;
+
+      if (!label)
+        continue;
+      plot_text_level_digits (label);
+      widest = MAX (widest, plot_text_width (text, PLOT_TEXT_PLAIN, label, 0));
+    }
+  return widest;
+}
+
+/* Room at the right for the labels, as much of them as a narrow figure can give. */
+static void
+reserve_right (const PlotCurves *curves,
+               PlotCurvesLayout *layout,
+               PlotText         *text)
+{
+  double available = MIN (MOST_FOR_LABELS * layout->width, layout->width - layout->left - 3 * LEAST_PLOT);
+
+  layout->right = layout->width - layout->edge - layout->label_gap;
+  layout->labels = PLOT_LABELS_NONE;
+  for (PlotLabels labels = PLOT_LABELS_ALL; layout->numbers && labels > PLOT_LABELS_NONE; labels--)
+    {
+      double widest = widest_end_label (curves, layout, text, labels);
+
+      if (widest == 0 || widest + layout->label_gap + layout->edge > available)
+        continue;
+      layout->labels = labels;
+      layout->right = layout->width - layout->edge - layout->label_gap - 4 * ceil (widest / 4);
+      return;
+    }
+}
+
+static void
+find_x_ticks (const PlotCurves *curves,
+              PlotCurvesLayout *layout,
+              PlotText         *text)
+{
+  gboolean whole = TRUE;
+
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+
+      whole = whole && curve->series.whole;
+    }
+  for (guint most = 9; most >= 2; most--)
+    {
+      double widest = 0;
+
+      plot_scale_ticks (&layout->x, most, whole ? 1 : 0, &layout->x_ticks);
+      for (guint i = 0; i < layout->x_ticks.n; i++)
+        {
+          g_autofree char *number = plot_number_fixed (layout->x_ticks.values[i], layout->x_ticks.decimals);
+
+          widest = MAX (widest, plot_text_width (text, PLOT_TEXT_PLAIN, number, 0));
+        }
+      if ((widest + 1.5 * layout->line) * layout->x_ticks.n <= layout->right - layout->left + widest)
+        return;
+    }
+}
+
+void
+plot_curves_lay_out (const PlotCurves *curves,
+                     PlotCurvesLayout *layout,
+                     PlotText         *text,
+                     const PlotTheme  *theme,
+                     double            width,
+                     double            height)
+{
+  double line = plot_text_line_height (text, PLOT_TEXT_PLAIN);
+  double title = plot_text_line_height (text, PLOT_TEXT_TITLE);
+  guint  most;
+
+  *layout = (PlotCurvesLayout) { .width = width, .height = height, .line = line };
+  layout->edge = MAX (6, round (line / 3));
+  layout->label_gap = MAX (10, round (2.4 * theme->line_width + line / 6));
+  find_x_range (curves, layout);
+  find_y_range (curves, layout);
+  layout->header = height >= title + 2 * line + LEAST_PLOT && width >= 6 * line ? layout->edge + title : 0;
+  layout->numbers = height >= layout->header + 2 * line + LEAST_PLOT && width >= 6 * line;
+  layout->top = layout->header + (layout->numbers ? line / 2 + layout->edge : layout->edge);
+  layout->bottom = height - (layout->numbers ? line + 2 * layout->edge : layout->edge);
+  most = (guint) CLAMP ((layout->bottom - layout->top) / (1.9 * line) + 1, 2, 7);
+  plot_scale_round (&layout->y, MAX (most, ROUND_TO));
+  /* One number alone would not tell the scale. */
+  for (layout->y_ticks.n = 0; layout->y_ticks.n < 2 && most <= ROUND_TO + 2; most++)
+    plot_scale_ticks (&layout->y, most, 0, &layout->y_ticks);
+  layout->left = layout->edge;
+  if (layout->numbers)
+    layout->left += (layout->empty && !curves->percent ? line : widest_y_number (curves, layout, text)) + layout->edge;
+  reserve_right (curves, layout, text);
+  find_x_ticks (curves, layout, text);
+  /* A figure of a few px shows its background alone. */
+  layout->right = MAX (layout->right, layout->left + 1);
+  layout->bottom = MAX (layout->bottom, layout->top + 1);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/curves.h"
+#include "plot/series.h"
+#include "plot/text.h"
+
+/* The model of a curves figure, and its layout in px; shared by the files curves*.c alone. */
+
+typedef struct
+{
+  PlotRole   role;
+  char      *label;
+  gboolean   visible;
+  PlotSeries series;
+  GArray    *thin; /* of PlotPoint, px; filled anew by each painting */
+} PlotCurve;
+
+typedef struct
+{
+  double x;
+  char  *text;
+} PlotMark;
+
+struct _PlotCurves
+{
+  PlotFigure    figure;
+  char         *title;
+  char         *note;
+  char         *x_title;
+  gboolean      percent;
+  PlotScaleKind y_kind;
+  double        x_end;
+  GPtrArray    *curves; /* of PlotCurve */
+  GArray       *marks;  /* of PlotMark */
+};
+
+typedef enum
+{
+  PLOT_LABELS_NONE,
+  PLOT_LABELS_NAME,  /* without those of earlier runs */
+  PLOT_LABELS_VALUE, /* name and last value, without those of earlier runs */
+  PLOT_LABELS_ALL,   /* and the names of earlier runs */
+} PlotLabels;
+
+/* Where everything stands: the plot's edges in px, its scales and ticks, and what of the text has room. */
+typedef struct
+{
+  double     width, height;
+  double     left, top, right, bottom;
+  double     line;       /* height of a line of text */
+  double     edge;       /* between the figure's edge and its text, and between other things */
+  double     label_gap;  /* between a curve's end and its label */
+  double     header;     /* height of title and note; 0: no room for them */
+  gboolean   numbers;    /* at the ticks */
+  gboolean   empty;      /* no curve has a point that can be shown */
+  PlotLabels labels;
+  PlotScale  x, y;
+  PlotTicks  x_ticks, y_ticks;
+} PlotCurvesLayout;
+
+typedef struct
+{
+  double left, top, right, bottom;
+} PlotBox;
+
+/* One painting of the figure, handed through its steps. */
+typedef struct
+{
+  const PlotCurves *curves;
+  cairo_t          *cr;
+  const PlotTheme  *theme;
+  PlotText         *text;
+  PlotCurvesLayout  layout;
+  GArray           *taken; /* of PlotBox: where text stands already */
+} PlotCurvesPainting;
+
+static inline PlotCurve *
+plot_curves_at (const PlotCurves *curves,
+                guint             index)
+{
+  return g_ptr_array_index (curves->curves, index);
+}
+
+/* Place of a value in the figure, px. */
+static inline double
+plot_curves_x_px (const PlotCurvesLayout *layout,
+                  double                  x)
+{
+  return layout->left + plot_scale_map (&layout->x, x) * (layout->right - layout->left);
+}
+
+static inline double
+plot_curves_y_px (const PlotCurvesLayout *layout,
+                  double                  y)
+{
+  return layout->bottom - plot_scale_map (&layout->y, y) * (layout->bottom - layout->top);
+}
+
+void plot_curves_lay_out (const PlotCurves *curves,
+                          PlotCurvesLayout *layout,
+                          PlotText         *text,
+                          const PlotTheme  *theme,
+                          double            width,
+                          double            height);
+
+void plot_curves_draw    (const PlotFigure *figure,
+                          cairo_t          *cr,
+                          double            width,
+                          double            height,
+                          const PlotTheme  *theme);
+
+/* Both need the curves thinned to the layout; the marks go where the labels leave room. */
+void plot_curves_draw_end_labels (PlotCurvesPainting *painting);
+void plot_curves_draw_mark_texts (PlotCurvesPainting *painting);
+
+/* "train 0.083" or "train", by @labels; NULL when the curve has no end to label. Returns: (transfer full) */
+char *plot_curves_end_label (const PlotCurves *curves,
+                             const PlotCurve  *curve,
+                             const PlotScale  *y,
+                             PlotLabels        labels);
+
+/* The number at tick @index of the y axis. Returns: (transfer full) */
+char *plot_curves_y_number  (const PlotCurves       *curves,
+                             const PlotCurvesLayout *layout,
+                             guint                   index);

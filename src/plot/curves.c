@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/curves-private.h"
+#include "plot/number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static void
+curve_free (gpointer data)
+{
+  PlotCurve *curve = data;
+
+  plot_series_finish (&curve->series);
+  g_array_unref (curve->thin);
+  g_free (curve->label);
+  g_free (curve);
+}
+
+static void
+mark_clear (gpointer data)
+{
+  PlotMark *mark = data;
+
+  g_free (mark->text);
+}
+
+static void
+curves_free (PlotFigure *figure)
+{
+  PlotCurves *curves = (PlotCurves *) figure;
+
+  g_ptr_array_unref (curves->curves);
+  g_array_unref (curves->marks);
+  g_free (curves->title);
+  g_free (curves->note);
+  g_free (curves->x_title);
+  g_free (curves);
+}
+
+/* Where in the run the last values stand: "step 2314". */
+static char *
+describe_place (const PlotCurves *curves,
+                double            x)
+{
+  g_autofree char *number = g_strdup_printf (x == floor (x) ? "%.0f" : "%.4g", x);
+
+  if (g_strcmp0 (curves->x_title, _("steps")) == 0)
+    return g_strdup_printf (_("step %s"), number);
+  if (g_strcmp0 (curves->x_title, _("epochs")) == 0)
+    return g_strdup_printf (_("epoch %s"), number);
+  if (curves->x_title)
+    return g_strdup_printf (C_("number and unit of an axis", "%s %s"), number, curves->x_title);
+  return g_steal_pointer (&number);
+}
+
+static char *
+curves_describe (const PlotFigure *figure)
+{
+  const PlotCurves *curves = (const PlotCurves *) figure;
+  g_autoptr (GString) values = g_string_new (NULL);
+  g_autofree char *place = NULL;
+  PlotScale every;
+  double    x = -INFINITY;
+
+  plot_scale_init (&every, PLOT_SCALE_LINEAR, 0, 1);
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+      const PlotPoint *last = plot_series_last (&curve->series, &every);
+      g_autofree char *label = plot_curves_end_label (curves, curve, &every, PLOT_LABELS_VALUE);
+
+      if (!label || !curve->visible)
+        continue;
+      g_string_append_printf (values, "%s%s", values->len > 0 ? ", " : "", label);
+      x = MAX (x, last->x);
+    }
+  if (values->len == 0)
+    return g_strdup_printf (_("%s, no points yet"), curves->title);
+  place = describe_place (curves, x);
+  /* Translators: "Cost, train 0.083, validation 0.101 at step 2314" */
+  return g_strdup_printf (_("%s, %s at %s"), curves->title, values->str, place);
+}
+
+/* A field of RFC 4180: quoted where it must be. */
+static void
+append_field (GString    *csv,
+              const char *field)
+{
+  if (!strpbrk (field, ",\"\r\n"))
+    {
+      g_string_append (csv, field);
+      return;
+    }
+  g_string_append_c (csv, '"');
+  for (const char *c = field; *c; c++)
+    {
+      if (*c == '"')
+        g_string_append_c (csv, '"');
+      g_string_append_c (csv, *c);
+    }
+  g_string_append_c (csv, '"');
+}
+
+/* One row per x: each visible series gives its next point when that stands there. */
+static void
+append_rows (GString         *csv,
+             PlotCurve      **shown,
+             guint            n)
+{
+  g_autofree gsize *next = g_new0 (gsize, n);
+
+  for (;;)
+    {
+      double x = INFINITY;
+
+      for (guint i = 0; i < n; i++)
+        if (next[i] < shown[i]->series.points->len)
+          x = MIN (x, g_array_index (shown[i]->series.points, PlotPoint, next[i]).x);
+      if (!isfinite (x))
+        return;
+      plot_number_append_csv (csv, x);
+      for (guint i = 0; i < n; i++)
+        {
+          const GArray    *points = shown[i]->series.points;
+          const PlotPoint *point = next[i] < points->len ? &g_array_index (points, PlotPoint, next[i]) : NULL;
+
+          g_string_append_c (csv, ',');
+          if (!point || point->x != x)
+            continue;
+          plot_number_append_csv (csv, point->y);
+          next[i]++;
+        }
+      g_string_append (csv, "\r\n");
+    }
+}
+
+static void
+curves_write_csv (const PlotFigure *figure,
+                  GString          *csv)
+{
+  const PlotCurves *curves = (const PlotCurves *) figure;
+  g_autofree PlotCurve **shown = g_new (PlotCurve *, MAX (curves->curves->len, 1));
+  guint n = 0;
+
+  append_field (csv, curves->x_title ? curves->x_title : "x");
+  for (guint i = 0; i < curves->curves->len; i++)
+    if (plot_curves_at (curves, i)->visible)
+      {
+        shown[n] = plot_curves_at (curves, i);
+        g_string_append_c (csv, ',');
+        append_field (csv, shown[n++]->label);
+      }
+  g_string_append (csv, "\r\n");
+  append_rows (csv, shown, n);
+}
+
+static const PlotFigureClass curves_class = {
+  .name = "curves",
+  .draw = plot_curves_draw,
+  .describe = curves_describe,
+  .write_csv = curves_write_csv,
+  .free = curves_free,
+};
+
+PlotCurves *
+plot_curves_new (const char *title,
+                 const char *y_note,
+                 const char *x_title,
+                 gboolean    percent)
+{
+  PlotCurves *curves = g_new0 (PlotCurves, 1);
+
+  curves->figure.klass = &curves_class;
+  curves->title = g_strdup (title ? title : "");
+  curves->note = g_strdup (y_note);
+  curves->x_title = g_strdup (x_title);
+  curves->percent = percent;
+  curves->curves = g_ptr_array_new_with_free_func (curve_free);
+  curves->marks = g_array_new (FALSE, FALSE, sizeof (PlotMark));
+  g_array_set_clear_func (curves->marks, mark_clear);
+  return curves;
+}
+
+guint
+plot_curves_add_series (PlotCurves *curves,
+                        PlotRole    role,
+                        const char *label)
+{
+  PlotCurve *curve = g_new0 (PlotCurve, 1);
+
+  curve->role = role;
+  curve->label = g_strdup (label ? label : "");
+  curve->visible = TRUE;
+  curve->thin = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
+  plot_series_init (&curve->series);
+  g_ptr_array_add (curves->curves, curve);
+  return curves->curves->len - 1;
+}
+
+void
+plot_curves_append (PlotCurves   *curves,
+                    guint         series,
+                    const double *x,
+                    const double *y,
+                    gsize         n)
+{
+  g_return_if_fail (series < curves->curves->len);
+
+  plot_series_append (&plot_curves_at (curves, series)->series, x, y, n);
+}
+
+void
+plot_curves_clear (PlotCurves *curves)
+{
+  for (guint i = 0; i < curves->curves->len; i++)
+    plot_series_clear (&plot_curves_at (curves, i)->series);
+  g_array_set_size (curves->marks, 0);
+}
+
+void
+plot_curves_set_visible (PlotCurves *curves,
+                         guint       series,
+                         gboolean    visible)
+{
+  g_return_if_fail (series < curves->curves->len);
+
+  plot_curves_at (curves, series)->visible = visible;
+}
+
+void
+plot_curves_set_note (PlotCurves *curves,
+                      const char *y_note)
+{
+  g_free (curves->note);
+  curves->note = g_strdup (y_note);
+}
+
+void
+plot_curves_set_y_scale (PlotCurves   *curves,
+                         PlotScaleKind kind)
+{
+  curves->y_kind = kind;
+}
+
+void
+plot_curves_set_x_end (PlotCurves *curves,
+                       double      x)
+{
+  curves->x_end = isfinite (x) ? x : 0;
+}
+
+void
+plot_curves_add_mark (PlotCurves *curves,
+                      double      x,
+                      const char *text)
+{
+  PlotMark mark = { x, g_strdup (text ? text : "") };
+
+  g_array_append_val (curves->marks, mark);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* Numbers as figures show them: a true minus sign (U+2212), a thin space (U+2009) between thousands, the
+ * decimal point of the locale. Each function returns a new string. */
+
+/* @decimals digits after the point: "12 000", "−0.5". */
+char *plot_number_fixed       (double value,
+                               int    decimals);
+
+/* About three significant digits: "0.083", "2.302", "14.21", "3 214", "1.2·10⁻⁵". */
+char *plot_number_value       (double value);
+
+/* @fraction 0..1 in percent: "98.6 %"; never rounded up to "100.0 %". */
+char *plot_number_percent     (double fraction);
+
+/* 10 to the power of @exponent: "10⁻⁵". */
+char *plot_number_power_of_10 (int    exponent);
+
+/* For CSV: the shortest text that reads back as the same number, "." in every locale; appended to @text. */
+void  plot_number_append_csv  (GString *text,
+                               double   value);
+void  plot_number_append_csv_float (GString *text,
+                                    float    value);

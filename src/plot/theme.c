@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/theme.h"
+
+#include <math.h>
+
+#define RGB(hex) \
+  { (((hex) >> 16) & 0xff) / 255.0, (((hex) >> 8) & 0xff) / 255.0, ((hex) & 0xff) / 255.0, 1.0 }
+
+#define DEFAULT_TEXT_SIZE 14.67
+
+/* Test: each role and both kinds of text stand 7:1 or more against the background. Orange on white must therefore be
+ * as dark as this. */
+static const PlotTheme light = {
+  .background = RGB (0xffffff),
+  .text = RGB (0x1e1e1e),
+  .faint_text = RGB (0x575757),
+  .grid = RGB (0xe0e0e0),
+  .axis = RGB (0x8a8a8a),
+  .mark = RGB (0x767676),
+  .roles = { RGB (0x00625d), RGB (0x963c00), RGB (0x6f2da8), RGB (0x595959) },
+  .weight_negative = RGB (0x1b5fa8),
+  .weight_zero = RGB (0xfafafa),
+  .weight_positive = RGB (0xb2182b),
+};
+
+static const PlotTheme dark_scheme = {
+  .background = RGB (0x1e1e1e),
+  .text = RGB (0xffffff),
+  .faint_text = RGB (0xbababa),
+  .grid = RGB (0x3c3c3c),
+  .axis = RGB (0x8a8a8a),
+  .mark = RGB (0x9a9a9a),
+  .roles = { RGB (0x35d0c0), RGB (0xffa348), RGB (0xcba6ff), RGB (0xb0b0b0) },
+  .weight_negative = RGB (0x5cb0ff),
+  .weight_zero = RGB (0x121212),
+  .weight_positive = RGB (0xff6a5f),
+};
+
+static const PlotTheme light_contrast = {
+  .background = RGB (0xffffff),
+  .text = RGB (0x000000),
+  .faint_text = RGB (0x303030),
+  .grid = RGB (0xb4b4b4),
+  .axis = RGB (0x404040),
+  .mark = RGB (0x404040),
+  .roles = { RGB (0x004a46), RGB (0x742e00), RGB (0x4f1a80), RGB (0x404040) },
+  .weight_negative = RGB (0x00438f),
+  .weight_zero = RGB (0xffffff),
+  .weight_positive = RGB (0x96001a),
+};
+
+static const PlotTheme dark_contrast = {
+  .background = RGB (0x000000),
+  .text = RGB (0xffffff),
+  .faint_text = RGB (0xe0e0e0),
+  .grid = RGB (0x5a5a5a),
+  .axis = RGB (0xd0d0d0),
+  .mark = RGB (0xd0d0d0),
+  .roles = { RGB (0x60f0e0), RGB (0xffbc70), RGB (0xdcc4ff), RGB (0xd0d0d0) },
+  .weight_negative = RGB (0x7cc4ff),
+  .weight_zero = RGB (0x000000),
+  .weight_positive = RGB (0xff8078),
+};
+
+void
+plot_theme_init (PlotTheme *theme,
+                 gboolean   dark,
+                 gboolean   high_contrast,
+                 double     text_size)
+{
+  if (high_contrast)
+    *theme = dark ? dark_contrast : light_contrast;
+  else
+    *theme = dark ? dark_scheme : light;
+  theme->line_width = 3;
+  theme->text_size = isfinite (text_size) && text_size > 0 ? text_size : DEFAULT_TEXT_SIZE;
+  g_strlcpy (theme->family, "Cantarell,Sans", sizeof theme->family);
+}
+
+void
+plot_theme_present (PlotTheme *theme,
+                    double     height)
+{
+  theme->line_width = MAX (4, height / 240);
+  theme->text_size = MAX (theme->text_size, height / 36);
+}
+
+void
+plot_set_color (cairo_t         *cr,
+                const PlotColor *color)
+{
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
+}
+
+double
+plot_srgb_to_linear (double value)
+{
+  return value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4);
+}
+
+static double
+luminance (const PlotColor *color)
+{
+  return 0.2126 * plot_srgb_to_linear (color->red) + 0.7152 * plot_srgb_to_linear (color->green) +
+         0.0722 * plot_srgb_to_linear (color->blue);
+}
+
+double
+plot_color_contrast (const PlotColor *a,
+                     const PlotColor *b)
+{
+  double la = luminance (a);
+  double lb = luminance (b);
+
+  return (MAX (la, lb) + 0.05) / (MIN (la, lb) + 0.05);
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/weight-sheet-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+
+typedef struct
+{
+  PlotWeightSheet *sheet; /* its pictures are made as they are painted */
+  cairo_t         *cr;
+  const PlotTheme *theme;
+  PlotText        *text;
+  PlotSheetLayout  layout;
+} Painting;
+
+static void
+frame (Painting *painting,
+       double    x,
+       double    y,
+       double    width,
+       double    height)
+{
+  plot_set_color (painting->cr, &painting->theme->grid);
+  cairo_set_line_width (painting->cr, 1);
+  cairo_rectangle (painting->cr, x - 0.5, y - 0.5, width + 1, height + 1);
+  cairo_stroke (painting->cr);
+}
+
+static void
+fill_with_picture (Painting        *painting,
+                   cairo_surface_t *picture,
+                   double           x,
+                   double           y,
+                   double           width,
+                   double           height,
+                   cairo_filter_t   filter)
+{
+  cairo_save (painting->cr);
+  cairo_rectangle (painting->cr, x, y, width, height);
+  cairo_translate (painting->cr, x, y);
+  cairo_scale (painting->cr, width / cairo_image_surface_get_width (picture),
+               height / cairo_image_surface_get_height (picture));
+  cairo_set_source_surface (painting->cr, picture, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (painting->cr), filter);
+  cairo_pattern_set_extend (cairo_get_source (painting->cr), CAIRO_EXTEND_PAD);
+  cairo_fill (painting->cr);
+  cairo_restore (painting->cr);
+}
+
+/* Each pixel as @factor x @factor pixels. */
+static cairo_surface_t *
+enlarge (cairo_surface_t *picture,
+         int              factor)
+{
+  int              width = factor * cairo_image_surface_get_width (picture);
+  int              height = factor * cairo_image_surface_get_height (picture);
+  cairo_surface_t *large = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t         *cr = cairo_create (large);
+
+  cairo_scale (cr, factor, factor);
+  cairo_set_source_surface (cr, picture, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return large;
+}
+
+static void
+fill_with_weights (Painting        *painting,
+                   cairo_surface_t *picture,
+                   double           x,
+                   double           y)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  double                 width = layout->picture_width;
+  double                 height = layout->picture_height;
+  cairo_filter_t         filter = layout->zoom >= 1 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD;
+  cairo_surface_t       *large;
+
+  if (cairo_surface_get_type (cairo_get_target (painting->cr)) != CAIRO_SURFACE_TYPE_SVG || layout->zoom < 2)
+    {
+      fill_with_picture (painting, picture, x, y, width, height, filter);
+      return;
+    }
+  /* Cairo's SVG does not say "nearest", and browsers would blur a picture of a few pixels. */
+  large = enlarge (picture, (int) layout->zoom);
+  fill_with_picture (painting, large, x, y, width, height, filter);
+  cairo_surface_destroy (large);
+}
+
+static cairo_surface_t *
+bar_picture (const PlotWeightSheet *sheet)
+{
+  cairo_surface_t *bar = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 2 * PLOT_COLORMAP_HALF + 1, 1);
+  guint32         *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (bar);
+
+  for (int i = 0; pixels && i <= 2 * PLOT_COLORMAP_HALF; i++)
+    pixels[i] = plot_sheet_planes (sheet->channels) == 1
+                    ? sheet->map.pixels[i]
+                    : (guint32) (i / 2) * 0x10101u;
+  cairo_surface_mark_dirty (bar);
+  return bar;
+}
+
+/* -0.42 [   0   ] +0.42, its right end at @right. */
+static void
+draw_bar (Painting *painting,
+          double    right,
+          double    middle)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  static const PlotColor on_gray = { 1, 1, 1, 1 };
+  g_autofree char *low = plot_sheet_bar_number (painting->sheet, FALSE);
+  g_autofree char *high = plot_sheet_bar_number (painting->sheet, TRUE);
+  double           height = layout->line - 2;
+  double           top = round (middle - height / 2);
+  double           end = right - plot_text_width (painting->text, PLOT_TEXT_PLAIN, high, 0) - layout->edge;
+  cairo_surface_t *bar;
+
+  /* Brings the colors up to date with the theme. */
+  plot_sheet_picture (painting->sheet, plot_sheet_unit_at (painting->sheet, 0), painting->theme);
+  bar = bar_picture (painting->sheet);
+  fill_with_picture (painting, bar, end - layout->bar, top, layout->bar, height, CAIRO_FILTER_BILINEAR);
+  cairo_surface_destroy (bar);
+  frame (painting, end - layout->bar, top, layout->bar, height);
+  plot_text_show (painting->text, PLOT_TEXT_PLAIN, high, right, middle, 1, 0.5, 0, &painting->theme->text);
+  plot_text_show (painting->text, PLOT_TEXT_PLAIN, "0", end - layout->bar / 2, middle, 0.5, 0.5, 0,
+                  plot_sheet_planes (painting->sheet->channels) == 1 ? &painting->theme->text : &on_gray);
+  plot_text_show (painting->text, PLOT_TEXT_PLAIN, low, end - layout->bar - layout->edge, middle, 1, 0.5, 0,
+                  &painting->theme->text);
+}
+
+static double
+bar_extent (const Painting *painting)
+{
+  g_autofree char *low = plot_sheet_bar_number (painting->sheet, FALSE);
+  g_autofree char *high = plot_sheet_bar_number (painting->sheet, TRUE);
+
+  return painting->layout.bar + 2 * painting->layout.edge + plot_text_width (painting->text, PLOT_TEXT_PLAIN, low, 0) +
+         plot_text_width (painting->text, PLOT_TEXT_PLAIN, high, 0);
+}
+
+static double
+legend_middle (const PlotSheetLayout *layout)
+{
+  if (!layout->legend_row)
+    return layout->edge + layout->title / 2;
+  return layout->edge + layout->title + layout->edge / 2 + layout->line / 2;
+}
+
+/* What the colors mean: at the right of the title, or at the left below it. Returns the px that it takes. */
+static double
+draw_legend (Painting *painting)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  double                 middle = legend_middle (layout);
+  double                 right = layout->width - layout->edge;
+  double                 width;
+
+  if (layout->bar == 0)
+    return 0;
+  if (painting->sheet->range.scale > 0)
+    {
+      width = bar_extent (painting);
+      draw_bar (painting, layout->legend_row ? layout->edge + width : right, middle);
+      return width;
+    }
+  width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, _("All weights are zero"), right - layout->edge);
+  plot_text_show (painting->text, PLOT_TEXT_PLAIN, _("All weights are zero"),
+                  layout->legend_row ? layout->edge : right - width, middle, 0, 0.5, right - layout->edge,
+                  &painting->theme->text);
+  return width;
+}
+
+/* The title at the left, the legend at the right or below, the remark where there is room. */
+static void
+draw_header (Painting *painting)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  g_autofree char *remark = plot_sheet_remark (painting->sheet, layout);
+  double           row = layout->edge + layout->title / 2;
+  double           right = layout->width - layout->edge;
+  double           left = layout->edge;
+  double           legend;
+
+  if (layout->title == 0)
+    return;
+  legend = draw_legend (painting);
+  if (!layout->legend_row && legend > 0)
+    right -= legend + layout->line;
+  plot_text_show (painting->text, PLOT_TEXT_TITLE, painting->sheet->title, left, row, 0, 0.5, right - left,
+                  &painting->theme->text);
+  left += plot_text_width (painting->text, PLOT_TEXT_TITLE, painting->sheet->title, right - left);
+  if (layout->legend_row && remark &&
+      right - left < layout->line + plot_text_width (painting->text, PLOT_TEXT_PLAIN, remark, 0))
+    {
+      row = legend_middle (layout);
+      left = layout->edge + legend;
+    }
+  left += layout->line;
+  if (remark && right - left > 2 * layout->line)
+    plot_text_show (painting->text, PLOT_TEXT_PLAIN, remark, right, row, 1, 0.5, right - left,
+                    &painting->theme->faint_text);
+}
+
+static void
+draw_unit (Painting *painting,
+           guint     unit,
+           double    x,
+           double    y)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  PlotWeightSheet       *sheet = painting->sheet;
+  g_autofree char       *name = plot_sheet_name (sheet, unit);
+  PlotTextStyle          style = sheet->short_names ? PLOT_TEXT_DIGIT : PLOT_TEXT_PLAIN;
+  double                 middle = x + layout->picture_width / 2;
+
+  fill_with_weights (painting, plot_sheet_picture (sheet, unit, painting->theme), x, y);
+  frame (painting, x, y, layout->picture_width, layout->picture_height);
+  if (layout->name_height == 0)
+    return;
+  y += layout->picture_height + 1;
+  plot_text_show (painting->text, style, name, middle, y, 0.5, 0, layout->column_step - layout->edge,
+                  &painting->theme->text);
+  if (sheet->notes)
+    plot_text_show (painting->text, PLOT_TEXT_PLAIN, sheet->notes[unit], middle,
+                    y + plot_text_line_height (painting->text, style), 0.5, 0, layout->column_step - layout->edge,
+                    &painting->theme->faint_text);
+}
+
+static void
+draw_units (Painting *painting)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  double                 x1, y1, x2, y2;
+
+  /* In a scrolled view most pictures are out of sight. */
+  cairo_clip_extents (painting->cr, &x1, &y1, &x2, &y2);
+  for (guint place = 0; place < layout->shown; place++)
+    {
+      double x = layout->left + (place % layout->columns) * layout->column_step;
+      double y = layout->top + (place / layout->columns) * layout->row_step;
+
+      if (y > y2 || y + layout->row_step < y1)
+        continue;
+      draw_unit (painting, plot_sheet_unit_at (painting->sheet, place), x, y);
+    }
+}
+
+void
+plot_sheet_draw (const PlotFigure *figure,
+                 cairo_t          *cr,
+                 double            width,
+                 double            height,
+                 const PlotTheme  *theme)
+{
+  Painting painting = { .sheet = (PlotWeightSheet *) figure, .cr = cr, .theme = theme };
+
+  plot_sheet_lay_out (painting.sheet, &painting.layout, theme, width, height);
+  painting.text = plot_text_begin (theme, cr);
+  draw_header (&painting);
+  if (painting.layout.total > 0)
+    draw_units (&painting);
+  else if (painting.layout.title > 0)
+    plot_text_show (painting.text, PLOT_TEXT_PLAIN, _("The pictures come with the first step"), width / 2,
+                    (painting.layout.top + height) / 2, 0.5, 0.5, width - 2 * painting.layout.edge, &theme->faint_text);
+}

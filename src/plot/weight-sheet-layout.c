@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/weight-sheet-private.h"
+
+#include <math.h>
+
+#define COMFORTABLE_SIDE 84 /* px of a picture where the figure's height does not say */
+#define SMALLEST_SIDE 48    /* px: rather fewer pictures in a strip than smaller ones */
+
+static PlotTextStyle
+name_style (const PlotWeightSheet *sheet)
+{
+  return sheet->short_names ? PLOT_TEXT_DIGIT : PLOT_TEXT_PLAIN;
+}
+
+/* Title, color bar and remark: beside each other, or in two rows. */
+static void
+lay_out_header (const PlotWeightSheet *sheet,
+                PlotSheetLayout       *layout,
+                PlotText              *text)
+{
+  g_autofree char *low = plot_sheet_bar_number (sheet, FALSE);
+  g_autofree char *high = plot_sheet_bar_number (sheet, TRUE);
+  double title = plot_text_line_height (text, PLOT_TEXT_TITLE);
+  double room = layout->width - 2 * layout->edge;
+  double numbers = plot_text_width (text, PLOT_TEXT_PLAIN, low, 0) + plot_text_width (text, PLOT_TEXT_PLAIN, high, 0);
+  double beside = room - numbers - 4 * layout->edge - plot_text_width (text, PLOT_TEXT_TITLE, sheet->title, 0);
+
+  if (layout->height < 2 * title + layout->line || room < 4 * layout->line)
+    return;
+  layout->title = title;
+  layout->top = layout->edge + title + layout->edge;
+  if (sheet->n_units == 0 || room < numbers + 2 * layout->edge + 3 * layout->line)
+    return;
+  /* Half of the rest is left for the remark. */
+  layout->bar = CLAMP (floor (beside / 2), 4 * layout->line, 8 * layout->line);
+  layout->legend_row = beside < 10 * layout->line;
+  if (!layout->legend_row)
+    return;
+  layout->bar = MIN (8 * layout->line, room - numbers - 2 * layout->edge);
+  if (layout->height < layout->top + 2 * layout->line + SMALLEST_SIDE)
+    layout->bar = 0;
+  else
+    layout->top += layout->line + layout->edge;
+}
+
+/* Width of a column and how many there are, for pictures at @zoom. */
+static guint
+fit_columns (const PlotWeightSheet *sheet,
+             PlotSheetLayout       *layout,
+             double                 name_width,
+             double                 zoom)
+{
+  double gap = MAX (8, floor (0.45 * layout->line));
+  double cell = MAX (ceil (sheet->width * zoom), ceil (name_width));
+  double columns = floor ((layout->width - 2 * layout->edge + gap) / (cell + gap));
+
+  layout->zoom = zoom;
+  layout->picture_width = ceil (sheet->width * zoom);
+  layout->picture_height = ceil (sheet->height * zoom);
+  layout->column_step = cell + gap;
+  layout->left = layout->edge + floor ((cell - layout->picture_width) / 2);
+  layout->row_step = layout->picture_height + layout->name_height + gap;
+  layout->columns = (guint) CLAMP (columns, 1, G_MAXUINT16);
+  return layout->columns;
+}
+
+/* The largest integer multiple within @width x @height; 1 / integer when not even one fits. */
+static double
+largest_zoom (const PlotWeightSheet *sheet,
+              double                 width,
+              double                 height)
+{
+  double fit = MIN (width / sheet->width, height / sheet->height);
+
+  return fit >= 1 ? floor (fit) : 1 / MIN (ceil (1 / MAX (fit, 1e-4)), 4096);
+}
+
+static double
+zoom_for_side (const PlotWeightSheet *sheet,
+               double                 side)
+{
+  return MAX (1, ceil (side / MAX (sheet->width, sheet->height) - 1e-9));
+}
+
+static double
+smaller (double zoom)
+{
+  return zoom > 1 ? zoom - 1 : 1 / (1 / zoom + 1);
+}
+
+static void
+fit_strip (const PlotWeightSheet *sheet,
+           PlotSheetLayout       *layout,
+           double                 name_width,
+           double                 most)
+{
+  double least = zoom_for_side (sheet, SMALLEST_SIDE);
+  double zoom = sheet->side > 0 ? MIN (zoom_for_side (sheet, sheet->side), most) : most;
+
+  while (fit_columns (sheet, layout, name_width, zoom) < layout->total && zoom > least && sheet->side == 0)
+    zoom = smaller (zoom);
+  layout->shown = MIN (layout->total, layout->columns);
+}
+
+/* Rows that stand whole in the figure, at least one. */
+static guint
+whole_rows (const PlotSheetLayout *layout)
+{
+  double rest = layout->height - layout->edge - layout->top - layout->picture_height - layout->name_height;
+  double rows = floor (rest / layout->row_step);
+
+  return (guint) CLAMP (rows, 0, G_MAXUINT16) + 1;
+}
+
+static void
+fit_sheet (const PlotWeightSheet *sheet,
+           PlotSheetLayout       *layout,
+           double                 name_width,
+           double                 most,
+           gboolean               tall)
+{
+  double zoom = sheet->side > 0 ? zoom_for_side (sheet, sheet->side) : most;
+
+  if (sheet->side == 0 && tall)
+    zoom = zoom_for_side (sheet, COMFORTABLE_SIDE);
+  zoom = MIN (zoom, largest_zoom (sheet, layout->width - 2 * layout->edge, G_MAXUINT16));
+  fit_columns (sheet, layout, name_width, zoom);
+  while (sheet->side == 0 && !tall && zoom > 1 && layout->columns * (guint64) whole_rows (layout) < layout->total)
+    {
+      zoom = smaller (zoom);
+      fit_columns (sheet, layout, name_width, zoom);
+    }
+  layout->shown = layout->total;
+  if (!tall)
+    layout->shown = MIN (layout->total, (guint) MIN (layout->columns * (guint64) whole_rows (layout), G_MAXUINT));
+}
+
+/* Ten units in columns of seven stand better in two rows of five. */
+static void
+balance_rows (PlotSheetLayout *layout)
+{
+  guint rows = (layout->shown + layout->columns - 1) / layout->columns;
+
+  if (layout->shown == layout->total && rows > 1 && rows <= 3)
+    layout->columns = (layout->total + rows - 1) / rows;
+}
+
+/* A full row is spread over the whole width. */
+static void
+spread_columns (PlotSheetLayout *layout)
+{
+  double used = layout->left + (layout->columns - 1) * layout->column_step + layout->picture_width;
+  double rest = layout->width - layout->edge - used;
+
+  if (layout->columns > 1 && layout->shown >= layout->columns && rest > 0)
+    layout->column_step += floor (MIN (rest / (layout->columns - 1), layout->column_step / 4));
+}
+
+static void
+lay_out (const PlotWeightSheet *sheet,
+         PlotSheetLayout       *layout,
+         const PlotTheme       *theme,
+         double                 width,
+         double                 height,
+         gboolean               tall)
+{
+  PlotText *text = plot_text_begin (theme, NULL);
+  double    names;
+  double    name_width = 0;
+  double    most;
+
+  *layout = (PlotSheetLayout) { .width = width, .height = tall ? G_MAXUINT16 : height, };
+  layout->line = plot_text_line_height (text, PLOT_TEXT_PLAIN);
+  layout->edge = layout->top = MAX (6, round (layout->line / 3));
+  layout->total = plot_sheet_count (sheet);
+  lay_out_header (sheet, layout, text);
+  if (layout->total == 0)
+    return;
+  names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes ? layout->line : 0);
+  if (layout->height - layout->top - layout->edge - names >= MIN (SMALLEST_SIDE, names + sheet->height))
+    {
+      g_autofree char *name = plot_sheet_name (sheet, sheet->longest_name);
+
+      plot_text_level_digits (name);
+      layout->name_height = names;
+      /* Long names are cut rather than let them push the pictures far apart. */
+      name_width = MIN (plot_text_width (text, name_style (sheet), name, 0), 5 * layout->line);
+    }
+  most = largest_zoom (sheet, width - 2 * layout->edge, layout->height - layout->top - layout->edge - layout->name_height);
+  if (sheet->strip && tall)
+    most = zoom_for_side (sheet, sheet->side > 0 ? sheet->side : COMFORTABLE_SIDE);
+  if (sheet->strip)
+    fit_strip (sheet, layout, name_width, most);
+  else
+    fit_sheet (sheet, layout, name_width, most, tall);
+  balance_rows (layout);
+  spread_columns (layout);
+}
+
+void
+plot_sheet_lay_out (const PlotWeightSheet *sheet,
+                    PlotSheetLayout       *layout,
+                    const PlotTheme       *theme,
+                    double                 width,
+                    double                 height)
+{
+  lay_out (sheet, layout, theme, width, height, FALSE);
+}
+
+double
+plot_weight_sheet_get_height (PlotWeightSheet *sheet,
+                              double           width,
+                              const PlotTheme *theme)
+{
+  PlotSheetLayout layout;
+  guint           rows;
+
+  lay_out (sheet, &layout, theme, width, 0, TRUE);
+  if (layout.total == 0)
+    return layout.top + 3 * layout.line;
+  rows = (layout.shown + layout.columns - 1) / layout.columns;
+  return layout.top + (rows - 1) * layout.row_step + layout.picture_height + layout.name_height + layout.edge;
+}
+
+static gboolean
+picture_at (const PlotSheetLayout *layout,
+            guint                  place,
+            cairo_rectangle_t     *picture)
+{
+  *picture = (cairo_rectangle_t) { layout->left + (place % layout->columns) * layout->column_step,
+                                   layout->top + (place / layout->columns) * layout->row_step,
+                                   layout->picture_width, layout->picture_height };
+  return TRUE;
+}
+
+gboolean
+plot_weight_sheet_get_picture (PlotWeightSheet   *sheet,
+                               double             width,
+                               double             height,
+                               const PlotTheme   *theme,
+                               guint              unit,
+                               cairo_rectangle_t *picture)
+{
+  PlotSheetLayout layout;
+
+  plot_sheet_lay_out (sheet, &layout, theme, width, height);
+  for (guint place = 0; place < layout.shown; place++)
+    if (plot_sheet_unit_at (sheet, place) == unit)
+      return picture_at (&layout, place, picture);
+  return FALSE;
+}
+
+gboolean
+plot_weight_sheet_pick (PlotWeightSheet *sheet,
+                        double           width,
+                        double           height,
+                        const PlotTheme *theme,
+                        double           x,
+                        double           y,
+                        guint           *unit,
+                        guint           *column,
+                        guint           *row)
+{
+  PlotSheetLayout layout;
+  double          across;
+  double          down;
+  double          place;
+
+  plot_sheet_lay_out (sheet, &layout, theme, width, height);
+  if (layout.shown == 0 || !(x >= layout.left && y >= layout.top && x < width && y < height))
+    return FALSE;
+  across = floor ((x - layout.left) / layout.column_step);
+  down = floor ((y - layout.top) / layout.row_step);
+  x -= layout.left + across * layout.column_step;
+  y -= layout.top + down * layout.row_step;
+  place = down * layout.columns + across;
+  if (across >= layout.columns || place >= layout.shown || x >= layout.picture_width || y >= layout.picture_height)
+    return FALSE;
+  *unit = plot_sheet_unit_at (sheet, (guint) place);
+  *column = MIN ((guint) (x / layout.zoom), sheet->width - 1);
+  *row = MIN ((guint) (y / layout.zoom), sheet->height - 1);
+  return TRUE;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/colormap.h"
+#include "plot/text.h"
+#include "plot/weight-sheet.h"
+
+/* The model of a weight sheet, its pictures, and its layout in px; shared by the files weight-sheet*.c alone. */
+
+typedef struct
+{
+  double low, high; /* of the finite weights; 0 when there is none */
+  double scale;     /* where the colors saturate; 0: all weights are zero */
+  gsize  not_finite;
+} PlotWeightRange;
+
+struct _PlotWeightSheet
+{
+  PlotFigure        figure;
+  char             *title;
+  char             *noun;
+  float            *weights; /* n_units x channels x height x width */
+  float            *shown;   /* n_units x planes x height x width: @weights itself, or its sum over channels */
+  guint             n_units, channels, height, width;
+  char            **names;   /* NULL-terminated, or NULL */
+  char            **notes;
+  guint             longest_name;
+  gboolean          short_names; /* each is one character */
+  guint            *order;
+  guint             n_order;
+  gboolean          own_scale, strip;
+  double            side;
+  PlotWeightRange   range;
+  PlotColormap      map;
+  PlotTheme         map_theme; /* whose colors @map has */
+  cairo_surface_t **pictures;  /* per unit; NULL until it is first painted */
+  guint             n_pictures;
+};
+
+/* Everything that drawing, picking and scrolling need to agree on. */
+typedef struct
+{
+  double   width, height;
+  double   line;       /* height of a line of text */
+  double   edge;       /* px between things */
+  double   title;      /* height of the title's line; 0: no room for it */
+  gboolean legend_row; /* the color bar stands below the title, not beside it */
+  double   bar;        /* length of the color bar; 0: no room for it */
+  double   zoom;       /* px per pixel: an integer, or 1 / integer for pictures larger than the figure */
+  double   picture_width, picture_height;
+  double   left, top;  /* of the first picture */
+  double   column_step, row_step;
+  double   name_height; /* 0: no room for names */
+  guint    columns, shown, total;
+} PlotSheetLayout;
+
+void plot_sheet_lay_out       (const PlotWeightSheet *sheet,
+                               PlotSheetLayout       *layout,
+                               const PlotTheme       *theme,
+                               double                 width,
+                               double                 height);
+
+/* The unit at @place in the order shown. */
+guint plot_sheet_unit_at      (const PlotWeightSheet *sheet,
+                               guint                  place);
+
+/* How many units the order names. */
+guint plot_sheet_count        (const PlotWeightSheet *sheet);
+
+/* "3", "#17". Returns: (transfer full) */
+char *plot_sheet_name         (const PlotWeightSheet *sheet,
+                               guint                  unit);
+
+/* "−0.42" and "+0.42": the ends of the color bar. Returns: (transfer full) */
+char *plot_sheet_bar_number   (const PlotWeightSheet *sheet,
+                               gboolean               positive);
+
+/* "12 of 300", "3 weights are not finite"; NULL when there is nothing to say. Returns: (transfer full) */
+char *plot_sheet_remark       (const PlotWeightSheet *sheet,
+                               const PlotSheetLayout *layout);
+
+guint plot_sheet_planes       (guint                  channels);
+
+/* Range of @shown, n_units x planes x height x width, all of it. */
+void  plot_sheet_find_range   (PlotWeightSheet       *sheet);
+
+/* The picture of @unit, one pixel per weight, or 2 x 2 where it has a pattern for what is not finite.
+ * Returns: (transfer none) */
+cairo_surface_t *
+      plot_sheet_picture      (PlotWeightSheet       *sheet,
+                               guint                  unit,
+                               const PlotTheme       *theme);
+
+/* The pictures no longer show the weights. */
+void  plot_sheet_drop_pictures (PlotWeightSheet      *sheet);
+
+void  plot_sheet_draw         (const PlotFigure      *figure,
+                               cairo_t               *cr,
+                               double                 width,
+                               double                 height,
+                               const PlotTheme       *theme);

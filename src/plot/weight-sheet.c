@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/number.h"
+#include "plot/weight-sheet-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static void
+free_weights (PlotWeightSheet *sheet)
+{
+  if (sheet->shown != sheet->weights)
+    g_free (sheet->shown);
+  sheet->shown = NULL;
+  g_clear_pointer (&sheet->weights, g_free);
+}
+
+static void
+sheet_free (PlotFigure *figure)
+{
+  PlotWeightSheet *sheet = (PlotWeightSheet *) figure;
+
+  plot_sheet_drop_pictures (sheet);
+  free_weights (sheet);
+  g_strfreev (sheet->names);
+  g_strfreev (sheet->notes);
+  g_free (sheet->order);
+  g_free (sheet->title);
+  g_free (sheet->noun);
+  g_free (sheet);
+}
+
+static char *
+signed_number (double value)
+{
+  return value == 0 ? g_strdup ("0") : plot_number_value (value);
+}
+
+static char *
+describe_values (const PlotWeightSheet *sheet)
+{
+  const PlotWeightRange *range = &sheet->range;
+  g_autofree char *low = signed_number (range->low);
+  g_autofree char *high = signed_number (range->high);
+  g_autofree char *values = NULL;
+
+  if (range->low == 0 && range->high == 0)
+    values = g_strdup (_("all zero"));
+  else
+    values = g_strdup_printf (_("from %s to %s"), low, high);
+  if (range->not_finite == 0)
+    return g_steal_pointer (&values);
+  return g_strdup_printf (ngettext ("%s, %lu not finite", "%s, %lu not finite", (gulong) range->not_finite), values,
+                          (gulong) range->not_finite);
+}
+
+static char *
+sheet_describe (const PlotFigure *figure)
+{
+  const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
+  g_autofree char *units = NULL;
+  g_autofree char *values = NULL;
+
+  if (sheet->n_units == 0)
+    return g_strdup_printf (_("%s, no weights yet"), sheet->title);
+  /* Translators: "1 output unit", "10 output units"; the noun is given in the singular. */
+  units = g_strdup_printf (ngettext ("%u %s", "%u %ss", sheet->n_units), sheet->n_units, sheet->noun);
+  values = describe_values (sheet);
+  /* Translators: "Weights of 10 output units, 28 by 28 pixels, from −0.42 to 0.42" */
+  return g_strdup_printf (_("Weights of %s, %u by %u pixels, %s"), units, sheet->width, sheet->height, values);
+}
+
+static void
+sheet_write_csv (const PlotFigure *figure,
+                 GString          *csv)
+{
+  const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
+  const float           *weight = sheet->weights;
+
+  g_string_append (csv, sheet->channels > 1 ? "unit,row,column,channel,weight\r\n" : "unit,row,column,weight\r\n");
+  for (guint unit = 0; unit < sheet->n_units; unit++)
+    for (guint channel = 0; channel < sheet->channels; channel++)
+      for (guint row = 0; row < sheet->height; row++)
+        for (guint column = 0; column < sheet->width; column++)
+          {
+            g_string_append_printf (csv, "%u,%u,%u,", unit, row, column);
+            if (sheet->channels > 1)
+              g_string_append_printf (csv, "%u,", channel);
+            plot_number_append_csv_float (csv, *weight++);
+            g_string_append (csv, "\r\n");
+          }
+}
+
+static const PlotFigureClass sheet_class = {
+  .name = "weights",
+  .draw = plot_sheet_draw,
+  .describe = sheet_describe,
+  .write_csv = sheet_write_csv,
+  .free = sheet_free,
+};
+
+PlotWeightSheet *
+plot_weight_sheet_new (const char *title,
+                       const char *noun)
+{
+  PlotWeightSheet *sheet = g_new0 (PlotWeightSheet, 1);
+
+  sheet->figure.klass = &sheet_class;
+  sheet->title = g_strdup (title ? title : "");
+  sheet->noun = g_strdup (noun ? noun : _("unit"));
+  return sheet;
+}
+
+static char **
+copy_strings (char **strings,
+              guint  n)
+{
+  char **copy;
+
+  if (!strings)
+    return NULL;
+  copy = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    copy[i] = g_strdup (strings[i] ? strings[i] : "");
+  return copy;
+}
+
+guint
+plot_sheet_planes (guint channels)
+{
+  return channels == 3 ? 3 : 1;
+}
+
+/* Room for the weights, kept when it has the right size already. FALSE: there is no such memory, or no such size;
+ * the sheet is then empty. */
+static gboolean
+make_room (PlotWeightSheet *sheet,
+           guint            n_units,
+           guint            channels,
+           guint            height,
+           guint            width,
+           gsize           *count)
+{
+  gsize pixels;
+  gsize all;
+
+  if (!g_size_checked_mul (&pixels, height, width) || !g_size_checked_mul (&pixels, pixels, n_units) ||
+      !g_size_checked_mul (&all, pixels, channels))
+    all = 0;
+  *count = all;
+  if (sheet->weights && sheet->n_units == n_units && sheet->channels == channels && sheet->height == height &&
+      sheet->width == width)
+    return TRUE;
+  plot_sheet_drop_pictures (sheet);
+  free_weights (sheet);
+  if (sheet->n_units != n_units)
+    g_clear_pointer (&sheet->notes, g_strfreev);
+  sheet->n_units = 0;
+  sheet->weights = all > 0 ? g_try_new (float, all) : NULL;
+  sheet->shown = sheet->weights;
+  if (sheet->weights && channels != plot_sheet_planes (channels))
+    sheet->shown = g_try_new (float, pixels);
+  if (!sheet->weights || !sheet->shown)
+    return FALSE;
+  sheet->n_units = n_units;
+  sheet->channels = channels;
+  sheet->height = height;
+  sheet->width = width;
+  return TRUE;
+}
+
+static void
+sum_channels (PlotWeightSheet *sheet)
+{
+  gsize pixels = (gsize) sheet->height * sheet->width;
+
+  for (guint unit = 0; unit < sheet->n_units; unit++)
+    {
+      const float *in = sheet->weights + unit * sheet->channels * pixels;
+      float       *out = sheet->shown + unit * pixels;
+
+      memcpy (out, in, pixels * sizeof (float));
+      for (guint channel = 1; channel < sheet->channels; channel++)
+        for (gsize i = 0; i < pixels; i++)
+          out[i] += in[channel * pixels + i];
+    }
+}
+
+static void
+set_names (PlotWeightSheet *sheet,
+           char           **names)
+{
+  glong longest = 0;
+
+  g_strfreev (sheet->names);
+  sheet->names = copy_strings (names, sheet->n_units);
+  sheet->short_names = names != NULL;
+  sheet->longest_name = sheet->n_units > 0 ? sheet->n_units - 1 : 0;
+  for (guint i = 0; names && i < sheet->n_units; i++)
+    {
+      glong length = g_utf8_strlen (sheet->names[i], -1);
+
+      if (length > 1)
+        sheet->short_names = FALSE;
+      if (length > longest)
+        {
+          longest = length;
+          sheet->longest_name = i;
+        }
+    }
+}
+
+void
+plot_weight_sheet_set_weights (PlotWeightSheet *sheet,
+                               const float     *weights,
+                               guint            n_units,
+                               guint            channels,
+                               guint            height,
+                               guint            width,
+                               char           **names)
+{
+  gsize count;
+
+  if (make_room (sheet, n_units, channels, height, width, &count))
+    {
+      memcpy (sheet->weights, weights, count * sizeof (float));
+      if (sheet->shown != sheet->weights)
+        sum_channels (sheet);
+    }
+  set_names (sheet, names);
+  plot_sheet_find_range (sheet);
+  plot_sheet_drop_pictures (sheet);
+}
+
+void
+plot_weight_sheet_set_notes (PlotWeightSheet *sheet,
+                             char           **notes)
+{
+  g_strfreev (sheet->notes);
+  sheet->notes = copy_strings (notes, sheet->n_units);
+}
+
+void
+plot_weight_sheet_set_order (PlotWeightSheet *sheet,
+                             const guint     *order,
+                             guint            n)
+{
+  g_free (sheet->order);
+  sheet->order = order ? g_memdup2 (order, n * sizeof (guint)) : NULL;
+  sheet->n_order = order ? n : 0;
+  /* An empty order is one that shows nothing, not "all". */
+  if (order && n == 0)
+    sheet->order = g_new (guint, 1);
+}
+
+void
+plot_weight_sheet_set_own_scale (PlotWeightSheet *sheet,
+                                 gboolean         own_scale)
+{
+  if (sheet->own_scale == own_scale)
+    return;
+  sheet->own_scale = own_scale;
+  plot_sheet_drop_pictures (sheet);
+}
+
+void
+plot_weight_sheet_set_side (PlotWeightSheet *sheet,
+                            double           side)
+{
+  sheet->side = isfinite (side) ? MAX (side, 0) : 0;
+}
+
+void
+plot_weight_sheet_set_strip (PlotWeightSheet *sheet,
+                             gboolean         strip)
+{
+  sheet->strip = strip;
+}
+
+guint
+plot_sheet_count (const PlotWeightSheet *sheet)
+{
+  guint count = 0;
+
+  if (!sheet->order)
+    return sheet->n_units;
+  /* The order may be older than the weights: units that are gone are passed over. */
+  for (guint i = 0; i < sheet->n_order; i++)
+    count += sheet->order[i] < sheet->n_units;
+  return count;
+}
+
+guint
+plot_sheet_unit_at (const PlotWeightSheet *sheet,
+                    guint                  place)
+{
+  if (!sheet->order)
+    return place;
+  for (guint i = 0; i < sheet->n_order; i++)
+    if (sheet->order[i] < sheet->n_units && place-- == 0)
+      return sheet->order[i];
+  return 0;
+}
+
+char *
+plot_sheet_name (const PlotWeightSheet *sheet,
+                 guint                  unit)
+{
+  return sheet->names ? g_strdup (sheet->names[unit]) : g_strdup_printf ("#%u", unit);
+}
+
+char *
+plot_sheet_bar_number (const PlotWeightSheet *sheet,
+                       gboolean               positive)
+{
+  g_autofree char *number = NULL;
+  double           scale = sheet->range.scale;
+
+  if (sheet->own_scale)
+    return g_strdup (positive ? "+" : "\342\210\222");
+  if (scale >= 1e5 || scale < 1e-3)
+    number = plot_number_value (scale);
+  else
+    number = plot_number_fixed (scale, (int) MAX (0, 1 - floor (log10 (scale) + 1e-9)));
+  return g_strconcat (positive ? "+" : "\342\210\222", number, NULL);
+}
+
+char *
+plot_sheet_remark (const PlotWeightSheet *sheet,
+                   const PlotSheetLayout *layout)
+{
+  gulong           n = sheet->range.not_finite;
+  g_autofree char *count = NULL;
+  g_autofree char *bad = NULL;
+
+  if (layout->shown < layout->total)
+    /* Translators: "12 of 300" units are shown */
+    count = g_strdup_printf (_("%u of %u"), layout->shown, layout->total);
+  if (n > 0)
+    bad = g_strdup_printf (ngettext ("%lu weight is not finite", "%lu weights are not finite", n), n);
+  if (count && bad)
+    return g_strdup_printf ("%s · %s", count, bad);
+  return count ? g_steal_pointer (&count) : g_steal_pointer (&bad);
+}

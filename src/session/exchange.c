@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/exchange.h"
+
+#define FETCH_INTERVAL 16667 /* us: home is woken 60 times a second at most */
+
+static gboolean
+prepare_dispatch (GSource    *source,
+                  GSourceFunc callback,
+                  gpointer    user_data)
+{
+  g_source_set_ready_time (source, -1);
+  return callback (user_data);
+}
+
+static GSourceFuncs source_funcs = { .dispatch = prepare_dispatch };
+
+Exchange *
+exchange_new (GSourceFunc fetch,
+              gpointer    user_data)
+{
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  pthread_mutex_init (&exchange->lock, NULL);
+  exchange->fresh = train_history_new ();
+  exchange->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
+  g_queue_init (&exchange->events);
+  exchange->source = g_source_new (&source_funcs, sizeof (GSource));
+  g_source_set_static_name (exchange->source, "[percept] session");
+  g_source_set_callback (exchange->source, fetch, user_data, NULL);
+  g_source_attach (exchange->source, g_main_context_get_thread_default ());
+  return exchange;
+}
+
+void
+exchange_free (Exchange *exchange)
+{
+  g_source_destroy (exchange->source);
+  g_source_unref (exchange->source);
+  train_history_free (exchange->fresh);
+  g_ptr_array_unref (exchange->weights);
+  g_queue_clear_full (&exchange->events, (GDestroyNotify) event_free);
+  pthread_mutex_destroy (&exchange->lock);
+  g_free (exchange);
+}
+
+/* With the lock held: one wake-up stands for everything that is put until home fetches. */
+static void
+wake (Exchange *exchange)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (exchange->wake_pending)
+    return;
+  exchange->wake_pending = TRUE;
+  g_source_set_ready_time (exchange->source, MAX (now, exchange->last_fetch + FETCH_INTERVAL));
+}
+
+void
+exchange_put_status (Exchange            *exchange,
+                     const PerceptStatus *status)
+{
+  pthread_mutex_lock (&exchange->lock);
+  exchange->status = *status;
+  exchange->status_new = TRUE;
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+exchange_put_history (Exchange           *exchange,
+                      const TrainHistory *history,
+                      guint               first_point,
+                      guint               first_mark)
+{
+  pthread_mutex_lock (&exchange->lock);
+  if (history->points->len > first_point)
+    g_array_append_vals (exchange->fresh->points, &g_array_index (history->points, TrainPoint, first_point),
+                         history->points->len - first_point);
+  if (history->marks->len > first_mark)
+    g_array_append_vals (exchange->fresh->marks, &g_array_index (history->marks, TrainMark, first_mark),
+                         history->marks->len - first_mark);
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+exchange_drop_history (Exchange *exchange)
+{
+  pthread_mutex_lock (&exchange->lock);
+  train_history_clear (exchange->fresh);
+  exchange->history_dropped = TRUE;
+  g_ptr_array_set_size (exchange->weights, 0);
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+exchange_put_weights (Exchange       *exchange,
+                      PerceptWeights *weights)
+{
+  PerceptWeights *old;
+  guint           i = weights->layer - 1;
+
+  pthread_mutex_lock (&exchange->lock);
+  if (exchange->weights->len <= i)
+    g_ptr_array_set_size (exchange->weights, (gint) i + 1);
+  old = g_ptr_array_index (exchange->weights, i);
+  g_ptr_array_index (exchange->weights, i) = weights;
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+  percept_weights_unref (old);
+}
+
+void
+exchange_put_event (Exchange *exchange,
+                    Event    *event)
+{
+  pthread_mutex_lock (&exchange->lock);
+  g_queue_push_tail (&exchange->events, event);
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+exchange_fetch (Exchange *exchange,
+                Delivery *delivery)
+{
+  GPtrArray    *weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
+  TrainHistory *fresh = train_history_new ();
+
+  pthread_mutex_lock (&exchange->lock);
+  *delivery = (Delivery) {
+    .status_new = exchange->status_new,
+    .status = exchange->status,
+    .history_dropped = exchange->history_dropped,
+    .fresh = exchange->fresh,
+    .weights = exchange->weights,
+    .events = exchange->events,
+  };
+  exchange->status_new = FALSE;
+  exchange->history_dropped = FALSE;
+  exchange->fresh = fresh;
+  exchange->weights = weights;
+  g_queue_init (&exchange->events);
+  exchange->wake_pending = FALSE;
+  exchange->last_fetch = g_get_monotonic_time ();
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+delivery_clear (Delivery *delivery)
+{
+  train_history_free (delivery->fresh);
+  g_ptr_array_unref (delivery->weights);
+  g_queue_clear_full (&delivery->events, (GDestroyNotify) event_free);
+}
+
+Event *
+event_new (EventKind kind)
+{
+  Event *event = g_new0 (Event, 1);
+
+  event->kind = kind;
+  return event;
+}
+
+void
+event_free (Event *event)
+{
+  g_clear_pointer (&event->experiment, train_experiment_unref);
+  g_clear_pointer (&event->data, train_data_unref);
+  g_clear_pointer (&event->layers, g_array_unref);
+  g_clear_pointer (&event->result, train_result_free);
+  g_clear_error (&event->error);
+  g_free (event->path);
+  g_free (event);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+#include "train/data.h"
+
+#include <pthread.h>
+
+/* Private to session/: what the worker has for home, until home fetches it. The status and the pictures are
+ * latest-wins; new points of the history and events pile up, so that nothing is lost. The lock is a pthread one
+ * (ThreadSanitizer sees it) and is held for copies only; neither side ever waits for the other. */
+
+typedef enum
+{
+  EVENT_OPENED,      /* experiment, data, layers */
+  EVENT_EXPERIMENT,  /* experiment: an opening failed, this one is still in force */
+  EVENT_FINISHED,    /* result */
+  EVENT_FAILED,      /* error */
+  EVENT_SAVED,       /* path */
+} EventKind;
+
+typedef struct
+{
+  EventKind        kind;
+  TrainExperiment *experiment;
+  TrainData       *data;
+  GArray          *layers;      /* PerceptLayerInfo */
+  TrainResult     *result;
+  GError          *error;
+  char            *path;
+} Event;
+
+typedef struct
+{
+  pthread_mutex_t lock;
+  GSource        *source;         /* dispatched at home */
+  gboolean        wake_pending;
+  gint64          last_fetch;
+
+  gboolean        status_new;
+  PerceptStatus   status;
+  gboolean        history_dropped; /* before the points and marks below */
+  TrainHistory   *fresh;
+  GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
+  GQueue          events;         /* Event */
+} Exchange;
+
+/* @fetch runs at home (the thread-default context of the caller) after a wake-up. */
+Exchange *exchange_new           (GSourceFunc           fetch,
+                                  gpointer              user_data);
+/* After the worker has ended. */
+void      exchange_free          (Exchange             *exchange);
+
+/* Worker's side. */
+void      exchange_put_status    (Exchange             *exchange,
+                                  const PerceptStatus  *status);
+void      exchange_put_history   (Exchange             *exchange,
+                                  const TrainHistory   *history,
+                                  guint                 first_point,
+                                  guint                 first_mark);
+void      exchange_drop_history  (Exchange             *exchange);
+void      exchange_put_weights   (Exchange             *exchange,
+                                  PerceptWeights       *weights); /* (transfer full) */
+void      exchange_put_event     (Exchange             *exchange,
+                                  Event                *event);   /* (transfer full) */
+
+/* Home's side: everything at once, into @into (its points and marks replaced). */
+typedef struct
+{
+  gboolean      status_new;
+  PerceptStatus status;
+  gboolean      history_dropped;
+  TrainHistory *fresh;
+  GPtrArray    *weights;
+  GQueue        events;
+} Delivery;
+
+void      exchange_fetch         (Exchange             *exchange,
+                                  Delivery             *delivery);
+void      delivery_clear         (Delivery             *delivery);
+
+Event    *event_new              (EventKind             kind);
+void      event_free             (Event                *event);

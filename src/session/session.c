@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/session.h"
+
+#include "session/worker.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _PerceptSession
+{
+  GObject          parent;
+  Exchange        *exchange;
+  Worker          *worker;       /* NULL once closed */
+
+  TrainExperiment *experiment;   /* as set, pending changes included */
+  TrainExperiment *applied;      /* as the worker has it */
+  TrainData       *data;
+  GArray          *layers;       /* PerceptLayerInfo */
+  TrainHistory    *history;
+  GPtrArray       *weights;      /* PerceptWeights by layer - 1, NULL where there are none */
+  TrainResult     *result;
+  PerceptStatus    status;
+  PerceptPace      pace;
+  guint64          saved_step;   /* what was saved under a name last */
+};
+
+enum
+{
+  OPENED,
+  STATUS,
+  HISTORY,
+  WEIGHTS,
+  EXPERIMENT,
+  FINISHED,
+  FAILED,
+  SAVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PerceptSession, percept_session, G_TYPE_OBJECT)
+
+static void
+replace_experiment (TrainExperiment **place,
+                    TrainExperiment  *experiment)
+{
+  train_experiment_ref (experiment);
+  g_clear_pointer (place, train_experiment_unref);
+  *place = experiment;
+}
+
+static void
+take_opened (PerceptSession *self,
+             Event          *event)
+{
+  replace_experiment (&self->experiment, event->experiment);
+  replace_experiment (&self->applied, event->experiment);
+  g_clear_pointer (&self->data, train_data_unref);
+  self->data = g_steal_pointer (&event->data);
+  g_clear_pointer (&self->layers, g_array_unref);
+  self->layers = g_steal_pointer (&event->layers);
+  g_clear_pointer (&self->result, train_result_free);
+  self->saved_step = G_MAXUINT64;
+  g_signal_emit (self, signals[OPENED], 0);
+  g_signal_emit (self, signals[EXPERIMENT], 0);
+}
+
+static void
+take_event (PerceptSession *self,
+            Event          *event)
+{
+  switch (event->kind)
+    {
+    case EVENT_OPENED:
+      take_opened (self, event);
+      break;
+    case EVENT_EXPERIMENT:
+      replace_experiment (&self->experiment, event->experiment);
+      replace_experiment (&self->applied, event->experiment);
+      g_signal_emit (self, signals[EXPERIMENT], 0);
+      break;
+    case EVENT_FINISHED:
+      g_clear_pointer (&self->result, train_result_free);
+      self->result = g_steal_pointer (&event->result);
+      g_signal_emit (self, signals[FINISHED], 0, self->result ? self->result->stopped_because : "interrupted");
+      break;
+    case EVENT_FAILED:
+      g_signal_emit (self, signals[FAILED], 0, event->error);
+      break;
+    case EVENT_SAVED:
+      self->saved_step = self->status.step;
+      g_signal_emit (self, signals[SAVED], 0, event->path);
+      break;
+    }
+}
+
+static gboolean
+take_history (PerceptSession *self,
+              const Delivery *delivery)
+{
+  const TrainHistory *fresh = delivery->fresh;
+
+  if (delivery->history_dropped)
+    {
+      train_history_clear (self->history);
+      g_ptr_array_set_size (self->weights, 0);
+    }
+  if (fresh->points->len > 0)
+    g_array_append_vals (self->history->points, fresh->points->data, fresh->points->len);
+  if (fresh->marks->len > 0)
+    g_array_append_vals (self->history->marks, fresh->marks->data, fresh->marks->len);
+  return delivery->history_dropped || fresh->points->len > 0 || fresh->marks->len > 0;
+}
+
+static gboolean
+take_weights (PerceptSession *self,
+              GPtrArray      *fresh)
+{
+  gboolean any = FALSE;
+
+  if (self->weights->len < fresh->len)
+    g_ptr_array_set_size (self->weights, (gint) fresh->len);
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      PerceptWeights *weights = g_ptr_array_index (fresh, i);
+
+      if (!weights)
+        continue;
+      percept_weights_unref (g_ptr_array_index (self->weights, i));
+      g_ptr_array_index (self->weights, i) = percept_weights_ref (weights);
+      any = TRUE;
+    }
+  return any;
+}
+
+/* Everything is taken over first where it can be, then told, so that listeners see one consistent moment. */
+static gboolean
+fetch (gpointer user_data)
+{
+  g_autoptr (PerceptSession) self = g_object_ref (user_data);
+  Delivery                   delivery;
+  gboolean                   history_new, weights_new;
+  Event                     *event;
+
+  exchange_fetch (self->exchange, &delivery);
+  history_new = take_history (self, &delivery);
+  weights_new = take_weights (self, delivery.weights);
+  if (delivery.status_new)
+    self->status = delivery.status;
+  while ((event = g_queue_peek_head (&delivery.events)) &&
+         (event->kind == EVENT_OPENED || event->kind == EVENT_EXPERIMENT))
+    {
+      take_event (self, event);
+      event_free (g_queue_pop_head (&delivery.events));
+    }
+  if (delivery.status_new)
+    g_signal_emit (self, signals[STATUS], 0);
+  if (history_new)
+    g_signal_emit (self, signals[HISTORY], 0);
+  if (weights_new)
+    g_signal_emit (self, signals[WEIGHTS], 0);
+  while ((event = g_queue_pop_head (&delivery.events)))
+    {
+      take_event (self, event);
+      event_free (event);
+    }
+  delivery_clear (&delivery);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+percept_session_dispose (GObject *object)
+{
+  percept_session_close (PERCEPT_SESSION (object));
+  G_OBJECT_CLASS (percept_session_parent_class)->dispose (object);
+}
+
+static void
+percept_session_finalize (GObject *object)
+{
+  PerceptSession *self = PERCEPT_SESSION (object);
+
+  g_clear_pointer (&self->experiment, train_experiment_unref);
+  g_clear_pointer (&self->applied, train_experiment_unref);
+  g_clear_pointer (&self->data, train_data_unref);
+  g_clear_pointer (&self->layers, g_array_unref);
+  g_clear_pointer (&self->history, train_history_free);
+  g_clear_pointer (&self->weights, g_ptr_array_unref);
+  g_clear_pointer (&self->result, train_result_free);
+  G_OBJECT_CLASS (percept_session_parent_class)->finalize (object);
+}
+
+static guint
+new_signal (const char *name,
+            GType       argument)
+{
+  return g_signal_new (name, PERCEPT_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       argument == G_TYPE_NONE ? 0 : 1, argument);
+}
+
+static void
+percept_session_class_init (PerceptSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = percept_session_dispose;
+  object_class->finalize = percept_session_finalize;
+  signals[OPENED] = new_signal ("opened", G_TYPE_NONE);
+  signals[STATUS] = new_signal ("status", G_TYPE_NONE);
+  signals[HISTORY] = new_signal ("history", G_TYPE_NONE);
+  signals[WEIGHTS] = new_signal ("weights", G_TYPE_NONE);
+  signals[EXPERIMENT] = new_signal ("experiment", G_TYPE_NONE);
+  signals[FINISHED] = new_signal ("finished", G_TYPE_STRING);
+  signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
+  signals[SAVED] = new_signal ("saved", G_TYPE_STRING);
+}
+
+static void
+clear_status (PerceptStatus *status)
+{
+  *status = (PerceptStatus) { .phase = PERCEPT_PHASE_EMPTY };
+  for (int part = 0; part < TRAIN_N_PARTS; part++)
+    status->cost[part] = status->accuracy[part] = NAN;
+}
+
+static void
+percept_session_init (PerceptSession *self)
+{
+  self->history = train_history_new ();
+  self->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
+  self->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
+  self->pace = PERCEPT_PACE_FULL;
+  self->saved_step = G_MAXUINT64;
+  clear_status (&self->status);
+}
+
+PerceptSession *
+percept_session_new (guint n_threads)
+{
+  PerceptSession *self = g_object_new (PERCEPT_TYPE_SESSION, NULL);
+
+  self->exchange = exchange_new (fetch, self);
+  self->worker = worker_new (n_threads, self->exchange);
+  return self;
+}
+
+void
+percept_session_close (PerceptSession *self)
+{
+  g_clear_pointer (&self->worker, worker_free);
+  g_clear_pointer (&self->exchange, exchange_free);
+}
+
+static void
+post (PerceptSession  *self,
+      CommandKind      kind,
+      TrainExperiment *experiment,
+      const char      *path,
+      guint            number,
+      gboolean         flag)
+{
+  g_return_if_fail (PERCEPT_IS_SESSION (self));
+
+  if (self->worker) /* a closed session does nothing more */
+    worker_post (self->worker, kind, experiment, path, number, flag);
+}
+
+void
+percept_session_set_store (PerceptSession *self,
+                           const char     *folder)
+{
+  post (self, COMMAND_STORE, NULL, folder, 0, FALSE);
+}
+
+void
+percept_session_open (PerceptSession  *self,
+                      TrainExperiment *experiment,
+                      gboolean         run)
+{
+  post (self, COMMAND_OPEN, experiment, NULL, 0, run);
+}
+
+void
+percept_session_open_run (PerceptSession *self,
+                          const char     *path)
+{
+  post (self, COMMAND_OPEN_RUN, NULL, path, 0, FALSE);
+}
+
+void
+percept_session_run (PerceptSession *self)
+{
+  post (self, COMMAND_RUN, NULL, NULL, 0, FALSE);
+}
+
+void
+percept_session_pause (PerceptSession *self)
+{
+  post (self, COMMAND_PAUSE, NULL, NULL, 0, FALSE);
+}
+
+void
+percept_session_step (PerceptSession *self,
+                      PerceptStepKind kind)
+{
+  post (self, COMMAND_STEP, NULL, NULL, kind, FALSE);
+}
+
+void
+percept_session_finish (PerceptSession *self)
+{
+  post (self, COMMAND_FINISH, NULL, NULL, 0, FALSE);
+}
+
+void
+percept_session_restart (PerceptSession *self)
+{
+  if (self->experiment)
+    post (self, COMMAND_RESTART, self->experiment, NULL, 0, FALSE);
+}
+
+gboolean
+percept_session_set (PerceptSession *self,
+                     const char     *group,
+                     const char     *key,
+                     const char     *value,
+                     GError        **error)
+{
+  g_autoptr (TrainExperiment) changed = NULL;
+  const TrainKey             *known = train_key_find (group, key);
+
+  if (!self->experiment)
+    {
+      g_set_error_literal (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND, _("No experiment is open"));
+      return FALSE;
+    }
+  changed = train_experiment_set (self->experiment, group, key, value, error);
+  if (!changed)
+    return FALSE;
+  replace_experiment (&self->experiment, changed);
+  if (known->live)
+    {
+      /* Without the changes that are pending: those wait for the restart. */
+      g_autoptr (TrainExperiment) live = train_experiment_set (self->applied, group, key, value, NULL);
+
+      replace_experiment (&self->applied, live);
+      post (self, COMMAND_RETUNE, live, NULL, 0, FALSE);
+    }
+  else if (self->status.step == 0 && self->status.phase != PERCEPT_PHASE_RUNNING)
+    post (self, COMMAND_RESTART, changed, NULL, 0, FALSE);
+  g_signal_emit (self, signals[EXPERIMENT], 0);
+  return TRUE;
+}
+
+static gboolean
+differs (PerceptSession *self,
+         const TrainKey *key)
+{
+  return !key->live && g_strcmp0 (train_experiment_get (self->experiment, key->group, key->key),
+                                  train_experiment_get (self->applied, key->group, key->key)) != 0;
+}
+
+gboolean
+percept_session_is_pending (PerceptSession *self,
+                            const char     *group,
+                            const char     *key)
+{
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
+
+  if (!self->experiment || !self->applied)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    if ((!group || (g_str_equal (keys[i].group, group) && g_str_equal (keys[i].key, key))) && differs (self, &keys[i]))
+      return TRUE;
+  return FALSE;
+}
+
+void
+percept_session_set_pace (PerceptSession *self,
+                          PerceptPace     pace)
+{
+  self->pace = pace;
+  post (self, COMMAND_PACE, NULL, NULL, pace, FALSE);
+}
+
+PerceptPace
+percept_session_get_pace (PerceptSession *self)
+{
+  return self->pace;
+}
+
+void
+percept_session_watch_weights (PerceptSession *self,
+                               guint           layer)
+{
+  g_return_if_fail (layer > 0);
+  post (self, COMMAND_WATCH, NULL, NULL, layer, TRUE);
+}
+
+void
+percept_session_unwatch_weights (PerceptSession *self,
+                                 guint           layer)
+{
+  g_return_if_fail (layer > 0);
+  post (self, COMMAND_WATCH, NULL, NULL, layer, FALSE);
+}
+
+void
+percept_session_set_picture_interval (PerceptSession *self,
+                                      guint           milliseconds)
+{
+  post (self, COMMAND_INTERVAL, NULL, NULL, milliseconds, FALSE);
+}
+
+void
+percept_session_save (PerceptSession *self,
+                      const char     *path)
+{
+  post (self, COMMAND_SAVE, NULL, path, 0, FALSE);
+}
+
+const PerceptStatus *
+percept_session_get_status (PerceptSession *self)
+{
+  return &self->status;
+}
+
+const TrainHistory *
+percept_session_get_history (PerceptSession *self)
+{
+  return self->history;
+}
+
+TrainExperiment *
+percept_session_get_experiment (PerceptSession *self)
+{
+  return self->experiment;
+}
+
+DsDataset *
+percept_session_get_dataset (PerceptSession *self)
+{
+  return self->data ? self->data->collection.pool : NULL;
+}
+
+const PerceptLayerInfo *
+percept_session_get_layers (PerceptSession *self,
+                            guint          *n_layers)
+{
+  *n_layers = self->layers->len;
+  return (const PerceptLayerInfo *) (void *) self->layers->data;
+}
+
+PerceptWeights *
+percept_session_get_weights (PerceptSession *self,
+                             guint           layer)
+{
+  return layer > 0 && layer <= self->weights->len ? g_ptr_array_index (self->weights, layer - 1) : NULL;
+}
+
+const TrainResult *
+percept_session_get_result (PerceptSession *self)
+{
+  return self->result;
+}
+
+gboolean
+percept_session_get_changed (PerceptSession *self)
+{
+  return self->experiment && self->status.step > 0 && self->status.step != self->saved_step;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "datasets/dataset.h"
+#include "train/experiment.h"
+#include "train/history.h"
+#include "train/result.h"
+
+#include <gio/gio.h>
+
+/* One training session: a worker thread that owns network, optimizer and random numbers, and this object, its
+ * handle for the thread that made it (call it "home"; its thread-default main context receives the signals). Knows
+ * no widget: the window and the command line are two skins over it.
+ *
+ * Commands go through a queue and return at once. The worker answers with a status, new points of the history and
+ * pictures of the weights that are being watched; one wake-up at home drains them all, at most 60 times a second
+ * (pictures as often as percept_session_set_picture_interval() says). The worker never waits for home.
+ *
+ * Signals (all at home, after the getters below have the new values):
+ *   "opened"    a new experiment's data and network are there (experiment, dataset, layers, history are new); also
+ *               after a restart that brought pending changes into force
+ *   "status"    percept_session_get_status() changed
+ *   "history"   points or marks were added, or all were dropped (after restart)
+ *   "weights"   percept_session_get_weights() has new pictures
+ *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
+ *   "finished"  (const char *because): steps | epochs | diverged | interrupted: the run came to its end
+ *   "failed"    (GError *): opening or saving failed; what was open before is still there
+ *   "saved"     (const char *path): a run folder was written
+ */
+
+#define PERCEPT_TYPE_SESSION (percept_session_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptSession, percept_session, PERCEPT, SESSION, GObject)
+
+typedef enum
+{
+  PERCEPT_PHASE_EMPTY,     /* nothing open */
+  PERCEPT_PHASE_LOADING,   /* reading or drawing data, building; see message and progress */
+  PERCEPT_PHASE_PAUSED,    /* ready; at step 0 or later */
+  PERCEPT_PHASE_RUNNING,
+  PERCEPT_PHASE_FINISHED,  /* a stopping rule was met, or it diverged */
+} PerceptPhase;
+
+typedef enum
+{
+  PERCEPT_PACE_SLOW,        /* 2 steps a second */
+  PERCEPT_PACE_WALK,        /* 20 steps a second */
+  PERCEPT_PACE_ACCELERATE,  /* step by step at first, then ever faster: learning is seen on a log scale of time */
+  PERCEPT_PACE_FULL,
+} PerceptPace;
+
+typedef enum
+{
+  PERCEPT_STEP_EXAMPLE,
+  PERCEPT_STEP_BATCH,
+  PERCEPT_STEP_EPOCH,
+} PerceptStepKind;
+
+/* Everything scalar, as of one moment. Numbers not known are NaN. */
+typedef struct
+{
+  PerceptPhase phase;
+  guint64      step;
+  guint64      total_steps;        /* planned; 0 when open-ended */
+  double       epoch;
+  double       seconds;            /* of training */
+  double       progress;           /* 0..1: of loading in PERCEPT_PHASE_LOADING, of the run otherwise */
+  double       steps_per_second;   /* over the last second or so; 0 when not running */
+  double       cost[TRAIN_N_PARTS];      /* latest measured; the test part too: showing it is the window's choice */
+  double       accuracy[TRAIN_N_PARTS];
+  double       penalty;
+  gsize        n_examples[TRAIN_N_PARTS];
+  gsize        n_parameters;
+  gsize        n_steps_per_epoch;
+  char         message[160];       /* what is being done, or why it stopped; translated; may be empty */
+} PerceptStatus;
+
+/* Pictures of one layer's weights at one step; immutable, reference-counted, any thread. */
+typedef struct
+{
+  gatomicrefcount refs;
+  guint    layer;                      /* from 1, layers with weights only, as in layerN.weight */
+  guint64  step;
+  guint    n_units;
+  guint    channels, height, width;    /* what a unit looks at */
+  float   *weights;                    /* n_units x channels x height x width */
+  float   *biases;                     /* n_units */
+} PerceptWeights;
+
+PerceptWeights *percept_weights_ref   (PerceptWeights *weights);
+void            percept_weights_unref (PerceptWeights *weights);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PerceptWeights, percept_weights_unref)
+
+/* A layer with weights. */
+typedef struct
+{
+  guint  layer;                        /* from 1 */
+  guint  n_units;
+  guint  channels, height, width;      /* input extent; a vector is 1 x 1 x n */
+  gsize  n_parameters;
+  char   text[64];                     /* "dense 300 tanh" */
+} PerceptLayerInfo;
+
+/* @n_threads: of the worker's pool; 0: one per processor. Returns: (transfer full) */
+PerceptSession *percept_session_new             (guint             n_threads);
+
+/* Stops the worker within 20 ms of work, keeps an unfinished run in the store, joins. Also done by dispose. */
+void            percept_session_close           (PerceptSession   *session);
+
+/* Runs are kept here: each opened experiment that has made a step gets a folder of its own, written when it
+ * finishes, every half minute while it runs, and when the session closes or opens something else. NULL: nowhere. */
+void            percept_session_set_store       (PerceptSession   *session,
+                                                 const char       *folder);
+
+/* Reads or draws the data, builds the network, and runs it if @run. Replaces what is open when it succeeds; until
+ * then, and when it fails ("failed"), what was open stays. Opening again cancels an opening under way. */
+void            percept_session_open            (PerceptSession   *session,
+                                                 TrainExperiment  *experiment,
+                                                 gboolean          run);
+/* Opens a run folder (or its model.safetensors) where it stood: weights, optimizer, random numbers, history. */
+void            percept_session_open_run        (PerceptSession   *session,
+                                                 const char       *path);
+
+void            percept_session_run             (PerceptSession   *session);
+void            percept_session_pause           (PerceptSession   *session);
+void            percept_session_step            (PerceptSession   *session,
+                                                 PerceptStepKind   kind);
+/* Ends the run here: it is measured in full and "finished" follows with "interrupted". */
+void            percept_session_finish          (PerceptSession   *session);
+/* Back to step 0: the same initial weights when the settings and seeds are the same; pending changes come into
+ * force. Keeps running if it was running. */
+void            percept_session_restart         (PerceptSession   *session);
+
+/* Changes a key of the experiment. A live key (TrainKey.live) takes effect at the next step and leaves a mark in
+ * the history; another takes effect at once at step 0, else at the next restart (until then it is pending).
+ * A bad value is an error and changes nothing. */
+gboolean        percept_session_set             (PerceptSession   *session,
+                                                 const char       *group,
+                                                 const char       *key,
+                                                 const char       *value,
+                                                 GError          **error);
+/* Whether the key waits for a restart; group NULL: whether any does. */
+gboolean        percept_session_is_pending      (PerceptSession   *session,
+                                                 const char       *group,
+                                                 const char       *key);
+
+void            percept_session_set_pace        (PerceptSession   *session,
+                                                 PerceptPace       pace);
+PerceptPace     percept_session_get_pace        (PerceptSession   *session);
+
+/* Pictures of @layer (from 1) are wanted, or no longer. Counted: watch twice, unwatch twice. */
+void            percept_session_watch_weights   (PerceptSession   *session,
+                                                 guint             layer);
+void            percept_session_unwatch_weights (PerceptSession   *session,
+                                                 guint             layer);
+/* At least this long between two pictures while running, 100 ms at first. A window raises it when painting costs
+ * more than a few percent of a processor, so that training keeps its speed. */
+void            percept_session_set_picture_interval (PerceptSession *session,
+                                                      guint           milliseconds);
+
+/* Writes a run folder at @path (replacing a run folder there, nothing else); "saved" or "failed" follows. */
+void            percept_session_save            (PerceptSession   *session,
+                                                 const char       *path);
+
+/* (transfer none), all of them; valid until the next signal. */
+const PerceptStatus    *percept_session_get_status     (PerceptSession *session);
+const TrainHistory     *percept_session_get_history    (PerceptSession *session);
+TrainExperiment        *percept_session_get_experiment (PerceptSession *session); /* NULL when empty */
+DsDataset              *percept_session_get_dataset    (PerceptSession *session); /* training examples; NULL when empty */
+const PerceptLayerInfo *percept_session_get_layers     (PerceptSession *session,
+                                                        guint          *n_layers);
+PerceptWeights         *percept_session_get_weights    (PerceptSession *session,
+                                                        guint           layer); /* NULL: none yet */
+/* What came out of the run that "finished" last; NULL: none since opening. */
+const TrainResult      *percept_session_get_result     (PerceptSession *session);
+/* True when there is something that a save would keep and that is not saved under a name yet. */
+gboolean                percept_session_get_changed    (PerceptSession *session);

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/worker-private.h"
+
+#include "train/checkpoint.h"
+#include "train/run-folder.h"
+
+#include <glib/gi18n-lib.h>
+
+#define KEEP_INTERVAL (30 * G_USEC_PER_SEC)
+#define KEPT_RUNS 30
+#define KEPT_CUT_OFF_RUNS 200
+
+/* The oldest runs of the store go when there are too many, those that were cut off much later. */
+static void
+prune_store (const char *store)
+{
+  g_autoptr (GPtrArray) runs = train_run_list (store);
+
+  for (guint i = KEPT_RUNS; i < runs->len; i++)
+    {
+      const TrainRunSummary *run = g_ptr_array_index (runs, i);
+
+      if (i >= KEPT_CUT_OFF_RUNS || !g_str_equal (run->stopped_because, "interrupted"))
+        train_run_discard (run->path);
+    }
+}
+
+static char *
+new_kept_path (Worker *worker)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char      *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char      *name = g_strdup (train_experiment_get_name (worker->trainer->experiment));
+
+  g_strdelimit (name, "/.", '-');
+  return g_strdup_printf ("%s/%s-%06d-%s", worker->store, stamp, g_date_time_get_microsecond (now), name);
+}
+
+void
+worker_keep (Worker     *worker,
+             const char *stopped_because)
+{
+  g_autoptr (TrainResult) result = NULL;
+  GError                 *error = NULL;
+
+  if (!worker->store || !worker->trainer || worker->trainer->step == 0 || worker->trainer->step == worker->kept_step)
+    return;
+  if (!worker->kept_path)
+    {
+      worker->kept_path = new_kept_path (worker);
+      prune_store (worker->store);
+    }
+  result = train_result_glance (worker->trainer, stopped_because);
+  if (!train_checkpoint_write (worker->trainer, result, worker->kept_path, &error))
+    worker_report_error (worker, error);
+  worker->kept_step = worker->trainer->step; /* after a failure too: it is not tried at every step */
+  worker->kept = g_get_monotonic_time ();
+}
+
+void
+worker_start_running (Worker *worker)
+{
+  if (!worker->trainer || worker->finished)
+    return;
+  worker->running = TRUE;
+  worker_set_message (worker, "");
+  worker->kept = g_get_monotonic_time ();
+  pacer_start (&worker->pacer, worker->trainer->step, g_get_monotonic_time ());
+}
+
+/* Whether the run was given so many epochs rather than steps. */
+static const char *
+end_of_plan (const Worker *worker)
+{
+  return train_experiment_get_count (worker->trainer->experiment, "training", "epochs") > 0 ? "epochs" : "steps";
+}
+
+static void
+finish (Worker     *worker,
+        const char *because)
+{
+  Event *event = event_new (EVENT_FINISHED);
+
+  worker->running = FALSE;
+  if (!worker->trainer) /* stopped before there was anything */
+    {
+      exchange_put_event (worker->exchange, event);
+      return;
+    }
+  worker->finished = !g_str_equal (because, "interrupted");
+  worker_keep (worker, because);
+  event->result = train_result_measure (worker->trainer, because);
+  if (!event->result) /* something urgent came: what is known must do */
+    event->result = train_result_glance (worker->trainer, because);
+  worker_report (worker, TRUE);
+  exchange_put_event (worker->exchange, event);
+}
+
+static void
+diverge (Worker *worker)
+{
+  g_autofree char *message = g_strdup_printf (_("The cost became infinite after step %" G_GUINT64_FORMAT
+                                                "; the weights of step %" G_GUINT64_FORMAT
+                                                " are kept. Restart with a smaller learning rate."),
+                                              worker->trainer->step, worker->trainer->good_step);
+
+  worker_set_message (worker, message);
+  finish (worker, "diverged");
+}
+
+/* One step or example; tells whether more may follow. */
+static gboolean
+advance (Worker *worker,
+         gsize   batch)
+{
+  TrainAdvance advanced = train_trainer_advance (worker->trainer, batch);
+
+  if (advanced == TRAIN_DIVERGED)
+    diverge (worker);
+  else if (advanced == TRAIN_FINISHED)
+    finish (worker, end_of_plan (worker));
+  return advanced == TRAIN_ADVANCED;
+}
+
+void
+worker_step (Worker *worker)
+{
+  gint64 now;
+
+  if (!advance (worker, 0))
+    return;
+  now = g_get_monotonic_time ();
+  pacer_count (&worker->pacer, worker->trainer->step, now);
+  /* In slow motion every step is looked at. */
+  worker_report (worker, worker->pacer.pace == PERCEPT_PACE_SLOW || worker->pacer.pace == PERCEPT_PACE_WALK);
+  if (now - worker->kept >= KEEP_INTERVAL)
+    worker_keep (worker, "interrupted");
+}
+
+static void
+step_once (Worker         *worker,
+           PerceptStepKind kind)
+{
+  double epoch;
+
+  if (!worker->trainer || worker->finished)
+    return;
+  worker->running = FALSE;
+  worker_set_message (worker, "");
+  epoch = worker->trainer->examples;
+  do
+    if (!advance (worker, kind == PERCEPT_STEP_EXAMPLE ? 1 : 0))
+      break;
+  while (kind == PERCEPT_STEP_EPOCH &&
+         worker->trainer->examples - epoch < (double) worker->trainer->data->split.n_train &&
+         (worker_report (worker, FALSE), TRUE));
+  worker_report (worker, TRUE);
+}
+
+static void
+watch (Worker  *worker,
+       guint    layer,
+       gboolean on)
+{
+  guint *count;
+
+  if (worker->watched->len < layer)
+    g_array_set_size (worker->watched, layer);
+  count = &g_array_index (worker->watched, guint, layer - 1);
+  if (on)
+    (*count)++;
+  else if (*count > 0)
+    (*count)--;
+  if (on && worker->trainer && !worker->running)
+    worker_report (worker, TRUE);
+}
+
+static void
+save (Worker     *worker,
+      const char *path)
+{
+  g_autoptr (TrainResult) result = NULL;
+  GError                 *error = NULL;
+  Event                  *event;
+
+  if (!worker->trainer)
+    return;
+  result = train_result_glance (worker->trainer, worker->finished ? end_of_plan (worker) : "interrupted");
+  if (!train_checkpoint_write (worker->trainer, result, path, &error))
+    {
+      worker_report_error (worker, error);
+      return;
+    }
+  event = event_new (EVENT_SAVED);
+  event->path = g_strdup (path);
+  exchange_put_event (worker->exchange, event);
+}
+
+static void
+retune (Worker          *worker,
+        TrainExperiment *experiment)
+{
+  if (!worker->trainer)
+    return;
+  train_trainer_retune (worker->trainer, experiment);
+  worker_report (worker, TRUE);
+}
+
+void
+worker_handle (Worker        *worker,
+               const Command *command)
+{
+  switch (command->kind)
+    {
+    case COMMAND_OPEN:
+      worker_open (worker, command->experiment, command->flag);
+      break;
+    case COMMAND_OPEN_RUN:
+      worker_open_run (worker, command->path);
+      break;
+    case COMMAND_RUN:
+      worker_start_running (worker);
+      worker_report (worker, TRUE);
+      break;
+    case COMMAND_PAUSE:
+      worker->running = FALSE;
+      worker_report (worker, TRUE);
+      break;
+    case COMMAND_STEP:
+      step_once (worker, command->number);
+      break;
+    case COMMAND_FINISH:
+      if (!worker->finished)
+        finish (worker, "interrupted");
+      break;
+    case COMMAND_RESTART:
+      worker_restart (worker, command->experiment);
+      break;
+    case COMMAND_RETUNE:
+      retune (worker, command->experiment);
+      break;
+    case COMMAND_PACE:
+      worker->pacer.pace = command->number;
+      if (worker->running)
+        pacer_start (&worker->pacer, worker->trainer->step, g_get_monotonic_time ());
+      break;
+    case COMMAND_WATCH:
+      watch (worker, command->number, command->flag);
+      break;
+    case COMMAND_INTERVAL:
+      worker->picture_interval = (gint64) command->number * 1000;
+      break;
+    case COMMAND_STORE:
+      g_free (worker->store);
+      worker->store = g_strdup (command->path);
+      break;
+    case COMMAND_SAVE:
+      save (worker, command->path);
+      break;
+    case COMMAND_CLOSE:
+      worker_keep (worker, worker->finished && worker->trainer ? end_of_plan (worker) : "interrupted");
+      break;
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/worker-private.h"
+
+#include "train/checkpoint.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+on_progress (const char *what,
+             double      fraction,
+             gpointer    user_data)
+{
+  Worker *worker = user_data;
+
+  worker_report_loading (worker, what, fraction);
+  return !atomic_load_explicit (&worker->stop_loading, memory_order_relaxed);
+}
+
+/* A trainer for @experiment, at step 0. The data in force are used again where they are the same. */
+static TrainTrainer *
+build (Worker          *worker,
+       TrainExperiment *experiment,
+       GError         **error)
+{
+  g_autoptr (TrainData) data = NULL;
+
+  worker_report_loading (worker, _("Reading data"), 0.0);
+  data = train_data_load (experiment, worker->data, worker->n_threads, on_progress, worker, error);
+  if (!data)
+    return NULL;
+  return train_trainer_new (experiment, data, worker->pool, &worker->stop, error);
+}
+
+/* What was open stays in force. A stopped opening is no error: whoever stopped it knows. */
+static void
+fail (Worker *worker,
+      GError *error)
+{
+  worker_set_message (worker, "");
+  if (worker->trainer)
+    {
+      Event *event = event_new (EVENT_EXPERIMENT);
+
+      event->experiment = train_experiment_ref (worker->trainer->experiment);
+      exchange_put_event (worker->exchange, event);
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_error_free (error);
+  else
+    worker_report_error (worker, error);
+  worker_report (worker, TRUE);
+}
+
+static void
+install (Worker       *worker,
+         TrainTrainer *trainer)
+{
+  worker->running = FALSE;
+  g_clear_pointer (&worker->trainer, train_trainer_free);
+  g_clear_pointer (&worker->data, train_data_unref);
+  worker->trainer = trainer;
+  worker->data = train_data_ref (trainer->data);
+  worker->finished = trainer->step >= trainer->total_steps && !trainer->point_due;
+  worker_set_message (worker, "");
+  worker_report_opened (worker);
+}
+
+static void
+forget_kept (Worker *worker)
+{
+  g_clear_pointer (&worker->kept_path, g_free);
+  worker->kept_step = G_MAXUINT64;
+}
+
+void
+worker_open (Worker          *worker,
+             TrainExperiment *experiment,
+             gboolean         run)
+{
+  GError       *error = NULL;
+  TrainTrainer *trainer = build (worker, experiment, &error);
+
+  if (!trainer)
+    {
+      fail (worker, error);
+      return;
+    }
+  worker_keep (worker, "interrupted");
+  forget_kept (worker);
+  install (worker, trainer);
+  train_trainer_begin (trainer);
+  if (run)
+    worker_start_running (worker);
+  worker_report (worker, TRUE);
+}
+
+void
+worker_restart (Worker          *worker,
+                TrainExperiment *experiment)
+{
+  gboolean      run = worker->running;
+  GError       *error = NULL;
+  TrainTrainer *trainer = build (worker, experiment, &error);
+
+  if (!trainer)
+    {
+      fail (worker, error);
+      return;
+    }
+  /* The kept folder of this experiment is written anew: starting over is the user's word. */
+  worker->kept_step = G_MAXUINT64;
+  install (worker, trainer);
+  train_trainer_begin (trainer);
+  if (run)
+    worker_start_running (worker);
+  worker_report (worker, TRUE);
+}
+
+static TrainTrainer *
+build_run (Worker     *worker,
+           const char *path,
+           GError    **error)
+{
+  g_autoptr (TrainExperiment) experiment = train_checkpoint_read_experiment (path, error);
+  g_autoptr (TrainTrainer)    trainer = experiment ? build (worker, experiment, error) : NULL;
+
+  if (!trainer || !train_checkpoint_read (trainer, path, error))
+    return NULL;
+  return g_steal_pointer (&trainer);
+}
+
+void
+worker_open_run (Worker     *worker,
+                 const char *path)
+{
+  GError          *error = NULL;
+  TrainTrainer    *trainer = build_run (worker, path, &error);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  if (!trainer)
+    {
+      fail (worker, error);
+      return;
+    }
+  worker_keep (worker, "interrupted");
+  forget_kept (worker);
+  /* A run out of the store goes on in its own folder. */
+  if (worker->store && g_str_equal (parent, worker->store))
+    {
+      worker->kept_path = g_strdup (path);
+      worker->kept_step = trainer->step;
+    }
+  install (worker, trainer);
+  train_trainer_begin (trainer);
+  worker_report (worker, TRUE);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/thread-pool.h"
+#include "session/pacer.h"
+#include "session/worker.h"
+#include "train/trainer.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Shared by worker.c (thread and queue), worker-commands.c (what a command does), worker-load.c (opening) and
+ * worker-report.c (what home is told). Everything below the first block belongs to the worker's thread alone. */
+
+struct _Worker
+{
+  pthread_t       thread;
+  gboolean        started;        /* FALSE: no thread was to be had; commands are never read */
+  pthread_mutex_t lock;
+  pthread_cond_t  posted;
+  GQueue          commands;       /* Command, under the lock */
+  atomic_bool     stop;           /* give up the step or measurement under way */
+  atomic_bool     stop_loading;   /* give up reading or drawing data */
+  Exchange       *exchange;
+  guint           n_threads;
+
+  BasePool       *pool;
+  TrainData      *data;
+  TrainTrainer   *trainer;        /* NULL: nothing open */
+  gboolean        running;
+  gboolean        finished;
+  Pacer           pacer;
+  PerceptStatus   status;         /* as last reported */
+  gint64          reported;       /* when */
+  guint           points_reported;
+  guint           marks_reported;
+  GArray         *watched;        /* guint by layer - 1: how many watch it */
+  gint64          picture_interval;
+  gint64          pictured;       /* when */
+  gint64          loading_reported;
+
+  char           *store;          /* folder of kept runs, or NULL */
+  char           *kept_path;      /* this run's folder there, or NULL: none yet */
+  guint64         kept_step;      /* step of the last write, G_MAXUINT64: none */
+  gint64          kept;           /* when */
+};
+
+void    *worker_main            (void            *data);
+
+/* worker-commands.c */
+void     worker_handle          (Worker          *worker,
+                                 const Command   *command);
+void     worker_step            (Worker          *worker);
+void     worker_start_running   (Worker          *worker);
+/* Writes the run into the store if there is a store and something new. */
+void     worker_keep            (Worker          *worker,
+                                 const char      *stopped_because);
+
+/* worker-load.c */
+void     worker_open            (Worker          *worker,
+                                 TrainExperiment *experiment,
+                                 gboolean         run);
+void     worker_open_run        (Worker          *worker,
+                                 const char      *path);
+void     worker_restart         (Worker          *worker,
+                                 TrainExperiment *experiment);
+
+/* worker-report.c */
+void     worker_set_message     (Worker          *worker,
+                                 const char      *message);
+/* Status and new points; with pictures when they are due, or at once if @at_once. */
+void     worker_report          (Worker          *worker,
+                                 gboolean         at_once);
+void     worker_report_loading  (Worker          *worker,
+                                 const char      *what,
+                                 double           fraction);
+void     worker_report_opened   (Worker          *worker);
+void     worker_report_error    (Worker          *worker,
+                                 GError          *error); /* (transfer full) */

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/worker-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define REPORT_INTERVAL 16667 /* us */
+
+void
+worker_set_message (Worker     *worker,
+                    const char *message)
+{
+  g_strlcpy (worker->status.message, message, sizeof worker->status.message);
+}
+
+static PerceptPhase
+get_phase (const Worker *worker)
+{
+  if (!worker->trainer)
+    return PERCEPT_PHASE_EMPTY;
+  if (worker->running)
+    return PERCEPT_PHASE_RUNNING;
+  return worker->finished ? PERCEPT_PHASE_FINISHED : PERCEPT_PHASE_PAUSED;
+}
+
+/* The newest measured value of each part: the test part is measured more rarely than the others. */
+static void
+fill_measured (PerceptStatus      *status,
+               const TrainHistory *history)
+{
+  for (int part = 0; part < TRAIN_N_PARTS; part++)
+    {
+      status->cost[part] = status->accuracy[part] = NAN;
+      for (guint i = history->points->len; i-- > 0 && isnan (status->cost[part]);)
+        {
+          status->cost[part] = train_history_point (history, i)->cost[part];
+          status->accuracy[part] = train_history_point (history, i)->accuracy[part];
+        }
+    }
+}
+
+static void
+fill_status (Worker *worker)
+{
+  TrainTrainer  *trainer = worker->trainer;
+  PerceptStatus *status = &worker->status;
+  const DsSplit *split;
+
+  status->phase = get_phase (worker);
+  if (!trainer)
+    return;
+  split = &trainer->data->split;
+  status->step = trainer->step;
+  status->total_steps = trainer->total_steps;
+  status->epoch = train_trainer_get_epoch (trainer);
+  status->seconds = trainer->seconds;
+  status->progress = trainer->total_steps > 0 ? MIN (1.0, (double) trainer->step / (double) trainer->total_steps) : 0.0;
+  status->steps_per_second = worker->running ? worker->pacer.steps_per_second : 0.0;
+  fill_measured (status, trainer->history);
+  status->penalty = trainer->l2 > 0.0 && trainer->history->points->len > 0
+                      ? train_history_point (trainer->history, trainer->history->points->len - 1)->penalty
+                      : 0.0;
+  status->n_examples[TRAIN_PART_TRAIN] = split->n_train;
+  status->n_examples[TRAIN_PART_VALIDATION] = split->n_validation;
+  status->n_examples[TRAIN_PART_TEST] = split->n_test;
+  status->n_parameters = trainer->network->n_parameters;
+  status->n_steps_per_epoch = (split->n_train + trainer->batch - 1) / trainer->batch;
+}
+
+static void
+put_pictures (Worker        *worker,
+              const NnLayer *layer)
+{
+  const float    *p = worker->trainer->parameters + layer->offset;
+  PerceptWeights *weights = g_new0 (PerceptWeights, 1);
+
+  g_atomic_ref_count_init (&weights->refs);
+  weights->layer = layer->number;
+  weights->step = worker->trainer->step;
+  weights->n_units = layer->n_units;
+  weights->channels = layer->in.channels;
+  weights->height = layer->in.height;
+  weights->width = layer->in.width;
+  weights->weights = g_try_malloc_n (layer->n_weights, sizeof (float));
+  weights->biases = g_try_malloc_n (layer->n_biases, sizeof (float));
+  if (!weights->weights || !weights->biases)
+    {
+      percept_weights_unref (weights); /* no picture this time; training goes on */
+      return;
+    }
+  memcpy (weights->weights, p, layer->n_weights * sizeof (float));
+  memcpy (weights->biases, p + layer->n_weights, layer->n_biases * sizeof (float));
+  exchange_put_weights (worker->exchange, weights);
+}
+
+static void
+put_watched (Worker *worker)
+{
+  for (guint i = 0; i < worker->watched->len; i++)
+    {
+      const NnLayer *layer = nn_network_get_layer (worker->trainer->network, i + 1);
+
+      if (layer && g_array_index (worker->watched, guint, i) > 0)
+        put_pictures (worker, layer);
+    }
+}
+
+void
+worker_report (Worker  *worker,
+               gboolean at_once)
+{
+  gint64        now = g_get_monotonic_time ();
+  TrainHistory *history = worker->trainer ? worker->trainer->history : NULL;
+
+  if (!at_once && now - worker->reported < REPORT_INTERVAL)
+    return;
+  worker->reported = now;
+  if (history && (history->points->len > worker->points_reported || history->marks->len > worker->marks_reported))
+    {
+      exchange_put_history (worker->exchange, history, worker->points_reported, worker->marks_reported);
+      worker->points_reported = history->points->len;
+      worker->marks_reported = history->marks->len;
+    }
+  if (worker->trainer && (at_once || now - worker->pictured >= worker->picture_interval))
+    {
+      worker->pictured = now;
+      put_watched (worker);
+    }
+  fill_status (worker);
+  exchange_put_status (worker->exchange, &worker->status);
+}
+
+void
+worker_report_loading (Worker     *worker,
+                       const char *what,
+                       double      fraction)
+{
+  PerceptStatus status = worker->status;
+  gint64        now = g_get_monotonic_time ();
+
+  if (what)
+    worker_set_message (worker, what);
+  else if (now - worker->loading_reported < REPORT_INTERVAL)
+    return;
+  worker->loading_reported = now;
+  g_strlcpy (status.message, worker->status.message, sizeof status.message);
+  status.phase = PERCEPT_PHASE_LOADING;
+  status.progress = fraction;
+  status.steps_per_second = 0.0;
+  exchange_put_status (worker->exchange, &status);
+}
+
+static void
+append_layer_info (GArray        *infos,
+                   const NnLayer *layer,
+                   const NnLayer *next)
+{
+  PerceptLayerInfo info = {
+    .layer = layer->number,
+    .n_units = layer->n_units,
+    .channels = layer->in.channels,
+    .height = layer->in.height,
+    .width = layer->in.width,
+    .n_parameters = layer->n_weights + layer->n_biases,
+  };
+
+  g_strlcpy (info.text, layer->text, sizeof info.text);
+  if (next && next->type->elementwise && !strstr (layer->text, next->type->name))
+    g_snprintf (info.text, sizeof info.text, "%s %s", layer->text, next->type->name);
+  g_array_append_val (infos, info);
+}
+
+void
+worker_report_opened (Worker *worker)
+{
+  const NnNetwork *network = worker->trainer->network;
+  Event           *event = event_new (EVENT_OPENED);
+
+  event->experiment = train_experiment_ref (worker->trainer->experiment);
+  event->data = train_data_ref (worker->trainer->data);
+  event->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
+  for (guint l = 0; l < network->n_layers; l++)
+    if (network->layers[l].number > 0)
+      append_layer_info (event->layers, &network->layers[l], l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
+  worker->points_reported = worker->marks_reported = 0;
+  exchange_drop_history (worker->exchange);
+  exchange_put_event (worker->exchange, event);
+}
+
+void
+worker_report_error (Worker *worker,
+                     GError *error)
+{
+  Event *event = event_new (EVENT_FAILED);
+
+  event->error = error;
+  exchange_put_event (worker->exchange, event);
+}

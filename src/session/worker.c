@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/worker.h"
+
+#include "session/worker-private.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#define SECOND 1000000
+
+Worker *
+worker_new (guint     n_threads,
+            Exchange *exchange)
+{
+  Worker            *worker = g_new0 (Worker, 1);
+  pthread_condattr_t attributes;
+
+  pthread_mutex_init (&worker->lock, NULL);
+  pthread_condattr_init (&attributes);
+  pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
+  pthread_cond_init (&worker->posted, &attributes);
+  pthread_condattr_destroy (&attributes);
+  worker->exchange = exchange;
+  worker->n_threads = n_threads > 0 ? n_threads : base_pool_processors ();
+  worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
+  worker->picture_interval = SECOND / 10;
+  worker->pacer.pace = PERCEPT_PACE_FULL;
+  worker->started = pthread_create (&worker->thread, NULL, worker_main, worker) == 0;
+  if (!worker->started)
+    worker_report_error (worker, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                                      _("This computer has no thread left for training; close other "
+                                                        "programs and start Percept again")));
+  return worker;
+}
+
+static void
+command_free (Command *command)
+{
+  g_clear_pointer (&command->experiment, train_experiment_unref);
+  g_free (command->path);
+  g_free (command);
+}
+
+void
+worker_free (Worker *worker)
+{
+  worker_post (worker, COMMAND_CLOSE, NULL, NULL, 0, FALSE);
+  if (worker->started)
+    pthread_join (worker->thread, NULL);
+  g_queue_clear_full (&worker->commands, (GDestroyNotify) command_free);
+  pthread_cond_destroy (&worker->posted);
+  pthread_mutex_destroy (&worker->lock);
+  g_array_unref (worker->watched);
+  g_free (worker->store);
+  g_free (worker->kept_path);
+  g_free (worker);
+}
+
+/* A step may take half a second: these do not wait for its end. The others do, so that many small commands cannot
+ * keep a long step from ever being completed. */
+static gboolean
+is_urgent (CommandKind kind)
+{
+  return kind == COMMAND_OPEN || kind == COMMAND_OPEN_RUN || kind == COMMAND_PAUSE || kind == COMMAND_RESTART ||
+         kind == COMMAND_FINISH || kind == COMMAND_CLOSE;
+}
+
+static gboolean
+ends_loading (CommandKind kind)
+{
+  return kind == COMMAND_OPEN || kind == COMMAND_OPEN_RUN || kind == COMMAND_CLOSE || kind == COMMAND_FINISH;
+}
+
+void
+worker_post (Worker          *worker,
+             CommandKind      kind,
+             TrainExperiment *experiment,
+             const char      *path,
+             guint            number,
+             gboolean         flag)
+{
+  Command *command = g_new0 (Command, 1);
+
+  *command = (Command) { kind, experiment ? train_experiment_ref (experiment) : NULL, g_strdup (path), number, flag };
+  pthread_mutex_lock (&worker->lock);
+  g_queue_push_tail (&worker->commands, command);
+  if (is_urgent (kind))
+    atomic_store (&worker->stop, TRUE);
+  if (ends_loading (kind))
+    atomic_store (&worker->stop_loading, TRUE);
+  pthread_cond_signal (&worker->posted);
+  pthread_mutex_unlock (&worker->lock);
+}
+
+/* With the lock held: waits for a command, or until the next step is due. */
+static void
+wait_for_something (Worker *worker)
+{
+  while (g_queue_is_empty (&worker->commands))
+    {
+      gint64          now = g_get_monotonic_time ();
+      gint64          wait;
+      struct timespec until;
+
+      if (!worker->running)
+        {
+          pthread_cond_wait (&worker->posted, &worker->lock);
+          continue;
+        }
+      wait = pacer_wait (&worker->pacer, now);
+      if (wait == 0)
+        return;
+      until = (struct timespec) { (now + wait) / SECOND, (now + wait) % SECOND * 1000 };
+      if (pthread_cond_timedwait (&worker->posted, &worker->lock, &until) == ETIMEDOUT)
+        return;
+    }
+}
+
+/* The next command, or NULL when a step is due. Flags that an earlier command raised are lowered again once the
+ * queue has been looked at. */
+static Command *
+next_command (Worker *worker)
+{
+  Command *command;
+
+  pthread_mutex_lock (&worker->lock);
+  wait_for_something (worker);
+  command = g_queue_pop_head (&worker->commands);
+  if (g_queue_is_empty (&worker->commands))
+    {
+      atomic_store (&worker->stop, FALSE);
+      atomic_store (&worker->stop_loading, FALSE);
+    }
+  pthread_mutex_unlock (&worker->lock);
+  return command;
+}
+
+void *
+worker_main (void *data)
+{
+  Worker  *worker = data;
+  gboolean closing = FALSE;
+
+  worker->pool = base_pool_new (worker->n_threads);
+  while (!closing)
+    {
+      Command *command = next_command (worker);
+
+      if (!command)
+        {
+          worker_step (worker);
+          continue;
+        }
+      closing = command->kind == COMMAND_CLOSE;
+      worker_handle (worker, command);
+      command_free (command);
+    }
+  g_clear_pointer (&worker->trainer, train_trainer_free);
+  g_clear_pointer (&worker->data, train_data_unref);
+  base_pool_free (worker->pool);
+  return NULL;
+}

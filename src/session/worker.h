@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/exchange.h"
+
+/* Private to session/: the thread that owns network, optimizer and random numbers, and the queue of commands that
+ * leads to it. Every function here may be called from home only, and returns at once (worker_free() joins). */
+
+typedef struct _Worker Worker;
+
+typedef enum
+{
+  COMMAND_OPEN,       /* experiment, flag: run when ready */
+  COMMAND_OPEN_RUN,   /* path */
+  COMMAND_RUN,
+  COMMAND_PAUSE,
+  COMMAND_STEP,       /* number: PerceptStepKind */
+  COMMAND_FINISH,
+  COMMAND_RESTART,    /* experiment */
+  COMMAND_RETUNE,     /* experiment */
+  COMMAND_PACE,       /* number: PerceptPace */
+  COMMAND_WATCH,      /* number: layer, flag: on or off */
+  COMMAND_INTERVAL,   /* number: ms */
+  COMMAND_STORE,      /* path */
+  COMMAND_SAVE,       /* path */
+  COMMAND_CLOSE,
+} CommandKind;
+
+typedef struct
+{
+  CommandKind      kind;
+  TrainExperiment *experiment;
+  char            *path;
+  guint            number;
+  gboolean         flag;
+} Command;
+
+Worker *worker_new  (guint     n_threads,
+                     Exchange *exchange);
+/* Keeps an unfinished run in the store, ends the thread and joins it. */
+void    worker_free (Worker   *worker);
+
+/* @experiment is referenced, @path copied; unused ones are NULL or 0. */
+void    worker_post (Worker          *worker,
+                     CommandKind      kind,
+                     TrainExperiment *experiment,
+                     const char      *path,
+                     guint            number,
+                     gboolean         flag);

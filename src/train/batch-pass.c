@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "train/batch-pass.h"
+
+#include "nn/kernels.h"
+#include "nn/nn-error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A block of expanded pixels should stay in the second-level cache between forward and backward. */
+#define BLOCK_BYTES (400 * 1024)
+#define MIN_BLOCK 16
+#define MAX_BLOCK 256
+
+/* What one shard computes; padded so that no two share a cache line. */
+typedef struct
+{
+  NnWorkspace *workspace;
+  guint16     *labels;     /* of a block */
+  guint16     *predicted;
+  TrainTally   tally;
+  gboolean     stopped;
+  char         padding[64];
+} Shard;
+
+struct _TrainBatchPass
+{
+  const NnNetwork   *network;
+  const NnLossType  *loss;
+  BasePool          *pool;
+  const atomic_bool *stop;
+  gsize              block;
+  guint              n_shards;
+  Shard             *shards;
+  float            **gradients;    /* n_shards, or NULL */
+
+  /* of the pass under way */
+  const float         *parameters;
+  const TrainExamples *examples;
+  const DsRecipe      *recipe;
+  gboolean             training;
+  guint16             *predicted;    /* of all examples, or NULL */
+};
+
+static gsize
+choose_block (const NnNetwork *network)
+{
+  gsize row_bytes = nn_shape_size (network->input) * sizeof (float);
+
+  return CLAMP (BLOCK_BYTES / MAX (row_bytes, 1), MIN_BLOCK, MAX_BLOCK);
+}
+
+static gboolean
+allocate (TrainBatchPass *pass,
+          gboolean        with_gradient)
+{
+  gsize bytes = (pass->network->n_parameters * sizeof (float) + 63) / 64 * 64;
+
+  for (guint s = 0; s < pass->n_shards; s++)
+    {
+      Shard *shard = &pass->shards[s];
+
+      shard->workspace = nn_workspace_new (pass->network, pass->block);
+      shard->labels = g_new (guint16, pass->block);
+      shard->predicted = g_new (guint16, pass->block);
+      if (with_gradient)
+        pass->gradients[s] = aligned_alloc (64, MAX (bytes, 64));
+      if (!shard->workspace || (with_gradient && !pass->gradients[s]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+TrainBatchPass *
+train_batch_pass_new (const NnNetwork   *network,
+                      const NnLossType  *loss,
+                      BasePool          *pool,
+                      gboolean           with_gradient,
+                      const atomic_bool *stop,
+                      GError           **error)
+{
+  TrainBatchPass *pass = g_new0 (TrainBatchPass, 1);
+
+  pass->network = network;
+  pass->loss = loss;
+  pass->pool = pool;
+  pass->stop = stop;
+  pass->block = choose_block (network);
+  pass->n_shards = base_pool_get_n_threads (pool);
+  pass->shards = g_new0 (Shard, pass->n_shards);
+  pass->gradients = g_new0 (float *, pass->n_shards);
+  if (allocate (pass, with_gradient))
+    return pass;
+  g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
+               "not enough memory for the gradients and activations of %" G_GSIZE_FORMAT " parameters",
+               network->n_parameters);
+  train_batch_pass_free (pass);
+  return NULL;
+}
+
+void
+train_batch_pass_free (TrainBatchPass *pass)
+{
+  if (!pass)
+    return;
+  for (guint s = 0; s < pass->n_shards; s++)
+    {
+      nn_workspace_free (pass->shards[s].workspace);
+      g_free (pass->shards[s].labels);
+      g_free (pass->shards[s].predicted);
+      free (pass->gradients[s]);
+    }
+  g_free (pass->shards);
+  g_free (pass->gradients);
+  g_free (pass);
+}
+
+static void
+expand_block (const TrainBatchPass *pass,
+              Shard                *shard,
+              gsize                 first,
+              gsize                 rows)
+{
+  const NnKernels     *kernels = nn_kernels ();
+  const TrainExamples *examples = pass->examples;
+  gsize                size = nn_shape_size (pass->network->input);
+  float               *x = shard->workspace->values[0];
+
+  for (gsize r = 0; r < rows; r++)
+    {
+      guint32 index = examples->indices[first + r];
+
+      kernels->expand_bytes (ds_dataset_get_image (examples->dataset, index), x + r * size, size, pass->recipe->scale,
+                             pass->recipe->offset);
+      shard->labels[r] = examples->dataset->labels[index];
+    }
+}
+
+static void
+run_block (const TrainBatchPass *pass,
+           guint                 s,
+           gsize                 first,
+           gsize                 rows,
+           gboolean              accumulate)
+{
+  Shard           *shard = &pass->shards[s];
+  const NnNetwork *network = pass->network;
+  NnWorkspace     *workspace = shard->workspace;
+  float           *outputs = nn_network_forward (network, pass->parameters, workspace, rows);
+  float           *d = workspace->deltas[0];
+
+  shard->tally.n += rows;
+  nn_predict (outputs, rows, network->n_outputs, shard->predicted);
+  for (gsize r = 0; r < rows; r++)
+    shard->tally.correct += shard->predicted[r] == shard->labels[r];
+  if (pass->predicted)
+    memcpy (pass->predicted + first, shard->predicted, rows * sizeof *shard->predicted);
+  shard->tally.loss += pass->loss->forward_backward (outputs, shard->labels, rows, network->n_outputs, 1.0f, d);
+  if (pass->training)
+    nn_network_backward (network, pass->parameters, workspace, d, pass->gradients[s], accumulate, rows);
+}
+
+static void
+run_shard (guint    s,
+           guint    n_shards,
+           gpointer user_data)
+{
+  TrainBatchPass *pass = user_data;
+  Shard          *shard = &pass->shards[s];
+  gsize           start, end;
+
+  shard->tally = (TrainTally) { 0 };
+  shard->stopped = FALSE;
+  base_pool_part (pass->examples->n, 1, s, n_shards, &start, &end);
+  for (gsize first = start; first < end; first += pass->block)
+    {
+      gsize rows = MIN (pass->block, end - first);
+
+      if (pass->stop && atomic_load_explicit (pass->stop, memory_order_relaxed))
+        {
+          shard->stopped = TRUE;
+          return;
+        }
+      expand_block (pass, shard, first, rows);
+      run_block (pass, s, first, rows, first != start);
+    }
+  /* A batch smaller than the number of threads leaves shards without rows: their gradient is zero. */
+  if (pass->training && start == end)
+    memset (pass->gradients[s], 0, pass->network->n_parameters * sizeof (float));
+}
+
+static gboolean
+run (TrainBatchPass      *pass,
+     const float         *parameters,
+     const TrainExamples *examples,
+     const DsRecipe      *recipe,
+     gboolean             training,
+     guint16             *predicted,
+     TrainTally          *tally)
+{
+  gboolean stopped = FALSE;
+
+  pass->parameters = parameters;
+  pass->examples = examples;
+  pass->recipe = recipe;
+  pass->training = training;
+  pass->predicted = predicted;
+  base_pool_run (pass->pool, run_shard, pass);
+  *tally = (TrainTally) { 0 };
+  for (guint s = 0; s < pass->n_shards; s++)
+    {
+      tally->loss += pass->shards[s].tally.loss;
+      tally->correct += pass->shards[s].tally.correct;
+      tally->n += pass->shards[s].tally.n;
+      stopped = stopped || pass->shards[s].stopped;
+    }
+  return !stopped;
+}
+
+gboolean
+train_batch_pass_evaluate (TrainBatchPass      *pass,
+                           const float         *parameters,
+                           const TrainExamples *examples,
+                           const DsRecipe      *recipe,
+                           TrainTally          *tally)
+{
+  return run (pass, parameters, examples, recipe, FALSE, NULL, tally);
+}
+
+gboolean
+train_batch_pass_predict (TrainBatchPass      *pass,
+                          const float         *parameters,
+                          const TrainExamples *examples,
+                          const DsRecipe      *recipe,
+                          guint16             *predicted,
+                          TrainTally          *tally)
+{
+  return run (pass, parameters, examples, recipe, FALSE, predicted, tally);
+}
+
+gboolean
+train_batch_pass_train (TrainBatchPass      *pass,
+                        const float         *parameters,
+                        const TrainExamples *examples,
+                        const DsRecipe      *recipe,
+                        TrainTally          *tally)
+{
+  return run (pass, parameters, examples, recipe, TRUE, NULL, tally);
+}
+
+const float *const *
+train_batch_pass_get_gradients (TrainBatchPass *pass,
+                                guint          *n_parts)
+{
+  *n_parts = pass->n_shards;
+  return (const float *const *) pass->gradients;
+}

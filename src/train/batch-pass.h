@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/thread-pool.h"
+#include "nn/loss.h"
+#include "nn/network.h"
+#include "train/data.h"
+
+#include <stdatomic.h>
+
+/* The one way examples go through a network: expanded block by block from bytes, forward, loss and, for training,
+ * backward, each shard of the pool on a fixed part of the rows. Sums are added in the order of the shards, so the
+ * result depends on the number of threads, never on timing. */
+
+typedef struct
+{
+  double loss;     /* sum over the examples */
+  gsize  correct;
+  gsize  n;
+} TrainTally;
+
+typedef struct _TrainBatchPass TrainBatchPass;
+
+/* Allocates for every thread of @pool the workspace and, if @with_gradient, a gradient. None of the arguments is
+ * copied; they must outlive the pass. @stop: raised from any thread, makes a pass give up within one block.
+ * NN_ERROR_MEMORY when there is not enough. Returns: (transfer full) */
+TrainBatchPass *train_batch_pass_new      (const NnNetwork      *network,
+                                           const NnLossType     *loss,
+                                           BasePool             *pool,
+                                           gboolean              with_gradient,
+                                           const atomic_bool    *stop,
+                                           GError              **error);
+void            train_batch_pass_free     (TrainBatchPass       *pass);
+
+/* Loss and correct answers of @examples. FALSE when it was stopped: @tally is then void. */
+gboolean        train_batch_pass_evaluate (TrainBatchPass       *pass,
+                                           const float          *parameters,
+                                           const TrainExamples  *examples,
+                                           const DsRecipe       *recipe,
+                                           TrainTally           *tally);
+
+/* The same, and the predicted class of each example into @predicted (examples->n). */
+gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
+                                           const float          *parameters,
+                                           const TrainExamples  *examples,
+                                           const DsRecipe       *recipe,
+                                           guint16              *predicted,
+                                           TrainTally           *tally);
+
+/* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). */
+gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
+                                           const float          *parameters,
+                                           const TrainExamples  *examples,
+                                           const DsRecipe       *recipe,
+                                           TrainTally           *tally);
+
+/* The parts of the last gradient: @n_parts arrays of n_parameters, to be added in this order. */
+const float *const *train_batch_pass_get_gradients (TrainBatchPass *pass,
+                                                    guint          *n_parts);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainBatchPass, train_batch_pass_free)

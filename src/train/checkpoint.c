@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "train/checkpoint.h"
+
+#include "formats/byte-file.h"
+#include "formats/safetensors.h"
+#include "models/model-file.h"
+#include "train/run-folder.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define STATE_WORDS 10
+#define TEXT_LIMIT (64 << 20)
+
+static guint64
+bits_of (double value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+static double
+from_bits (guint64 bits)
+{
+  double value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static gboolean
+write_state (TrainTrainer *trainer,
+             const char   *path,
+             GError      **error)
+{
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_new ();
+  const guint64 place[STATE_WORDS] = {
+    trainer->position, trainer->step, trainer->hyper.step, bits_of (trainer->examples), bits_of (trainer->seconds),
+    bits_of (trainer->since_point.loss), trainer->since_point.correct, trainer->since_point.n, trainer->point_due,
+    bits_of (trainer->test_evaluated),
+  };
+
+  fmt_safetensors_add (file, "batch_rng", FMT_U64, 1, (const gsize[]) { 4 }, trainer->epoch_rng.s);
+  fmt_safetensors_add (file, "place", FMT_U64, 1, (const gsize[]) { STATE_WORDS }, place);
+  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
+    fmt_safetensors_add (file, trainer->optimizer->slot_names[s], FMT_F32, 1,
+                         (const gsize[]) { trainer->network->n_parameters }, trainer->slots[s]);
+  return fmt_safetensors_write (file, path, error);
+}
+
+static gboolean
+write_text (const char *folder,
+            const char *name,
+            const char *text,
+            GError    **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return fmt_byte_file_write (path, text, strlen (text), error);
+}
+
+static gboolean
+write_files (TrainTrainer      *trainer,
+             const TrainResult *result,
+             const char        *folder,
+             GError           **error)
+{
+  g_autofree char *experiment = train_experiment_to_text (trainer->experiment);
+  g_autofree char *json = train_result_to_json (result, TRUE);
+  g_autofree char *csv = train_history_to_csv (trainer->history);
+  g_autofree char *marks = train_history_marks_to_csv (trainer->history);
+  g_autofree char *model = g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
+  g_autofree char *state = g_build_filename (folder, TRAIN_RUN_STATE, NULL);
+
+  return model_file_write (model, trainer->network, trainer->parameters, experiment, trainer->step, error) &&
+         write_state (trainer, state, error) && write_text (folder, TRAIN_RUN_EXPERIMENT, experiment, error) &&
+         write_text (folder, TRAIN_RUN_HISTORY, csv, error) && write_text (folder, TRAIN_RUN_MARKS, marks, error) &&
+         write_text (folder, TRAIN_RUN_SUMMARY, json, error);
+}
+
+gboolean
+train_checkpoint_write (TrainTrainer      *trainer,
+                        const TrainResult *result,
+                        const char        *path,
+                        GError           **error)
+{
+  g_autofree char *folder = train_run_begin (path, error);
+
+  if (!folder)
+    return FALSE;
+  if (write_files (trainer, result, folder, error) && train_run_commit (folder, path, error))
+    return TRUE;
+  train_run_discard (folder);
+  return FALSE;
+}
+
+/* The model file of a run folder, or the file itself. */
+static char *
+model_path (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, TRAIN_RUN_MODEL, NULL) : g_strdup (path);
+}
+
+TrainExperiment *
+train_checkpoint_read_experiment (const char *path,
+                                  GError    **error)
+{
+  g_autofree char           *model = model_path (path);
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_read (model, error);
+  const char                *text;
+  g_autofree char           *folder = NULL;
+  g_autofree char           *name = NULL;
+
+  if (!file)
+    return NULL;
+  text = fmt_safetensors_get_metadata (file, MODEL_FILE_EXPERIMENT);
+  if (!text)
+    {
+      g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISSING,
+                   _("%s holds no experiment, so its layers are unknown; only models that Percept saved can be opened"),
+                   model);
+      return NULL;
+    }
+  folder = train_run_get_name (path);
+  return train_experiment_parse (text, folder ? folder : model, NULL, error);
+}
+
+static gboolean
+read_history (const char    *folder,
+              TrainHistory **history,
+              GError       **error)
+{
+  g_autofree char   *path = g_build_filename (folder, TRAIN_RUN_HISTORY, NULL);
+  g_autofree char   *marks_path = g_build_filename (folder, TRAIN_RUN_MARKS, NULL);
+  g_autoptr (GBytes) bytes = fmt_byte_file_read (path, TEXT_LIMIT, error);
+  g_autoptr (GBytes) marks = bytes ? fmt_byte_file_read (marks_path, TEXT_LIMIT, error) : NULL;
+  g_autofree char   *text = NULL;
+  g_autofree char   *marks_text = NULL;
+
+  if (!marks)
+    return FALSE;
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  marks_text = g_strndup (g_bytes_get_data (marks, NULL), g_bytes_get_size (marks));
+  *history = train_history_from_csv (text, path, error);
+  return *history && train_history_marks_from_csv (*history, marks_text, marks_path, error);
+}
+
+static const guint64 *
+find_words (FmtSafetensors *file,
+            const char     *path,
+            const char     *name,
+            gsize           n,
+            GError        **error)
+{
+  const FmtTensor *tensor = fmt_safetensors_get (file, name);
+
+  if (tensor && tensor->element == FMT_U64 && tensor->n_elements == n)
+    return tensor->data;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “%s” is not %" G_GSIZE_FORMAT " whole numbers"), path,
+               name, n);
+  return NULL;
+}
+
+static gboolean
+check_slots (TrainTrainer   *trainer,
+             FmtSafetensors *file,
+             const char     *path,
+             GError        **error)
+{
+  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
+    {
+      const FmtTensor *slot = fmt_safetensors_get (file, trainer->optimizer->slot_names[s]);
+
+      if (slot && slot->element == FMT_F32 && slot->n_elements == trainer->network->n_parameters)
+        continue;
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
+                   _("%s: the optimizer “%s” needs “%s” with %" G_GSIZE_FORMAT " numbers"), path,
+                   trainer->optimizer->name, trainer->optimizer->slot_names[s], trainer->network->n_parameters);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_place (TrainTrainer  *trainer,
+             const guint64 *place,
+             const char    *path,
+             GError       **error)
+{
+  if (place[0] < trainer->data->split.n_train && from_bits (place[3]) >= 0.0 && from_bits (place[4]) >= 0.0)
+    return TRUE;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
+               _("%s: the run stood at example %" G_GUINT64_FORMAT " of an epoch, but there are %" G_GSIZE_FORMAT
+                 " training examples: the data have changed"),
+               path, place[0], trainer->data->split.n_train);
+  return FALSE;
+}
+
+static void
+restore (TrainTrainer   *trainer,
+         FmtSafetensors *file,
+         const guint64  *rng_words,
+         const guint64  *place)
+{
+  BaseRng rng;
+
+  memcpy (rng.s, rng_words, sizeof rng.s);
+  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
+    memcpy (trainer->slots[s], fmt_safetensors_get (file, trainer->optimizer->slot_names[s])->data,
+            trainer->network->n_parameters * sizeof (float));
+  train_trainer_place (trainer, &rng, place[0], place[1], place[2], from_bits (place[3]), from_bits (place[4]));
+  trainer->since_point = (TrainTally) { from_bits (place[5]), place[6], place[7] };
+  trainer->point_due = place[8] != 0;
+  trainer->test_evaluated = from_bits (place[9]);
+}
+
+static gboolean
+read_folder (TrainTrainer   *trainer,
+             const char     *folder,
+             FmtSafetensors *model,
+             const char     *model_name,
+             GError        **error)
+{
+  g_autofree char           *path = g_build_filename (folder, TRAIN_RUN_STATE, NULL);
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_read (path, error);
+  const guint64             *rng_words = file ? find_words (file, path, "batch_rng", 4, error) : NULL;
+  const guint64             *place = rng_words ? find_words (file, path, "place", STATE_WORDS, error) : NULL;
+  g_autoptr (TrainHistory)   history = NULL;
+
+  if (!place || !check_place (trainer, place, path, error) || !check_slots (trainer, file, path, error) ||
+      !read_history (folder, &history, error) ||
+      !model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
+    return FALSE;
+  restore (trainer, file, rng_words, place);
+  train_history_free (trainer->history);
+  trainer->history = g_steal_pointer (&history);
+  return TRUE;
+}
+
+gboolean
+train_checkpoint_read_parameters (TrainTrainer *trainer,
+                                  const char   *path,
+                                  GError      **error)
+{
+  g_autofree char           *name = model_path (path);
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_read (name, error);
+
+  return file && model_file_copy_parameters (file, name, trainer->network, trainer->parameters, error);
+}
+
+gboolean
+train_checkpoint_read (TrainTrainer *trainer,
+                       const char   *path,
+                       GError      **error)
+{
+  g_autofree char           *model_name = model_path (path);
+  g_autoptr (FmtSafetensors) model = fmt_safetensors_read (model_name, error);
+  const char                *step;
+
+  if (!model)
+    return FALSE;
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return read_folder (trainer, path, model, model_name, error);
+  if (!model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
+    return FALSE;
+  step = fmt_safetensors_get_metadata (model, MODEL_FILE_STEP);
+  train_trainer_place (trainer, &trainer->epoch_rng, 0, step ? g_ascii_strtoull (step, NULL, 10) : 0, 0, 0.0, 0.0);
+  return TRUE;
+}

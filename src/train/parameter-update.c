@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "train/parameter-update.h"
+
+#include "nn/kernels.h"
+
+#define MAX_PARTS 64
+#define SWEEP 2048 /* floats: the gathered gradient stays in the first-level cache */
+
+static void
+sweep (const TrainParameterUpdate *update,
+       gsize                       from,
+       gsize                       n,
+       float                       decay)
+{
+  const float *parts[MAX_PARTS];
+  float       *slots[NN_OPTIMIZER_MAX_SLOTS] = { NULL };
+  float        g[SWEEP];
+
+  for (guint k = 0; k < update->n_parts; k++)
+    parts[k] = update->gradients[k] + from;
+  for (guint s = 0; s < update->optimizer->n_slots; s++)
+    slots[s] = update->slots[s] + from;
+  nn_kernels ()->gather_gradient (parts, update->n_parts, update->parameters + from, g, n, update->scale, decay);
+  update->optimizer->step (&update->hyper, update->parameters + from, g, slots, n);
+}
+
+static void
+run_range (const TrainParameterUpdate *update,
+           guint                       shard,
+           guint                       n_shards,
+           gsize                       offset,
+           gsize                       n,
+           float                       decay)
+{
+  gsize start, end;
+
+  base_pool_part (n, 16, shard, n_shards, &start, &end);
+  for (gsize i = start; i < end; i += SWEEP)
+    sweep (update, offset + i, MIN (SWEEP, end - i), decay);
+}
+
+static void
+run_shard (guint    shard,
+           guint    n_shards,
+           gpointer user_data)
+{
+  const TrainParameterUpdate *update = user_data;
+
+  for (guint l = 0; l < update->network->n_layers; l++)
+    {
+      const NnLayer *layer = &update->network->layers[l];
+
+      run_range (update, shard, n_shards, layer->offset, layer->n_weights, update->decay);
+      run_range (update, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, 0.0f);
+    }
+}
+
+void
+train_parameter_update_run (TrainParameterUpdate *update,
+                            BasePool             *pool)
+{
+  base_pool_run (pool, run_shard, update);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/thread-pool.h"
+#include "nn/network.h"
+#include "nn/optimizer.h"
+
+/* From the shards' gradients to new parameters in one sweep through memory: gathered, scaled, decayed and stepped a
+ * few kilobytes at a time, each thread of the pool its part of every layer. */
+
+typedef struct
+{
+  const NnNetwork       *network;
+  const NnOptimizerType *optimizer;
+  NnHyper                hyper;
+  float                 *parameters;
+  float *const          *slots;
+  const float *const    *gradients;  /* n_parts arrays, added in order */
+  guint                  n_parts;
+  float                  scale;      /* of the gathered gradient */
+  float                  decay;      /* added: decay * w, weights only */
+} TrainParameterUpdate;
+
+void train_parameter_update_run (TrainParameterUpdate *update,
+                                 BasePool             *pool);

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "train/run-folder.h"
+
+#include "formats/byte-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <stdio.h>
+
+#define SUMMARY_LIMIT (16 << 20)
+
+static const char *const file_names[] = {
+  TRAIN_RUN_EXPERIMENT, TRAIN_RUN_SUMMARY, TRAIN_RUN_HISTORY, TRAIN_RUN_MARKS, TRAIN_RUN_MODEL, TRAIN_RUN_STATE,
+};
+
+void
+train_run_summary_free (TrainRunSummary *summary)
+{
+  if (!summary)
+    return;
+  g_free (summary->path);
+  g_free (summary->experiment);
+  g_free (summary->title);
+  g_free (summary->stopped_because);
+  g_free (summary);
+}
+
+gboolean
+train_run_recognizes (const char *path)
+{
+  g_autofree char *summary = g_build_filename (path, TRAIN_RUN_SUMMARY, NULL);
+  g_autofree char *model = g_build_filename (path, TRAIN_RUN_MODEL, NULL);
+
+  return g_file_test (summary, G_FILE_TEST_IS_REGULAR) && g_file_test (model, G_FILE_TEST_IS_REGULAR);
+}
+
+static JsonObject *
+read_summary (const char  *path,
+              JsonParser **parser,
+              GError     **error)
+{
+  g_autofree char   *name = g_build_filename (path, TRAIN_RUN_SUMMARY, NULL);
+  g_autoptr (GBytes) bytes = fmt_byte_file_read (name, SUMMARY_LIMIT, error);
+  JsonNode          *root;
+
+  if (!bytes)
+    return NULL;
+  *parser = json_parser_new ();
+  if (!json_parser_load_from_data (*parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error))
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
+  root = json_parser_get_root (*parser);
+  if (root && JSON_NODE_HOLDS_OBJECT (root))
+    return json_node_get_object (root);
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not a JSON object"), name);
+  return NULL;
+}
+
+/* A member of another type than expected counts as absent. */
+static double
+get_real (JsonObject *object,
+          const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING
+           ? json_node_get_double (node)
+           : NAN;
+}
+
+static char *
+get_text (JsonObject *object,
+          const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return g_strdup (node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+                     ? json_node_get_string (node)
+                     : "");
+}
+
+static void
+get_parts (JsonObject *object,
+           const char *name,
+           double     *values)
+{
+  static const char *const parts[] = { "train", "validation", "test" };
+  JsonNode                *node = json_object_get_member (object, name);
+
+  for (int part = 0; part < TRAIN_N_PARTS; part++)
+    values[part] = node && JSON_NODE_HOLDS_OBJECT (node) ? get_real (json_node_get_object (node), parts[part]) : NAN;
+}
+
+static guint64
+get_count (JsonObject *object,
+           const char *name)
+{
+  double value = get_real (object, name);
+
+  return value >= 0.0 && value < 1e15 ? (guint64) value : 0;
+}
+
+static gint64
+get_modified (const char *path)
+{
+  g_autofree char *name = g_build_filename (path, TRAIN_RUN_SUMMARY, NULL);
+  GStatBuf         info;
+
+  return g_stat (name, &info) == 0 ? info.st_mtime : 0;
+}
+
+TrainRunSummary *
+train_run_summarize (const char *path,
+                     GError    **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  JsonObject            *object = read_summary (path, &parser, error);
+  TrainRunSummary       *summary;
+
+  if (!object)
+    return NULL;
+  summary = g_new0 (TrainRunSummary, 1);
+  summary->path = g_strdup (path);
+  summary->experiment = get_text (object, "experiment");
+  summary->title = get_text (object, "title");
+  summary->stopped_because = get_text (object, "stopped_because");
+  summary->step = get_count (object, "steps");
+  summary->total_steps = get_count (object, "total_steps");
+  get_parts (object, "accuracy", summary->accuracy);
+  get_parts (object, "loss", summary->cost);
+  summary->modified = get_modified (path);
+  return summary;
+}
+
+char *
+train_run_get_name (const char *path)
+{
+  g_autoptr (TrainRunSummary) summary = NULL;
+
+  if (!train_run_recognizes (path))
+    return NULL;
+  summary = train_run_summarize (path, NULL);
+  return summary && summary->experiment[0] != '\0' ? g_strdup (summary->experiment) : NULL;
+}
+
+static int
+newest_first (gconstpointer a,
+              gconstpointer b)
+{
+  const TrainRunSummary *x = *(TrainRunSummary *const *) a;
+  const TrainRunSummary *y = *(TrainRunSummary *const *) b;
+
+  return (x->modified < y->modified) - (x->modified > y->modified);
+}
+
+GPtrArray *
+train_run_list (const char *folder)
+{
+  GPtrArray      *runs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_run_summary_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char     *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      TrainRunSummary *summary = name[0] != '.' && train_run_recognizes (path) ? train_run_summarize (path, NULL) : NULL;
+
+      if (summary)
+        g_ptr_array_add (runs, summary);
+    }
+  g_ptr_array_sort (runs, newest_first);
+  return runs;
+}
+
+char *
+train_run_store (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "percept", "runs", NULL);
+}
+
+static gboolean
+is_empty_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
+  return dir && !g_dir_read_name (dir);
+}
+
+char *
+train_run_begin (const char *path,
+                 GError    **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *folder = g_strdup_printf ("%s/.%s.XXXXXX", parent, base);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !train_run_recognizes (path) && !is_empty_folder (path))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                   _("“%s” is there and is not a run; choose a new name or an empty folder"), path);
+      return NULL;
+    }
+  if (g_mkdir_with_parents (parent, 0755) != 0 || !g_mkdtemp_full (folder, 0755))
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("making a folder in “%s”: %s"), parent,
+                   g_strerror (errno));
+      return NULL;
+    }
+  return g_steal_pointer (&folder);
+}
+
+void
+train_run_discard (const char *folder)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (file_names); i++)
+    {
+      g_autofree char *name = g_build_filename (folder, file_names[i], NULL);
+
+      g_unlink (name);
+    }
+  g_rmdir (folder);
+}
+
+/* Moves what else lies in the old run (curves.png, notes) into the new one, so that replacing loses nothing. */
+static void
+keep_other_files (const char *old,
+                  const char *new)
+{
+  g_autoptr (GDir) dir = g_dir_open (old, 0, NULL);
+  const char      *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *from = g_build_filename (old, name, NULL);
+      g_autofree char *to = g_build_filename (new, name, NULL);
+
+      if (!g_file_test (to, G_FILE_TEST_EXISTS))
+        (void) rename (from, to);
+    }
+}
+
+gboolean
+train_run_commit (const char *folder,
+                  const char *path,
+                  GError    **error)
+{
+  if (rename (folder, path) == 0) /* the usual case: nothing there, or an empty folder */
+    return TRUE;
+  if ((errno == ENOTEMPTY || errno == EEXIST) &&
+      renameat2 (AT_FDCWD, folder, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
+    {
+      keep_other_files (folder, path);
+      train_run_discard (folder);
+      return TRUE;
+    }
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("putting the run at “%s”: %s"), path,
+               g_strerror (errno));
+  return FALSE;
+}

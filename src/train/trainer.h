@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nn/optimizer.h"
+#include "train/batch-pass.h"
+#include "train/data.h"
+#include "train/experiment.h"
+#include "train/history.h"
+
+/* One run of an experiment: parameters, optimizer state, random numbers and place in the epoch. The same
+ * experiment, seeds and number of threads give the same bits, however often the run was paused, saved and gone on
+ * with. For one thread at a time.
+ *
+ * Order: train_trainer_begin() measures step 0, then train_trainer_advance() once for every step. Every
+ * training.evaluate steps, and at the end, a point is added to the history. The validation part is measured at every
+ * point; the test part only while that costs less than a quarter of the examples that training has seen (after the
+ * first 40,000), so that a large test set does not slow training down. */
+
+typedef enum
+{
+  TRAIN_ADVANCED,  /* one step further */
+  TRAIN_FINISHED,  /* one step further, and that was the last */
+  TRAIN_STOPPED,   /* the stop flag was raised: what was begun is made up for by the next call */
+  TRAIN_DIVERGED,  /* the cost is no longer finite: the parameters of the last good point are back */
+} TrainAdvance;
+
+typedef struct
+{
+  /* Read, don't write. */
+  TrainExperiment       *experiment;
+  TrainData             *data;
+  NnNetwork             *network;
+  const NnLossType      *loss;
+  const NnOptimizerType *optimizer;
+  float                 *parameters;                      /* network->n_parameters */
+  float                 *slots[NN_OPTIMIZER_MAX_SLOTS];   /* the same, optimizer->n_slots of them */
+  NnHyper                hyper;                           /* hyper.step: updates made so far */
+  double                 l2;
+  gboolean               sum;                             /* training.reduction = sum */
+  guint64                step;
+  guint64                total_steps;
+  gsize                  batch;
+  double                 examples;                        /* seen so far */
+  double                 seconds;                         /* in begin and advance */
+  TrainHistory          *history;
+
+  /* Private: place in the epoch. */
+  BaseRng                epoch_rng;                       /* as it was before the shuffle of this epoch */
+  BaseRng                rng;
+  guint32               *order;                           /* the training examples in this epoch's order */
+  gsize                  position;
+  /* Private: measuring. */
+  TrainTally             since_point;
+  gboolean               point_due;                       /* at this step, but measuring was stopped */
+  double                 test_evaluated;
+  float                 *good;                            /* parameters of the last point */
+  guint64                good_step;
+  BasePool              *pool;
+  TrainBatchPass        *pass;
+  const atomic_bool     *stop;
+} TrainTrainer;
+
+/* Builds the network and its initial weights. @pool and @stop must outlive the trainer; @experiment and @data are
+ * referenced. Returns: (transfer full) */
+TrainTrainer *train_trainer_new       (TrainExperiment    *experiment,
+                                       TrainData          *data,
+                                       BasePool           *pool,
+                                       const atomic_bool  *stop,
+                                       GError            **error);
+void          train_trainer_free      (TrainTrainer       *trainer);
+
+/* Measures step 0 if the history is empty. FALSE when stopped. */
+gboolean      train_trainer_begin     (TrainTrainer       *trainer);
+
+/* One step with @batch examples, 0 for the experiment's own number. */
+TrainAdvance  train_trainer_advance   (TrainTrainer       *trainer,
+                                       gsize               batch);
+
+/* Epochs seen: examples over training examples. */
+double        train_trainer_get_epoch (const TrainTrainer *trainer);
+
+/* Loss and correct answers over the whole of @part. FALSE when stopped. */
+gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
+                                       TrainPart           part,
+                                       TrainTally         *tally);
+
+/* l2 * (sum of squared weights), biases exempt. */
+double        train_trainer_penalty   (const TrainTrainer *trainer);
+
+/* Takes over the live keys of @experiment (rate, momentum, l2) and keeps it; each change leaves a mark. */
+void          train_trainer_retune    (TrainTrainer       *trainer,
+                                       TrainExperiment    *experiment);
+
+/* SHA-256 of the parameters in lower-case hexadecimal. Returns: (transfer full) */
+char         *train_trainer_hash      (const TrainTrainer *trainer);
+
+/* Puts the trainer at another place (loading a run): the order of the epoch follows from @epoch_rng. */
+void          train_trainer_place     (TrainTrainer       *trainer,
+                                       const BaseRng      *epoch_rng,
+                                       gsize               position,
+                                       guint64             step,
+                                       guint64             updates,
+                                       double              examples,
+                                       double              seconds);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainTrainer, train_trainer_free)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* The newest runs of the store, one row each; the one that was cut off is offered to go on. Hidden when there are
+ * none. */
+
+#define PERCEPT_TYPE_RECENT_RUNS (percept_recent_runs_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptRecentRuns, percept_recent_runs, PERCEPT, RECENT_RUNS, GtkWidget)
+
+/* Reads the store in a thread and shows what it found. */
+void percept_recent_runs_refresh (PerceptRecentRuns *runs);

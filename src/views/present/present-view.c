@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/present/present-view.h"
+
+#include "views/run-numbers.h"
+#include "widgets/redraw-queue.h"
+
+#include <math.h>
+
+#define N_NUMBERS (PERCEPT_RUN_NUMBER_ACCURACY + 1)
+/* Of the height, for a number; its caption is 0.45 of that, above 1/36. */
+#define NUMBER_SHARE (1 / 13.0)
+
+struct _PerceptPresentView
+{
+  GtkWidget          parent_instance;
+  PerceptSession    *session;
+  PerceptRunFigures *figures;
+  GtkWidget         *column;
+  GtkWidget         *view;
+  GtkWidget         *numbers[N_NUMBERS];
+  guint              shown;
+  guint              resize_id;
+  gboolean           watching;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptPresentView, percept_present_view, GTK_TYPE_WIDGET)
+
+static const PerceptRunFigure pages[] = {
+  PERCEPT_RUN_FIGURE_ACCURACY, PERCEPT_RUN_FIGURE_COST, PERCEPT_RUN_FIGURE_ALL_UNITS,
+};
+
+static void
+watch (PerceptPresentView *self)
+{
+  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) && pages[self->shown] == PERCEPT_RUN_FIGURE_ALL_UNITS;
+
+  if (self->watching == wanted || self->session == NULL)
+    return;
+  self->watching = wanted;
+  if (wanted)
+    percept_session_watch_weights (self->session, 1);
+  else
+    percept_session_unwatch_weights (self->session, 1);
+}
+
+void
+percept_present_view_turn (PerceptPresentView *self,
+                           int                 direction)
+{
+  self->shown = (self->shown + G_N_ELEMENTS (pages) + (guint) direction) % G_N_ELEMENTS (pages);
+  percept_run_figures_bind (self->figures, pages[self->shown], PERCEPT_FIGURE_VIEW (self->view));
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  watch (self);
+}
+
+static void
+redraw_cb (GtkWidget *widget)
+{
+  PerceptPresentView  *self = PERCEPT_PRESENT_VIEW (widget);
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  for (int i = 0; i < N_NUMBERS; i++)
+    {
+      percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), status);
+      percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), status);
+    }
+}
+
+static void
+status_cb (PerceptPresentView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    percept_redraw_queue_push (percept_redraw_queue_get_default (), GTK_WIDGET (self), redraw_cb);
+}
+
+void
+percept_present_view_set_run (PerceptPresentView *self,
+                              PerceptSession     *session,
+                              PerceptRunFigures  *figures)
+{
+  self->session = g_object_ref (session);
+  self->figures = g_object_ref (figures);
+  percept_run_figures_bind (figures, pages[self->shown], PERCEPT_FIGURE_VIEW (self->view));
+  percept_figure_view_set_presenting (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "opened", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+resize_cb (gpointer data)
+{
+  PerceptPresentView *self = data;
+  double              height = gtk_widget_get_height (GTK_WIDGET (self));
+  /* Three numbers have to fit beside one another on a narrow screen too. */
+  double              px = fmin (height * NUMBER_SHARE, gtk_widget_get_width (GTK_WIDGET (self)) / 18.0);
+
+  self->resize_id = 0;
+  for (int i = 0; i < N_NUMBERS; i++)
+    percept_readout_set_size (PERCEPT_READOUT (self->numbers[i]), fmax (px, 20));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+percept_present_view_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  PerceptPresentView *self = PERCEPT_PRESENT_VIEW (widget);
+
+  gtk_widget_size_allocate (self->column, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  if (self->resize_id == 0)
+    self->resize_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, resize_cb, self, NULL);
+}
+
+static void
+percept_present_view_measure (GtkWidget     *widget,
+                              GtkOrientation orientation,
+                              int            for_size,
+                              int           *minimum,
+                              int           *natural,
+                              int           *minimum_baseline,
+                              int           *natural_baseline)
+{
+  gtk_widget_measure (PERCEPT_PRESENT_VIEW (widget)->column, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+percept_present_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (percept_present_view_parent_class)->map (widget);
+  if (PERCEPT_PRESENT_VIEW (widget)->session != NULL)
+    redraw_cb (widget);
+  watch (PERCEPT_PRESENT_VIEW (widget));
+}
+
+static void
+percept_present_view_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (percept_present_view_parent_class)->unmap (widget);
+  watch (PERCEPT_PRESENT_VIEW (widget));
+}
+
+static void
+percept_present_view_dispose (GObject *object)
+{
+  PerceptPresentView *self = PERCEPT_PRESENT_VIEW (object);
+
+  g_clear_handle_id (&self->resize_id, g_source_remove);
+  g_clear_pointer (&self->column, gtk_widget_unparent);
+  g_clear_object (&self->figures);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_present_view_parent_class)->dispose (object);
+}
+
+static void
+percept_present_view_class_init (PerceptPresentViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = percept_present_view_dispose;
+  widget_class->size_allocate = percept_present_view_size_allocate;
+  widget_class->measure = percept_present_view_measure;
+  widget_class->map = percept_present_view_map;
+  widget_class->unmap = percept_present_view_unmap;
+  gtk_widget_class_set_css_name (widget_class, "present");
+}
+
+static void
+percept_present_view_init (PerceptPresentView *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_parent (self->column, GTK_WIDGET (self));
+  self->view = percept_figure_view_new ();
+  gtk_box_append (GTK_BOX (self->column), self->view);
+  gtk_widget_add_css_class (row, "present-numbers");
+  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
+  for (int i = 0; i < N_NUMBERS; i++)
+    {
+      self->numbers[i] = percept_readout_new ();
+      gtk_widget_set_halign (self->numbers[i], GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (row), self->numbers[i]);
+    }
+  gtk_box_append (GTK_BOX (self->column), row);
+}

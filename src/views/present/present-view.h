@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "views/run-figures.h"
+
+#include <gtk/gtk.h>
+
+/* For the back row: one figure and three large numbers fill the window. */
+
+#define PERCEPT_TYPE_PRESENT_VIEW (percept_present_view_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptPresentView, percept_present_view, PERCEPT, PRESENT_VIEW, GtkWidget)
+
+/* Both are kept; once, before it is shown. */
+void percept_present_view_set_run (PerceptPresentView *view,
+                                   PerceptSession     *session,
+                                   PerceptRunFigures  *figures);
+/* The figure after (1) or before (-1) this one. */
+void percept_present_view_turn    (PerceptPresentView *view,
+                                   int                 direction);

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/run-figures.h"
+
+#include "plot/number.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PerceptRunFigures
+{
+  GObject          parent_instance;
+  PerceptSession  *session;
+  PlotCurves      *curves[2];       /* cost, accuracy */
+  PlotWeightSheet *sheets[2];       /* a strip, all */
+  guint            n_points;        /* of the history that the curves have */
+  guint            n_marks;
+  guint64          last_step;
+  gboolean         log_cost;
+  gboolean         by_epochs;
+  gboolean         revealed;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint             signals[N_SIGNALS];
+/* As the enumeration. */
+static const char *const ids[PERCEPT_N_RUN_FIGURES] = { "cost", "accuracy", "units", "all-units" };
+
+static void
+emit_changed (PerceptRunFigures *self,
+              PerceptRunFigure   figure)
+{
+  g_signal_emit (self, signals[CHANGED], 0, (guint) figure);
+}
+
+/* Curves */
+
+static void
+make_curves (PerceptRunFigures *self)
+{
+  const char *x_title = self->by_epochs ? _("epochs") : _("steps");
+
+  for (int i = 0; i < 2; i++)
+    {
+      if (self->curves[i] != NULL)
+        plot_figure_free (plot_curves_figure (self->curves[i]));
+      self->curves[i] = plot_curves_new (i == 0 ? _("Cost") : _("Accuracy"), NULL, x_title, i == 1);
+      plot_curves_add_series (self->curves[i], PLOT_ROLE_TRAIN, _("train"));
+      plot_curves_add_series (self->curves[i], PLOT_ROLE_VALIDATION, _("validation"));
+      plot_curves_add_series (self->curves[i], PLOT_ROLE_TEST, _("test"));
+      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, self->revealed);
+    }
+  plot_curves_set_y_scale (self->curves[0], self->log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
+  self->n_points = 0;
+  self->n_marks = 0;
+}
+
+static double
+x_of_point (PerceptRunFigures *self,
+            const TrainPoint  *point)
+{
+  return self->by_epochs ? point->epoch : (double) point->step;
+}
+
+static void
+append_points (PerceptRunFigures  *self,
+               const TrainHistory *history)
+{
+  for (guint i = self->n_points; i < history->points->len; i++)
+    {
+      const TrainPoint *point = train_history_point (history, i);
+      double            x = x_of_point (self, point);
+
+      for (int part = 0; part < TRAIN_N_PARTS; part++)
+        {
+          plot_curves_append (self->curves[0], part, &x, &point->cost[part], 1);
+          plot_curves_append (self->curves[1], part, &x, &point->accuracy[part], 1);
+        }
+      self->last_step = point->step;
+    }
+  self->n_points = history->points->len;
+}
+
+/* A short sign for what was changed, as formulas write it. */
+static const char *
+sign_of_key (const char *key)
+{
+  if (g_str_equal (key, "rate"))
+    return "α";
+  if (g_str_equal (key, "momentum"))
+    return "γ";
+  if (g_str_equal (key, "l2"))
+    return "λ";
+  return key;
+}
+
+static void
+append_marks (PerceptRunFigures  *self,
+              const TrainHistory *history)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  for (guint i = self->n_marks; i < history->marks->len; i++)
+    {
+      const TrainMark *mark = &g_array_index (history->marks, TrainMark, i);
+      g_autofree char *from = plot_number_value (mark->from);
+      g_autofree char *to = plot_number_value (mark->to);
+      g_autofree char *text = g_strdup_printf ("%s %s → %s", sign_of_key (mark->key), from, to);
+      double           x = (double) mark->step;
+
+      if (self->by_epochs && status->n_steps_per_epoch > 0)
+        x /= (double) status->n_steps_per_epoch;
+      plot_curves_add_mark (self->curves[0], x, text);
+      plot_curves_add_mark (self->curves[1], x, text);
+    }
+  self->n_marks = history->marks->len;
+}
+
+/* Whether the history goes on from what the curves have; after a restart it does not. */
+static gboolean
+goes_on (PerceptRunFigures  *self,
+         const TrainHistory *history)
+{
+  if (history->points->len < self->n_points || history->marks->len < self->n_marks)
+    return FALSE;
+  return self->n_points == 0 || train_history_point (history, self->n_points - 1)->step == self->last_step;
+}
+
+static void
+update_x_end (PerceptRunFigures *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+  double               end = (double) status->total_steps;
+
+  if (self->by_epochs)
+    end = status->n_steps_per_epoch > 0 ? end / (double) status->n_steps_per_epoch : 0;
+  plot_curves_set_x_end (self->curves[0], end);
+  plot_curves_set_x_end (self->curves[1], end);
+}
+
+static void
+history_cb (PerceptRunFigures *self)
+{
+  const TrainHistory *history = percept_session_get_history (self->session);
+
+  if (!goes_on (self, history))
+    {
+      plot_curves_clear (self->curves[0]);
+      plot_curves_clear (self->curves[1]);
+      self->n_points = 0;
+      self->n_marks = 0;
+    }
+  append_points (self, history);
+  append_marks (self, history);
+  update_x_end (self);
+  emit_changed (self, PERCEPT_RUN_FIGURE_COST);
+  emit_changed (self, PERCEPT_RUN_FIGURE_ACCURACY);
+}
+
+static void
+rebuild_curves (PerceptRunFigures *self)
+{
+  make_curves (self);
+  history_cb (self);
+}
+
+/* Units */
+
+char **
+percept_run_figures_unit_names (PerceptSession *session,
+                                guint           layer)
+{
+  guint      n_layers;
+  DsDataset *dataset = percept_session_get_dataset (session);
+
+  percept_session_get_layers (session, &n_layers);
+  return layer == n_layers && dataset != NULL ? dataset->class_names : NULL;
+}
+
+static void
+make_sheets (PerceptRunFigures *self)
+{
+  guint n_layers;
+
+  percept_session_get_layers (self->session, &n_layers);
+  for (int i = 0; i < 2; i++)
+    {
+      if (self->sheets[i] != NULL)
+        plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
+      self->sheets[i] = n_layers > 1 ? plot_weight_sheet_new (_("Hidden units, weights from the pixels"), _("hidden unit"))
+                                     : plot_weight_sheet_new (_("Output units, weights from the pixels"), _("output unit"));
+    }
+  plot_weight_sheet_set_strip (self->sheets[0], TRUE);
+}
+
+static void
+weights_cb (PerceptRunFigures *self)
+{
+  PerceptWeights *weights = percept_session_get_weights (self->session, 1);
+  char          **names = percept_run_figures_unit_names (self->session, 1);
+
+  if (weights == NULL)
+    return;
+  for (int i = 0; i < 2; i++)
+    plot_weight_sheet_set_weights (self->sheets[i], weights->weights, weights->n_units, weights->channels,
+                                   weights->height, weights->width, names);
+  emit_changed (self, PERCEPT_RUN_FIGURE_UNITS);
+  emit_changed (self, PERCEPT_RUN_FIGURE_ALL_UNITS);
+}
+
+static void
+opened_cb (PerceptRunFigures *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+
+  self->revealed = g_str_equal (train_experiment_get (experiment, "experiment", "test"), "shown");
+  make_sheets (self);
+  rebuild_curves (self);
+  weights_cb (self);
+}
+
+/* Commands */
+
+PlotFigure *
+percept_run_figures_get (PerceptRunFigures *self,
+                         PerceptRunFigure   figure)
+{
+  if (figure <= PERCEPT_RUN_FIGURE_ACCURACY)
+    return plot_curves_figure (self->curves[figure]);
+  return plot_weight_sheet_figure (self->sheets[figure - PERCEPT_RUN_FIGURE_UNITS]);
+}
+
+const char *
+percept_run_figures_get_name (PerceptRunFigures *self,
+                              PerceptRunFigure   figure)
+{
+  guint n_layers;
+
+  percept_session_get_layers (self->session, &n_layers);
+  switch (figure)
+    {
+    case PERCEPT_RUN_FIGURE_COST:     return _("Cost");
+    case PERCEPT_RUN_FIGURE_ACCURACY: return _("Accuracy");
+    default:                          return n_layers > 1 ? _("Hidden units") : _("Output units");
+    }
+}
+
+static void
+update_view (PerceptRunFigures *self,
+             PerceptRunFigure   figure,
+             PerceptFigureView *view)
+{
+  PlotFigure *model = percept_run_figures_get (self, figure);
+
+  if (percept_figure_view_get_figure (view) != model)
+    percept_figure_view_set_figure (view, model, percept_run_figures_get_name (self, figure));
+  percept_figure_view_queue_update (view, FALSE);
+}
+
+static void
+bound_changed_cb (PerceptFigureView *view,
+                  guint              figure,
+                  PerceptRunFigures *self)
+{
+  if (figure == GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (view), "percept-run-figure")))
+    update_view (self, figure, view);
+}
+
+void
+percept_run_figures_bind (PerceptRunFigures *self,
+                          PerceptRunFigure   figure,
+                          PerceptFigureView *view)
+{
+  g_object_set_data (G_OBJECT (view), "percept-run-figure", GUINT_TO_POINTER ((guint) figure));
+  g_signal_handlers_disconnect_by_func (self, bound_changed_cb, view);
+  g_signal_connect_object (self, "changed", G_CALLBACK (bound_changed_cb), view, G_CONNECT_SWAPPED);
+  update_view (self, figure, view);
+}
+
+gboolean
+percept_run_figures_find (const char       *id,
+                          PerceptRunFigure *figure)
+{
+  for (int i = 0; i < PERCEPT_N_RUN_FIGURES; i++)
+    if (g_str_equal (ids[i], id))
+      {
+        *figure = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+percept_run_figures_set_log (PerceptRunFigures *self,
+                             gboolean           log_cost)
+{
+  self->log_cost = log_cost;
+  plot_curves_set_y_scale (self->curves[0], log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
+  emit_changed (self, PERCEPT_RUN_FIGURE_COST);
+}
+
+void
+percept_run_figures_set_epochs (PerceptRunFigures *self,
+                                gboolean           by_epochs)
+{
+  if (self->by_epochs == by_epochs)
+    return;
+  self->by_epochs = by_epochs;
+  rebuild_curves (self);
+}
+
+void
+percept_run_figures_reveal_test (PerceptRunFigures *self)
+{
+  self->revealed = TRUE;
+  for (int i = 0; i < 2; i++)
+    {
+      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, TRUE);
+      emit_changed (self, PERCEPT_RUN_FIGURE_COST + i);
+    }
+}
+
+gboolean
+percept_run_figures_is_test_sealed (PerceptRunFigures *self)
+{
+  return !self->revealed;
+}
+
+static void
+percept_run_figures_finalize (GObject *object)
+{
+  PerceptRunFigures *self = PERCEPT_RUN_FIGURES (object);
+
+  for (int i = 0; i < 2; i++)
+    {
+      plot_figure_free (plot_curves_figure (self->curves[i]));
+      plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
+    }
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_run_figures_parent_class)->finalize (object);
+}
+
+static void
+percept_run_figures_class_init (PerceptRunFiguresClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = percept_run_figures_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+percept_run_figures_init (PerceptRunFigures *self)
+{
+}
+
+PerceptRunFigures *
+percept_run_figures_new (PerceptSession *session)
+{
+  PerceptRunFigures *self = g_object_new (PERCEPT_TYPE_RUN_FIGURES, NULL);
+
+  self->session = g_object_ref (session);
+  make_curves (self);
+  make_sheets (self);
+  g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "history", G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}

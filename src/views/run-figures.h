@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/curves.h"
+#include "plot/weight-sheet.h"
+#include "session/session.h"
+#include "widgets/figure-view.h"
+
+/* The figures that follow a session's run: one model each, shown by as many views as there are (the Train page,
+ * Present, files). Main thread.
+ * Signal "changed" (PerceptRunFigure figure): its views should be updated. */
+
+#define PERCEPT_TYPE_RUN_FIGURES (percept_run_figures_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, PERCEPT, RUN_FIGURES, GObject)
+
+typedef enum
+{
+  PERCEPT_RUN_FIGURE_COST,
+  PERCEPT_RUN_FIGURE_ACCURACY,
+  PERCEPT_RUN_FIGURE_UNITS,     /* one row of pictures of the first layer's units */
+  PERCEPT_RUN_FIGURE_ALL_UNITS, /* the same layer, all pictures fitted into the figure */
+  PERCEPT_N_RUN_FIGURES,
+} PerceptRunFigure;
+
+/* @session: kept. Returns: (transfer full) */
+PerceptRunFigures *percept_run_figures_new        (PerceptSession    *session);
+
+/* (transfer none) */
+PlotFigure        *percept_run_figures_get        (PerceptRunFigures *figures,
+                                                   PerceptRunFigure   figure);
+/* What a screen reader calls it, translated. */
+const char        *percept_run_figures_get_name   (PerceptRunFigures *figures,
+                                                   PerceptRunFigure   figure);
+/* @view shows the figure and follows it from now on. */
+void               percept_run_figures_bind       (PerceptRunFigures *figures,
+                                                   PerceptRunFigure   figure,
+                                                   PerceptFigureView *view);
+/* "cost", "accuracy", "units", "all-units" as actions name them; FALSE when there is no such figure. */
+gboolean           percept_run_figures_find       (const char        *id,
+                                                   PerceptRunFigure  *figure);
+
+void               percept_run_figures_set_log    (PerceptRunFigures *figures,
+                                                   gboolean           log_cost);
+void               percept_run_figures_set_epochs (PerceptRunFigures *figures,
+                                                   gboolean           by_epochs);
+/* The test curves stay sealed until this; opening something else seals them again unless it says test = shown. */
+void               percept_run_figures_reveal_test    (PerceptRunFigures *figures);
+gboolean           percept_run_figures_is_test_sealed (PerceptRunFigures *figures);
+
+/* Names of the units of @layer: the classes for the output layer, else NULL ("#0", "#1" …). (transfer none) */
+char             **percept_run_figures_unit_names (PerceptSession    *session,
+                                                   guint              layer);

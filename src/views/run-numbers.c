@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/run-numbers.h"
+
+#include "plot/number.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+double
+percept_binomial_half_width (double p,
+                             gsize  n)
+{
+  return n > 0 ? 1.96 * sqrt (p * (1 - p) / (double) n) : NAN;
+}
+
+static void
+show_step (PerceptReadout      *readout,
+           const PerceptStatus *status)
+{
+  g_autofree char *value = plot_number_fixed ((double) status->step, 0);
+  g_autofree char *epoch = plot_number_fixed (isfinite (status->epoch) ? status->epoch : 0, 2);
+  /* Translators: under the number of steps done */
+  g_autofree char *caption = g_strdup_printf (_("step · epoch %s"), epoch);
+
+  percept_readout_set (readout, value, caption);
+}
+
+static void
+show_cost (PerceptReadout      *readout,
+           const PerceptStatus *status)
+{
+  double           cost = status->cost[TRAIN_PART_TRAIN];
+  g_autofree char *value = isfinite (cost) ? plot_number_fixed (cost, cost < 100 ? 4 : 1) : g_strdup ("–");
+
+  percept_readout_set (readout, value, _("cost, train"));
+}
+
+static void
+show_accuracy (PerceptReadout      *readout,
+               const PerceptStatus *status)
+{
+  TrainPart        part = isfinite (status->accuracy[TRAIN_PART_VALIDATION]) ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
+  double           p = status->accuracy[part];
+  double           half = percept_binomial_half_width (p, status->n_examples[part]);
+  g_autofree char *value = NULL;
+  g_autofree char *caption = NULL;
+
+  if (!isfinite (p))
+    {
+      percept_readout_set (readout, "–", _("validation"));
+      return;
+    }
+  /* A hundred only when all of them are right. */
+  value = p < 1 ? g_strdup_printf ("%.2f %%", fmin (p * 100, 99.99)) : g_strdup ("100 %");
+  if (part == TRAIN_PART_VALIDATION)
+    caption = g_strdup_printf (_("validation ± %.2f"), half * 100);
+  else
+    caption = g_strdup (_("accuracy, train"));
+  percept_readout_set (readout, value, caption);
+}
+
+static void
+show_speed (PerceptReadout      *readout,
+            const PerceptStatus *status)
+{
+  gboolean         running = status->phase == PERCEPT_PHASE_RUNNING && status->steps_per_second > 0;
+  double           speed = status->steps_per_second;
+  g_autofree char *value = running ? plot_number_fixed (speed, speed < 10 ? 1 : 0) : g_strdup ("–");
+
+  percept_readout_set (readout, value, _("steps per second"));
+}
+
+void
+percept_run_number_show (PerceptRunNumber     number,
+                         PerceptReadout      *readout,
+                         const PerceptStatus *status)
+{
+  switch (number)
+    {
+    case PERCEPT_RUN_NUMBER_STEP:     show_step (readout, status); break;
+    case PERCEPT_RUN_NUMBER_COST:     show_cost (readout, status); break;
+    case PERCEPT_RUN_NUMBER_ACCURACY: show_accuracy (readout, status); break;
+    case PERCEPT_RUN_NUMBER_SPEED:    show_speed (readout, status); break;
+    }
+}
+
+void
+percept_run_number_reserve (PerceptRunNumber     number,
+                            PerceptReadout      *readout,
+                            const PerceptStatus *status)
+{
+  g_autofree char *step = plot_number_fixed (fmax ((double) status->total_steps, 9999), 0);
+  g_autofree char *epoch = NULL;
+  double           epochs = status->n_steps_per_epoch > 0 ? (double) status->total_steps / (double) status->n_steps_per_epoch : 0;
+  g_autofree char *widest_epoch = plot_number_fixed (fmax (epochs, 10), 2);
+
+  switch (number)
+    {
+    case PERCEPT_RUN_NUMBER_STEP:
+      epoch = g_strdup_printf (_("step · epoch %s"), widest_epoch);
+      percept_readout_set_sample (readout, step, epoch);
+      break;
+    case PERCEPT_RUN_NUMBER_COST:
+      percept_readout_set_sample (readout, "00.0000", _("cost, train"));
+      break;
+    case PERCEPT_RUN_NUMBER_ACCURACY:
+      epoch = g_strdup_printf (_("validation ± %.2f"), 0.0);
+      percept_readout_set_sample (readout, "00.00 %", epoch);
+      break;
+    case PERCEPT_RUN_NUMBER_SPEED:
+      percept_readout_set_sample (readout, "00 000", _("steps per second"));
+      break;
+    }
+}

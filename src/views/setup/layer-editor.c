@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/setup/layer-editor.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOST_UNITS 4096
+
+struct _PerceptLayerEditor
+{
+  GtkWidget  parent_instance;
+  guint      index;
+  GtkWidget *button;
+  GtkWidget *units;
+  GtkWidget *activation;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptLayerEditor, percept_layer_editor, GTK_TYPE_WIDGET)
+
+enum
+{
+  EDITED,
+  N_SIGNALS,
+};
+
+static guint             signals[N_SIGNALS];
+static const char *const activations[] = { "tanh", "relu", "sigmoid", "identity", NULL };
+static const char *const activation_titles[] = { N_("tanh"), N_("ReLU"), N_("sigmoid"), N_("none (linear)"), NULL };
+
+static void
+apply_cb (PerceptLayerEditor *self)
+{
+  int              units = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->units));
+  guint            selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->activation));
+  g_autofree char *layer = g_strdup_printf ("dense %d %s", units, activations[selected]);
+
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  g_signal_emit (self, signals[EDITED], 0, layer);
+}
+
+static void
+remove_cb (PerceptLayerEditor *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  g_signal_emit (self, signals[EDITED], 0, NULL);
+}
+
+static void
+attach (GtkWidget  *grid,
+        int         row,
+        const char *title,
+        GtkWidget  *control)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), control, 1, row, 1, 1);
+}
+
+static GtkWidget *
+make_popover (PerceptLayerEditor *self)
+{
+  GtkWidget                *popover = gtk_popover_new ();
+  GtkWidget                *grid = gtk_grid_new ();
+  GtkWidget                *apply = gtk_button_new_with_mnemonic (_("_Change"));
+  GtkWidget                *remove = gtk_button_new_with_mnemonic (_("_Remove Layer"));
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  for (int i = 0; activation_titles[i] != NULL; i++)
+    gtk_string_list_append (titles, _(activation_titles[i]));
+  self->units = gtk_spin_button_new_with_range (1, MOST_UNITS, 10);
+  self->activation = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  attach (grid, 0, _("_Units"), self->units);
+  attach (grid, 1, _("_Activation"), self->activation);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->units), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Units"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->activation), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Activation"), -1);
+  gtk_widget_add_css_class (apply, "suggested-action");
+  gtk_widget_add_css_class (remove, "destructive-action");
+  g_signal_connect_swapped (apply, "clicked", G_CALLBACK (apply_cb), self);
+  g_signal_connect_swapped (remove, "clicked", G_CALLBACK (remove_cb), self);
+  gtk_grid_attach (GTK_GRID (grid), remove, 0, 2, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), apply, 1, 2, 1, 1);
+  gtk_popover_set_child (GTK_POPOVER (popover), grid);
+  return popover;
+}
+
+/* Fills the controls from "dense 300 tanh". */
+static void
+show_layer (PerceptLayerEditor *self,
+            const char         *layer)
+{
+  g_auto (GStrv) words = g_strsplit (layer, " ", -1);
+  guint          n = g_strv_length (words);
+  const char    *activation = n > 2 ? words[2] : "identity";
+
+  if (n > 1)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->units), g_ascii_strtod (words[1], NULL));
+  for (guint i = 0; activations[i] != NULL; i++)
+    if (g_str_equal (activations[i], activation))
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->activation), i);
+}
+
+guint
+percept_layer_editor_get_index (PerceptLayerEditor *self)
+{
+  return self->index;
+}
+
+static void
+percept_layer_editor_dispose (GObject *object)
+{
+  g_clear_pointer (&PERCEPT_LAYER_EDITOR (object)->button, gtk_widget_unparent);
+  G_OBJECT_CLASS (percept_layer_editor_parent_class)->dispose (object);
+}
+
+static void
+percept_layer_editor_class_init (PerceptLayerEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = percept_layer_editor_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+percept_layer_editor_init (PerceptLayerEditor *self)
+{
+  self->button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-more-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), make_popover (self));
+  gtk_widget_add_css_class (self->button, "flat");
+  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+}
+
+GtkWidget *
+percept_layer_editor_new (guint       index,
+                          const char *layer,
+                          const char *title)
+{
+  PerceptLayerEditor *self = g_object_new (PERCEPT_TYPE_LAYER_EDITOR, NULL);
+  g_autofree char    *name = g_strdup_printf (_("Change layer: %s"), title);
+
+  self->index = index;
+  show_layer (self, layer);
+  gtk_widget_set_tooltip_text (self->button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return GTK_WIDGET (self);
+}

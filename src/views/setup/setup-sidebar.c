@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/setup/setup-sidebar.h"
+
+#include "plot/number.h"
+#include "views/setup/key-row.h"
+#include "views/setup/layer-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+struct _PerceptSetupSidebar
+{
+  GtkWidget       parent_instance;
+  PerceptSession *session;
+  GtkWidget      *scroller;
+  GtkWidget      *column;
+  GtkWidget      *source;      /* drop-down */
+  GtkWidget      *counts;      /* label */
+  GtkWidget      *layers;
+  GtkWidget      *pending;     /* revealer */
+  GPtrArray      *rows;        /* PerceptKeyRow */
+  gboolean        refreshing;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptSetupSidebar, percept_setup_sidebar, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  SOURCE_DIGITS,
+  SOURCE_FOLDER,
+} Source;
+
+/* Data source */
+
+static void
+show_source (PerceptSetupSidebar *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+  gboolean         built_in = g_str_equal (train_experiment_get (experiment, "data", "source"), "digits");
+
+  self->refreshing = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->source), built_in ? SOURCE_DIGITS : SOURCE_FOLDER);
+  self->refreshing = FALSE;
+  gtk_widget_set_tooltip_text (self->source, built_in ? _("Digits that Percept draws itself")
+                                                      : train_experiment_get (experiment, "data", "path"));
+}
+
+static void
+source_cb (PerceptSetupSidebar *self)
+{
+  if (self->refreshing || percept_session_get_experiment (self->session) == NULL)
+    return;
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->source)) == SOURCE_FOLDER)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-data", NULL);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.built-in-data", NULL);
+  /* What is shown follows the data, once they are there. */
+  show_source (self);
+}
+
+static GtkWidget *
+make_value_row (const char *title,
+                GtkWidget  *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
+  return row;
+}
+
+static GtkWidget *
+make_source_row (PerceptSetupSidebar *self)
+{
+  const char *titles[] = { _("Built-in digits"), _("MNIST folder…"), NULL };
+
+  self->source = gtk_drop_down_new_from_strings (titles);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source of the data"), -1);
+  g_signal_connect_swapped (self->source, "notify::selected", G_CALLBACK (source_cb), self);
+  return make_value_row (_("Source"), self->source);
+}
+
+static GtkWidget *
+make_counts_row (PerceptSetupSidebar *self)
+{
+  GtkWidget *row;
+
+  self->counts = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->counts, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (self->counts), TRUE);
+  gtk_label_set_justify (GTK_LABEL (self->counts), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_xalign (GTK_LABEL (self->counts), 1);
+  row = make_value_row (_("Train / val. / test"), self->counts);
+  gtk_widget_set_tooltip_text (row, _("How many examples train the network, check it while it learns, and test it at the end"));
+  return row;
+}
+
+/* Groups */
+
+static GtkWidget *
+add_group (PerceptSetupSidebar *self,
+           const char          *title,
+           GtkWidget           *list)
+{
+  GtkWidget *heading = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (heading, "setup-heading");
+  gtk_box_append (GTK_BOX (self->column), heading);
+  if (list == NULL)
+    {
+      list = gtk_list_box_new ();
+      gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+      gtk_widget_add_css_class (list, "boxed-list");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+    }
+  gtk_box_append (GTK_BOX (self->column), list);
+  return list;
+}
+
+/* The keys with controls of their own. */
+static gboolean
+is_special (const TrainKey *key)
+{
+  return g_str_equal (key->key, "source") || g_str_equal (key->key, "layers");
+}
+
+/* A row for every key of @group that has a title. */
+static void
+add_key_rows (PerceptSetupSidebar *self,
+              GtkWidget           *list,
+              const char          *group)
+{
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
+
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (keys[i].group, group) && keys[i].title != NULL && !is_special (&keys[i]))
+      {
+        GtkWidget *row = percept_key_row_new (self->session, &keys[i]);
+
+        gtk_list_box_append (GTK_LIST_BOX (list), row);
+        g_ptr_array_add (self->rows, row);
+      }
+}
+
+static GtkWidget *
+make_pending (void)
+{
+  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (_("Some changes take effect at the next restart, from the same initial weights where these did not change."));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Restart Now"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restart");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_add_css_class (box, "pending-note");
+  gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
+  gtk_revealer_set_child (GTK_REVEALER (revealer), box);
+  return revealer;
+}
+
+/* Following the session */
+
+static void
+show_counts (PerceptSetupSidebar *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+  g_autofree char     *train = plot_number_fixed ((double) status->n_examples[TRAIN_PART_TRAIN], 0);
+  g_autofree char     *validation = plot_number_fixed ((double) status->n_examples[TRAIN_PART_VALIDATION], 0);
+  g_autofree char     *test = plot_number_fixed ((double) status->n_examples[TRAIN_PART_TEST], 0);
+  g_autofree char     *text = g_strdup_printf ("%s / %s / %s", train, validation, test);
+
+  gtk_label_set_label (GTK_LABEL (self->counts), text);
+}
+
+static void
+refresh (PerceptSetupSidebar *self)
+{
+  if (percept_session_get_experiment (self->session) == NULL)
+    return;
+  show_source (self);
+  show_counts (self);
+  percept_layer_list_refresh (PERCEPT_LAYER_LIST (self->layers));
+  for (guint i = 0; i < self->rows->len; i++)
+    percept_key_row_refresh (g_ptr_array_index (self->rows, i));
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->pending), percept_session_is_pending (self->session, NULL, NULL));
+}
+
+void
+percept_setup_sidebar_set_session (PerceptSetupSidebar *self,
+                                   PerceptSession      *session)
+{
+  GtkWidget *list;
+
+  self->session = g_object_ref (session);
+  list = add_group (self, _("Data"), NULL);
+  gtk_list_box_append (GTK_LIST_BOX (list), make_source_row (self));
+  gtk_list_box_append (GTK_LIST_BOX (list), make_counts_row (self));
+  add_key_rows (self, list, "data");
+  self->layers = percept_layer_list_new (session);
+  add_group (self, _("Network"), self->layers);
+  list = add_group (self, _("Optimizer"), NULL);
+  add_key_rows (self, list, "training");
+  list = add_group (self, _("Chance"), NULL);
+  add_key_rows (self, list, "network");
+  add_key_rows (self, list, "seed");
+  g_signal_connect_object (session, "opened", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "experiment", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
+}
+
+static void
+percept_setup_sidebar_dispose (GObject *object)
+{
+  PerceptSetupSidebar *self = PERCEPT_SETUP_SIDEBAR (object);
+  GtkWidget           *child;
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_setup_sidebar_parent_class)->dispose (object);
+}
+
+static void
+percept_setup_sidebar_class_init (PerceptSetupSidebarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = percept_setup_sidebar_dispose;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "setup");
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+percept_setup_sidebar_init (PerceptSetupSidebar *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->column, "setup-column");
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->column);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 300, -1);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->pending = make_pending ();
+  gtk_widget_set_parent (self->pending, GTK_WIDGET (self));
+}

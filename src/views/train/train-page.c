@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/train/train-page.h"
+
+#include "views/train/next-bar.h"
+#include "widgets/pair-layout.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Px of a figure beside the other. */
+#define LEAST_WIDTH 380
+#define GAP         12
+
+struct _PerceptTrainPage
+{
+  GtkWidget          parent_instance;
+  PerceptSession    *session;
+  PerceptRunFigures *figures;
+  GtkWidget         *stack;
+  GtkWidget         *figure_pair;
+  GtkWidget         *cost_view;
+  GtkWidget         *accuracy_view;
+  GtkWidget         *units_view;
+  GtkWidget         *log_toggle;
+  GtkWidget         *epochs_toggle;
+  GtkWidget         *reveal_button;
+  GtkWidget         *next_bar;
+  GtkWidget         *loading_label;
+  GtkWidget         *loading_bar;
+  gboolean           watching;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptTrainPage, percept_train_page, GTK_TYPE_WIDGET)
+
+static void
+update_loading (PerceptTrainPage *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+  gboolean             loading = status->phase == PERCEPT_PHASE_LOADING;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), loading ? "loading" : "run");
+  if (!loading)
+    return;
+  gtk_label_set_label (GTK_LABEL (self->loading_label), status->message[0] != '\0' ? status->message : _("Loading…"));
+  if (status->progress >= 0 && status->progress <= 1)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->loading_bar), status->progress);
+  else
+    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->loading_bar));
+}
+
+/* Pictures cost the worker a copy: only asked for while they are seen. */
+static void
+watch (PerceptTrainPage *self,
+       gboolean          watching)
+{
+  if (self->watching == watching || self->session == NULL)
+    return;
+  self->watching = watching;
+  if (watching)
+    percept_session_watch_weights (self->session, 1);
+  else
+    percept_session_unwatch_weights (self->session, 1);
+}
+
+static void
+update_seal (PerceptTrainPage *self)
+{
+  gtk_widget_set_visible (self->reveal_button, percept_run_figures_is_test_sealed (self->figures));
+}
+
+static void
+log_toggled_cb (PerceptTrainPage *self,
+                GtkToggleButton  *toggle)
+{
+  percept_run_figures_set_log (self->figures, gtk_toggle_button_get_active (toggle));
+}
+
+static void
+epochs_toggled_cb (PerceptTrainPage *self,
+                   GtkToggleButton  *toggle)
+{
+  percept_run_figures_set_epochs (self->figures, gtk_toggle_button_get_active (toggle));
+}
+
+void
+percept_train_page_set_run (PerceptTrainPage  *self,
+                            PerceptSession    *session,
+                            PerceptRunFigures *figures)
+{
+  self->session = g_object_ref (session);
+  self->figures = g_object_ref (figures);
+  percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_COST, PERCEPT_FIGURE_VIEW (self->cost_view));
+  percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_ACCURACY, PERCEPT_FIGURE_VIEW (self->accuracy_view));
+  percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_UNITS, PERCEPT_FIGURE_VIEW (self->units_view));
+  percept_next_bar_set_session (PERCEPT_NEXT_BAR (self->next_bar), session);
+  g_signal_connect_object (session, "status", G_CALLBACK (update_loading), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (figures, "changed", G_CALLBACK (update_seal), self, G_CONNECT_SWAPPED);
+  update_loading (self);
+  update_seal (self);
+}
+
+static void
+percept_train_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (percept_train_page_parent_class)->map (widget);
+  watch (PERCEPT_TRAIN_PAGE (widget), TRUE);
+}
+
+static void
+percept_train_page_unmap (GtkWidget *widget)
+{
+  watch (PERCEPT_TRAIN_PAGE (widget), FALSE);
+  GTK_WIDGET_CLASS (percept_train_page_parent_class)->unmap (widget);
+}
+
+static void
+percept_train_page_dispose (GObject *object)
+{
+  PerceptTrainPage *self = PERCEPT_TRAIN_PAGE (object);
+
+  watch (self, FALSE);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->figures);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_train_page_parent_class)->dispose (object);
+}
+
+static void
+percept_train_page_class_init (PerceptTrainPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  g_type_ensure (PERCEPT_TYPE_NEXT_BAR);
+  G_OBJECT_CLASS (klass)->dispose = percept_train_page_dispose;
+  widget_class->map = percept_train_page_map;
+  widget_class->unmap = percept_train_page_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/train-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, figure_pair);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_view);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_view);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, units_view);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, log_toggle);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, epochs_toggle);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reveal_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, next_bar);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_bar);
+  gtk_widget_class_bind_template_callback (widget_class, log_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, epochs_toggled_cb);
+}
+
+static void
+percept_train_page_init (PerceptTrainPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "views/run-figures.h"
+
+#include <gtk/gtk.h>
+
+/* The Train page: learning curves of cost and accuracy, a strip of weight pictures that sharpen, and, when a run
+ * has ended, what to try next. While data is read or drawn it shows how far that is. */
+
+#define PERCEPT_TYPE_TRAIN_PAGE (percept_train_page_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptTrainPage, percept_train_page, PERCEPT, TRAIN_PAGE, GtkWidget)
+
+/* Both are kept; once, before the page is shown. */
+void percept_train_page_set_run (PerceptTrainPage  *page,
+                                 PerceptSession    *session,
+                                 PerceptRunFigures *figures);

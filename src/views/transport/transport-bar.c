@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/transport/transport-bar.h"
+
+#include "views/run-numbers.h"
+#include "widgets/fold-box.h"
+#include "widgets/redraw-queue.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define N_NUMBERS (PERCEPT_RUN_NUMBER_SPEED + 1)
+
+struct _PerceptTransportBar
+{
+  GtkWidget       parent_instance;
+  PerceptSession *session;
+  GtkWidget      *box;
+  GtkWidget      *run_content;
+  GtkWidget      *run_button;
+  GtkWidget      *numbers[N_NUMBERS];
+  GtkWidget      *progress;
+  GtkWidget      *pace_button;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptTransportBar, percept_transport_bar, GTK_TYPE_WIDGET)
+
+static const char *const pace_titles[] = { N_("Slow motion"), N_("Walk"), N_("Accelerate"), N_("Full speed") };
+static const char *const pace_names[] = { "slow", "walk", "accelerate", "full" };
+
+static void
+update_pace (PerceptTransportBar *self)
+{
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button),
+                             _(pace_titles[percept_session_get_pace (self->session)]));
+}
+
+static void
+update_run_button (PerceptTransportBar *self,
+                   gboolean             running)
+{
+  const char *label = running ? _("Pause") : _("Run");
+
+  if (g_strcmp0 (adw_button_content_get_label (ADW_BUTTON_CONTENT (self->run_content)), label) == 0)
+    return;
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (self->run_content), label);
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->run_content),
+                                    running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_tooltip_text (self->run_button, running ? _("Pause (Space)") : _("Run (Space)"));
+}
+
+static void
+update_progress (PerceptTransportBar *self,
+                 double               progress)
+{
+  double now = gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (self->progress));
+  double wanted = isfinite (progress) ? CLAMP (progress, 0, 1) : 0;
+
+  /* A new fraction lays the bar out again: not for less than a pixel. */
+  if (fabs (now - wanted) > 1.0 / MAX (gtk_widget_get_width (self->progress), 100) || (wanted == 1 && now != 1))
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), wanted);
+}
+
+static void
+redraw_cb (GtkWidget *widget)
+{
+  PerceptTransportBar *self = PERCEPT_TRANSPORT_BAR (widget);
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  for (int i = 0; i < N_NUMBERS; i++)
+    percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), status);
+  update_progress (self, status->progress);
+}
+
+static void
+status_cb (PerceptTransportBar *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  update_run_button (self, status->phase == PERCEPT_PHASE_RUNNING);
+  if (status->phase == PERCEPT_PHASE_RUNNING)
+    percept_redraw_queue_push (percept_redraw_queue_get_default (), GTK_WIDGET (self), redraw_cb);
+  else
+    redraw_cb (GTK_WIDGET (self));
+}
+
+static void
+opened_cb (PerceptTransportBar *self)
+{
+  for (int i = 0; i < N_NUMBERS; i++)
+    percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), percept_session_get_status (self->session));
+  update_pace (self);
+  status_cb (self);
+}
+
+void
+percept_transport_bar_set_session (PerceptTransportBar *self,
+                                   PerceptSession      *session)
+{
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "experiment", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  opened_cb (self);
+}
+
+static void
+name_control (GtkWidget  *widget,
+              const char *name,
+              const char *tooltip)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (widget, tooltip);
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+}
+
+static GtkWidget *
+make_restart (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("media-skip-backward-symbolic");
+
+  gtk_widget_add_css_class (button, "circular");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restart");
+  name_control (button, _("Restart"), _("Restart with the same initial weights (Ctrl+Shift+R)"));
+  return button;
+}
+
+static GtkWidget *
+make_run (PerceptTransportBar *self)
+{
+  self->run_button = gtk_button_new ();
+  self->run_content = adw_button_content_new ();
+  gtk_button_set_child (GTK_BUTTON (self->run_button), self->run_content);
+  gtk_widget_add_css_class (self->run_button, "pill");
+  gtk_widget_add_css_class (self->run_button, "suggested-action");
+  gtk_widget_add_css_class (self->run_button, "run-button");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), "win.run");
+  gtk_widget_set_valign (self->run_button, GTK_ALIGN_CENTER);
+  update_run_button (self, FALSE);
+  return self->run_button;
+}
+
+static GtkWidget *
+make_step (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget        *button = adw_split_button_new ();
+
+  g_menu_append (menu, _("One _Example"), "win.step::example");
+  g_menu_append (menu, _("One _Batch"), "win.step::batch");
+  g_menu_append (menu, _("One E_poch"), "win.step::epoch");
+  adw_split_button_set_icon_name (ADW_SPLIT_BUTTON (button), "media-skip-forward-symbolic");
+  adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (button), G_MENU_MODEL (menu));
+  adw_split_button_set_direction (ADW_SPLIT_BUTTON (button), GTK_ARROW_UP);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.step::batch");
+  name_control (button, _("Step"), _("One step: one batch (right arrow)"));
+  return button;
+}
+
+static GtkWidget *
+make_pace (PerceptTransportBar *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (pace_titles); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.pace::%s", pace_names[i]);
+
+      g_menu_append (menu, _(pace_titles[i]), action);
+    }
+  self->pace_button = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), _(pace_titles[PERCEPT_PACE_ACCELERATE]));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->pace_button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->pace_button), GTK_ARROW_UP);
+  name_control (self->pace_button, _("Pace"), _("Pace: how fast the steps follow one another"));
+  return self->pace_button;
+}
+
+static GtkWidget *
+make_number (PerceptTransportBar *self,
+             PerceptRunNumber     number)
+{
+  PerceptStatus nothing = { .epoch = NAN, .cost = { NAN, NAN, NAN }, .accuracy = { NAN, NAN, NAN } };
+
+  self->numbers[number] = percept_readout_new ();
+  percept_run_number_reserve (number, PERCEPT_READOUT (self->numbers[number]), &nothing);
+  percept_run_number_show (number, PERCEPT_READOUT (self->numbers[number]), &nothing);
+  return self->numbers[number];
+}
+
+static GtkWidget *
+make_progress (PerceptTransportBar *self)
+{
+  self->progress = gtk_progress_bar_new ();
+  gtk_widget_set_size_request (self->progress, 90, -1);
+  gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Progress of the run"), -1);
+  return self->progress;
+}
+
+static void
+percept_transport_bar_dispose (GObject *object)
+{
+  PerceptTransportBar *self = PERCEPT_TRANSPORT_BAR (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_transport_bar_parent_class)->dispose (object);
+}
+
+static void
+percept_transport_bar_class_init (PerceptTransportBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = percept_transport_bar_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "transport");
+}
+
+static void
+percept_transport_bar_init (PerceptTransportBar *self)
+{
+  PerceptFoldBox *box = PERCEPT_FOLD_BOX (percept_fold_box_new (12));
+
+  self->box = GTK_WIDGET (box);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  percept_fold_box_append (box, make_restart (), 2, FALSE);
+  percept_fold_box_append (box, make_run (self), 0, FALSE);
+  percept_fold_box_append (box, make_step (), 0, FALSE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_STEP), 1, FALSE);
+  percept_fold_box_append (box, make_progress (self), 5, TRUE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_COST), 4, FALSE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_ACCURACY), 0, FALSE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_SPEED), 6, FALSE);
+  percept_fold_box_append (box, make_pace (self), 3, FALSE);
+}

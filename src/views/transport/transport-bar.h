@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+
+#include <gtk/gtk.h>
+
+/* The bar at the bottom that drives the run: restart, run or pause, step, where it is, how well it does, how fast.
+ * Its buttons activate the window's actions; in a narrow window it folds to run, step and two numbers. */
+
+#define PERCEPT_TYPE_TRANSPORT_BAR (percept_transport_bar_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptTransportBar, percept_transport_bar, PERCEPT, TRANSPORT_BAR, GtkWidget)
+
+void percept_transport_bar_set_session (PerceptTransportBar *bar,
+                                        PerceptSession      *session);

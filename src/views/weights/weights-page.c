@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/weights/weights-page.h"
+
+#include "plot/number.h"
+#include "plot/weight-sheet.h"
+#include "views/run-figures.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* While it runs, units change places no more often than this. */
+#define SORT_US (2 * G_USEC_PER_SEC)
+
+typedef enum
+{
+  ORDER_NUMBER,
+  ORDER_NORM,
+} UnitOrder;
+
+struct _PerceptWeightsPage
+{
+  GtkWidget        parent_instance;
+  PerceptSession  *session;
+  PlotWeightSheet *sheet;
+  guint            layer;        /* from 1; 0: none */
+  GArray          *choices;      /* guint: the layers that the chooser offers */
+  gboolean         watching;
+  gint64           sorted;
+  GtkWidget       *content;
+  GtkWidget       *layer_chooser;
+  GtkWidget       *order_chooser;
+  GtkWidget       *scale_chooser;
+  GtkWidget       *size_slider;
+  GtkWidget       *read_out;
+  GtkWidget       *view;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptWeightsPage, percept_weights_page, GTK_TYPE_WIDGET)
+
+static double
+sheet_height (PlotFigure      *figure,
+              double           width,
+              const PlotTheme *theme)
+{
+  return plot_weight_sheet_get_height ((PlotWeightSheet *) figure, width, theme);
+}
+
+static void
+watch (PerceptWeightsPage *self,
+       gboolean            watching)
+{
+  if (self->watching == watching || self->session == NULL || self->layer == 0)
+    return;
+  self->watching = watching;
+  if (watching)
+    percept_session_watch_weights (self->session, self->layer);
+  else
+    percept_session_unwatch_weights (self->session, self->layer);
+}
+
+/* Order */
+
+static double
+unit_norm (const PerceptWeights *weights,
+           guint                 unit)
+{
+  gsize        size = (gsize) weights->channels * weights->height * weights->width;
+  const float *w = weights->weights + unit * size;
+  double       sum = 0;
+
+  for (gsize i = 0; i < size; i++)
+    sum += (double) w[i] * w[i];
+  return sqrt (sum);
+}
+
+static int
+compare_norms (gconstpointer a,
+               gconstpointer b,
+               gpointer      norms)
+{
+  double norm_a = ((const double *) norms)[*(const guint *) a];
+  double norm_b = ((const double *) norms)[*(const guint *) b];
+
+  return (norm_a < norm_b) - (norm_a > norm_b);
+}
+
+static void
+sort_units (PerceptWeightsPage *self)
+{
+  PerceptWeights     *weights = percept_session_get_weights (self->session, self->layer);
+  g_autofree guint   *order = NULL;
+  g_autofree double  *norms = NULL;
+
+  self->sorted = g_get_monotonic_time ();
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order_chooser)) != ORDER_NORM || weights == NULL)
+    {
+      plot_weight_sheet_set_order (self->sheet, NULL, 0);
+      return;
+    }
+  order = g_new (guint, weights->n_units);
+  norms = g_new (double, weights->n_units);
+  for (guint i = 0; i < weights->n_units; i++)
+    {
+      order[i] = i;
+      norms[i] = unit_norm (weights, i);
+    }
+  g_qsort_with_data (order, (int) weights->n_units, sizeof *order, compare_norms, norms);
+  plot_weight_sheet_set_order (self->sheet, order, weights->n_units);
+}
+
+/* What is shown */
+
+static void
+weights_cb (PerceptWeightsPage *self)
+{
+  PerceptWeights *weights = self->layer > 0 ? percept_session_get_weights (self->session, self->layer) : NULL;
+
+  if (weights == NULL || self->sheet == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  plot_weight_sheet_set_weights (self->sheet, weights->weights, weights->n_units, weights->channels, weights->height,
+                                 weights->width, percept_run_figures_unit_names (self->session, self->layer));
+  if (g_get_monotonic_time () - self->sorted > SORT_US)
+    sort_units (self);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
+}
+
+static void
+drop_sheet (PerceptWeightsPage *self)
+{
+  if (self->sheet != NULL)
+    plot_figure_free (plot_weight_sheet_figure (self->sheet));
+  self->sheet = NULL;
+}
+
+static void
+show_layer (PerceptWeightsPage *self,
+            guint               layer)
+{
+  guint    n_layers;
+  gboolean watching = self->watching || gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  percept_session_get_layers (self->session, &n_layers);
+  watch (self, FALSE);
+  self->layer = layer;
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
+  drop_sheet (self);
+  self->sheet = layer == n_layers ? plot_weight_sheet_new (_("Output units"), _("output unit"))
+                                  : plot_weight_sheet_new (_("Hidden units"), _("hidden unit"));
+  plot_weight_sheet_set_side (self->sheet, gtk_range_get_value (GTK_RANGE (self->size_slider)));
+  plot_weight_sheet_set_own_scale (self->sheet, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scale_chooser)) == 1);
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_weight_sheet_figure (self->sheet),
+                                  layer == n_layers ? _("Output units") : _("Hidden units"));
+  self->sorted = 0;
+  watch (self, watching);
+  weights_cb (self);
+}
+
+static gboolean
+looks_at_images (const PerceptLayerInfo *layer)
+{
+  return layer->height > 1 && layer->width > 1;
+}
+
+static void
+opened_cb (PerceptWeightsPage *self)
+{
+  guint                    n;
+  const PerceptLayerInfo  *layers = percept_session_get_layers (self->session, &n);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  g_array_set_size (self->choices, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf (_("Layer %u: %s"), layers[i].layer, layers[i].text);
+
+      if (!looks_at_images (&layers[i]))
+        continue;
+      g_array_append_val (self->choices, layers[i].layer);
+      gtk_string_list_append (names, name);
+    }
+  watch (self, FALSE);
+  self->layer = 0;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (names));
+  gtk_widget_set_visible (self->layer_chooser, self->choices->len > 1);
+  if (self->choices->len > 0)
+    show_layer (self, g_array_index (self->choices, guint, 0));
+}
+
+/* Controls */
+
+static void
+layer_chosen_cb (PerceptWeightsPage *self)
+{
+  guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->layer_chooser));
+
+  if (chosen < self->choices->len && self->layer != 0
+      && g_array_index (self->choices, guint, chosen) != self->layer)
+    show_layer (self, g_array_index (self->choices, guint, chosen));
+}
+
+static void
+order_chosen_cb (PerceptWeightsPage *self)
+{
+  if (self->sheet == NULL)
+    return;
+  sort_units (self);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+}
+
+static void
+scale_chosen_cb (PerceptWeightsPage *self)
+{
+  if (self->sheet == NULL)
+    return;
+  plot_weight_sheet_set_own_scale (self->sheet, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scale_chooser)) == 1);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+}
+
+static void
+size_changed_cb (PerceptWeightsPage *self)
+{
+  if (self->sheet == NULL)
+    return;
+  plot_weight_sheet_set_side (self->sheet, gtk_range_get_value (GTK_RANGE (self->size_slider)));
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+}
+
+/* Read-out */
+
+static void
+leave_cb (PerceptWeightsPage *self)
+{
+  gtk_label_set_label (GTK_LABEL (self->read_out), _("Point at a pixel to read its weight"));
+}
+
+static void
+motion_cb (PerceptWeightsPage *self,
+           double              x,
+           double              y)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  PerceptWeights    *weights = percept_session_get_weights (self->session, self->layer);
+  char             **names = percept_run_figures_unit_names (self->session, self->layer);
+  guint              unit, column, row;
+  PlotTheme          theme;
+  g_autofree char   *number = NULL;
+  g_autofree char   *name = NULL;
+  g_autofree char   *text = NULL;
+
+  percept_figure_view_get_theme (view, &theme);
+  if (self->sheet == NULL || weights == NULL
+      || !plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view), percept_figure_view_get_full_height (view),
+                                  &theme, x, percept_figure_view_to_figure_y (view, y), &unit, &column, &row)
+      || unit >= weights->n_units || column >= weights->width || row >= weights->height)
+    {
+      leave_cb (self);
+      return;
+    }
+  number = plot_number_value (weights->weights[(gsize) unit * weights->channels * weights->height * weights->width
+                                               + (gsize) row * weights->width + column]);
+  name = names != NULL ? g_strdup (names[unit]) : g_strdup_printf ("#%u", unit);
+  text = g_strdup_printf (_("Unit %s · row %u, column %u · weight %s"), name, row, column, number);
+  gtk_label_set_label (GTK_LABEL (self->read_out), text);
+}
+
+/* GObject */
+
+PerceptFigureView *
+percept_weights_page_get_view (PerceptWeightsPage *self)
+{
+  return PERCEPT_FIGURE_VIEW (self->view);
+}
+
+void
+percept_weights_page_set_session (PerceptWeightsPage *self,
+                                  PerceptSession     *session)
+{
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+percept_weights_page_map (GtkWidget *widget)
+{
+  PerceptWeightsPage *self = PERCEPT_WEIGHTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (percept_weights_page_parent_class)->map (widget);
+  watch (self, TRUE);
+  weights_cb (self);
+}
+
+static void
+percept_weights_page_unmap (GtkWidget *widget)
+{
+  watch (PERCEPT_WEIGHTS_PAGE (widget), FALSE);
+  GTK_WIDGET_CLASS (percept_weights_page_parent_class)->unmap (widget);
+}
+
+static void
+percept_weights_page_dispose (GObject *object)
+{
+  PerceptWeightsPage *self = PERCEPT_WEIGHTS_PAGE (object);
+
+  watch (self, FALSE);
+  if (self->view != NULL)
+    percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  drop_sheet (self);
+  g_clear_pointer (&self->choices, g_array_unref);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_weights_page_parent_class)->dispose (object);
+}
+
+static void
+percept_weights_page_class_init (PerceptWeightsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  G_OBJECT_CLASS (klass)->dispose = percept_weights_page_dispose;
+  widget_class->map = percept_weights_page_map;
+  widget_class->unmap = percept_weights_page_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/weights-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, content);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, layer_chooser);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, order_chooser);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, scale_chooser);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, size_slider);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, read_out);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, view);
+  gtk_widget_class_bind_template_callback (widget_class, layer_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, order_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scale_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, size_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, motion_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+}
+
+static void
+percept_weights_page_init (PerceptWeightsPage *self)
+{
+  self->choices = g_array_new (FALSE, FALSE, sizeof (guint));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->view), sheet_height);
+  leave_cb (self);
+}

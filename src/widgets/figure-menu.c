@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/figure-menu.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A saving that failed is told by the window: it owns the toasts. */
+static void
+report (PerceptFigureView *view,
+        const GError      *error)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), "win.report", "s", error->message);
+}
+
+static void
+chosen_cb (GtkNativeDialog   *dialog,
+           int                response,
+           PerceptFigureView *view)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char  *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      path = g_file_get_path (file);
+      if (path != NULL && !percept_figure_view_save (view, path, &error))
+        report (view, error);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+choose_file (PerceptFigureView *view,
+             const char        *title,
+             const char        *proposal)
+{
+  GtkFileChooserNative *dialog;
+
+  dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))),
+                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), proposal);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), view, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+copy_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  percept_figure_view_copy (PERCEPT_FIGURE_VIEW (widget));
+}
+
+static void
+copy_numbers_cb (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  g_autofree char *csv = plot_figure_to_csv (percept_figure_view_get_figure (PERCEPT_FIGURE_VIEW (widget)));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), csv);
+}
+
+static void
+save_cb (GtkWidget  *widget,
+         const char *name,
+         GVariant   *parameter)
+{
+  const char      *ending = g_variant_get_string (parameter, NULL);
+  g_autofree char *title = g_strdup_printf (_("Save as %s"), ending);
+  g_autofree char *lower = g_ascii_strdown (ending, -1);
+  g_autofree char *proposal = g_strdup_printf ("%s.%s", _("figure"), lower);
+
+  choose_file (PERCEPT_FIGURE_VIEW (widget), title, proposal);
+}
+
+void
+percept_figure_menu_install (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "figure.copy", NULL, copy_cb);
+  gtk_widget_class_install_action (widget_class, "figure.copy-numbers", NULL, copy_numbers_cb);
+  gtk_widget_class_install_action (widget_class, "figure.save", "s", save_cb);
+}
+
+GtkWidget *
+percept_figure_menu_new (PerceptFigureView *view)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) picture = g_menu_new ();
+  g_autoptr (GMenu) numbers = g_menu_new ();
+  GtkWidget        *popover;
+
+  g_menu_append (picture, _("_Copy"), "figure.copy");
+  g_menu_append (picture, _("Save as _PNG…"), "figure.save::PNG");
+  g_menu_append (picture, _("Save as _SVG…"), "figure.save::SVG");
+  g_menu_append (picture, _("Save as P_DF…"), "figure.save::PDF");
+  g_menu_append (numbers, _("Copy _Numbers"), "figure.copy-numbers");
+  g_menu_append (numbers, _("Save Numbers as CS_V…"), "figure.save::CSV");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (numbers));
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (popover, GTK_WIDGET (view));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  return popover;
+}
