@@ -86,7 +86,20 @@ static const GActionEntry entries[] = {
   { .name = "preferences", .activate = preferences_cb },
 };
 
-/* Figures are painted in the colors of the desktop; rows and captions never go below 11 pt. */
+/* Nothing below 11 pt, whatever the desktop's font. */
+static void
+enlarge_small_font (void)
+{
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (!percept_figure_style_is_font_small (percept_figure_style_get_default ()))
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, PERCEPT_RESOURCE_PATH "/small-font.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static void
 style_cb (AdwStyleManager *manager)
 {
@@ -107,6 +120,7 @@ percept_application_startup (GApplication *application)
   manager = adw_style_manager_get_default ();
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_cb), application, 0);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_cb), application, 0);
+  enlarge_small_font ();
   percept_preferences_apply ();
   style_cb (manager);
 }

@@ -15,6 +15,7 @@ struct _PerceptWindow
   char                *save_path;       /* the run folder that "save" writes to, or NULL */
   char                *message;         /* the last error that was told, for win.status */
   guint                status_id;       /* timeout */
+  guint                frame_id;        /* idle */
   gboolean             resume;          /* run what is being opened */
 
   GtkWidget           *toasts;

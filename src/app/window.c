@@ -39,16 +39,36 @@ update_frame (PerceptWindow *self)
   gboolean    in_gallery = g_strcmp0 (shown, "gallery") == 0;
   gboolean    presenting = g_strcmp0 (shown, "present") == 0;
   gboolean    title_in_middle = adw_view_switcher_title_get_title_visible (ADW_VIEW_SWITCHER_TITLE (self->switcher_title));
+  gboolean    narrow = !in_gallery && title_in_middle;
 
   adw_view_switcher_title_set_view_switcher_enabled (ADW_VIEW_SWITCHER_TITLE (self->switcher_title), !in_gallery);
   gtk_widget_set_visible (self->title_label, !in_gallery && !title_in_middle);
   gtk_widget_set_visible (self->back_button, in_gallery && percept_session_get_experiment (self->session) != NULL);
   gtk_widget_set_visible (self->sidebar_button, !in_gallery);
-  gtk_widget_set_visible (self->present_button, !in_gallery);
+  gtk_widget_set_visible (self->present_button, !in_gallery && !narrow);
   gtk_widget_set_visible (self->header, !presenting);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->transport_revealer), !in_gallery && !presenting);
-  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), !in_gallery && !presenting && title_in_middle);
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), !presenting && narrow);
+  percept_transport_bar_set_compact (PERCEPT_TRANSPORT_BAR (self->transport), narrow);
   update_title (self);
+}
+
+static gboolean
+frame_cb (gpointer data)
+{
+  PerceptWindow *self = data;
+
+  self->frame_id = 0;
+  update_frame (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes in the middle of a layout, which must not change what is laid out. */
+static void
+title_visible_cb (PerceptWindow *self)
+{
+  if (self->frame_id == 0)
+    self->frame_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, frame_cb, self, NULL);
 }
 
 void
@@ -313,6 +333,7 @@ percept_window_dispose (GObject *object)
 {
   PerceptWindow *self = PERCEPT_WINDOW (object);
 
+  g_clear_handle_id (&self->frame_id, g_source_remove);
   g_clear_handle_id (&self->status_id, g_source_remove);
   if (self->session != NULL)
     percept_session_close (self->session);
@@ -376,7 +397,7 @@ percept_window_init (PerceptWindow *self)
   percept_window_add_keys (self);
   percept_window_add_drop (self);
   fill_experiments_menu (self);
-  g_signal_connect_object (self->switcher_title, "notify::title-visible", G_CALLBACK (update_frame), self,
+  g_signal_connect_object (self->switcher_title, "notify::title-visible", G_CALLBACK (title_visible_cb), self,
                            G_CONNECT_SWAPPED);
   restore (self);
   percept_window_show_gallery (self);

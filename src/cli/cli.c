@@ -108,7 +108,8 @@ cli_main (int    argc,
       return commands[i]->run (argc - 1, argv + 1);
   if (word[0] != '-' && looks_like_a_command (word))
     {
-      g_autofree char *message = g_strdup_printf (_("“%s” is neither a subcommand nor a file; see percept --help"), word);
+      g_autofree char *message =
+        g_strdup_printf (_("“%s” is neither a subcommand nor a file; see percept --help"), word);
 
       return cli_fail (CLI_WRONG_CALL, message);
     }

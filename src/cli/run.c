@@ -173,7 +173,8 @@ run (int    argc,
   if (!cli_parse (&cli_run_command, entries, &argc, &argv, &status))
     return status;
   if (argc != 2)
-    return cli_fail (CLI_WRONG_CALL, _("“percept run” takes one experiment: a name of “percept list” or a .percept file"));
+    return cli_fail (CLI_WRONG_CALL,
+                     _("“percept run” takes one experiment: a name of “percept list” or a .percept file"));
   experiment = cli_experiment_load (argv[1], &options, &error);
   if (!experiment)
     return cli_fail (CLI_WRONG_CALL, error->message);

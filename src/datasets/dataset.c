@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "datasets/dataset.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_QUARK (percept-dataset-error-quark, ds_error)
 
 static char **
@@ -42,7 +44,8 @@ ds_dataset_new (DsShape      shape,
   if (!dataset->pixels || !dataset->labels)
     {
       g_set_error (error, DS_ERROR, DS_ERROR_MEMORY,
-                   "%s: %" G_GSIZE_FORMAT " images need %" G_GSIZE_FORMAT " bytes of memory, which are not to be had",
+                   _("%s: %" G_GSIZE_FORMAT " images need %" G_GSIZE_FORMAT
+                     " bytes of memory, which are not to be had"),
                    origin, n_examples, bytes);
       ds_dataset_unref (dataset);
       return NULL;

@@ -25,7 +25,8 @@ model_file_write (const char      *path,
 
       if (layer->number == 0)
         continue;
-      fmt_safetensors_add (file, weight, FMT_F32, 2, (const gsize[]) { layer->n_units, layer->n_weights / layer->n_units },
+      fmt_safetensors_add (file, weight, FMT_F32, 2,
+                           (const gsize[]) { layer->n_units, layer->n_weights / layer->n_units },
                            parameters + layer->offset);
       fmt_safetensors_add (file, bias, FMT_F32, 1, (const gsize[]) { layer->n_biases },
                            parameters + layer->offset + layer->n_weights);
@@ -53,7 +54,8 @@ find (FmtSafetensors *file,
     return tensor->data;
   if (n_columns > 0)
     g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH,
-                 _("%s: layer “%s” needs a float32 tensor “%s” of %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT ", which is %s"),
+                 _("%s: layer “%s” needs a float32 tensor “%s” of %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
+                   ", which is %s"),
                  name, layer->text, key, n_rows, n_columns, tensor ? _("of another shape or type") : _("not there"));
   else
     g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH,

@@ -3,6 +3,7 @@
 
 #include "nn/nn-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static const struct
@@ -62,8 +63,8 @@ nn_initializer_parse (const char    *text,
   if (parse_words (words, initializer))
     return TRUE;
   g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
-               "“%s” is no initialization; one of “fan-in”, “normal S”, “truncated-normal S” (S from 0 to 1000), "
-               "“uniform A B” (A below B) and “zero” is needed",
+               _("“%s” is no initialization; one of “fan-in”, “normal S”, “truncated-normal S” (S from 0 to 1000), "
+               "“uniform A B” (A below B) and “zero” is needed"),
                text);
   return FALSE;
 }

@@ -3,6 +3,7 @@
 
 #include "nn/nn-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -51,7 +52,7 @@ parse_layer (GArray     *layers,
     {
       g_autofree char *names = layer_names ();
 
-      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX, "layer “%s”: “%s” is no layer; there are %s", text, words[0],
+      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX, _("layer “%s”: “%s” is no layer; there are %s"), text, words[0],
                    names);
       return FALSE;
     }
@@ -61,8 +62,8 @@ parse_layer (GArray     *layers,
       (n == type->n_arguments + 2 && !(activation && activation->elementwise)))
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
-                   "layer “%s”: “%s” takes %u number(s) and then perhaps an activation (identity, tanh, relu, "
-                   "sigmoid)",
+                   _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (identity, tanh, relu, "
+                   "sigmoid)"),
                    text, type->name, type->n_arguments);
       return FALSE;
     }
@@ -84,14 +85,14 @@ parse_layers (const char *text,
         return NULL;
       if (layers->len > MAX_LAYERS)
         {
-          g_set_error (error, NN_ERROR, NN_ERROR_RANGE, "more than %d layers", MAX_LAYERS);
+          g_set_error (error, NN_ERROR, NN_ERROR_RANGE, _("more than %d layers"), MAX_LAYERS);
           return NULL;
         }
     }
   if (layers->len == 0)
     {
       g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
-                   "the network has no layers; it needs at least one, such as “dense 10”");
+                   _("the network has no layers; it needs at least one, such as “dense 10”"));
       return NULL;
     }
   return g_steal_pointer (&layers);
@@ -144,8 +145,8 @@ check_memory (const NnNetwork *network,
   if (needed <= present / 10 * 9)
     return TRUE;
   g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
-               "the network has %" G_GSIZE_FORMAT " parameters; training it needs %" G_GUINT64_FORMAT
-               " bytes of memory, and this computer has %" G_GUINT64_FORMAT "; use fewer units or a smaller input",
+               _("the network has %" G_GSIZE_FORMAT " parameters; training it needs %" G_GUINT64_FORMAT
+               " bytes of memory, and this computer has %" G_GUINT64_FORMAT "; use fewer units or a smaller input"),
                network->n_parameters, needed, present);
   return FALSE;
 }

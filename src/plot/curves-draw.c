@@ -29,10 +29,11 @@ draw_header (PlotCurvesPainting *painting)
 
   if (layout->header == 0)
     return;
-  plot_text_show (painting->text, PLOT_TEXT_TITLE, curves->title, layout->edge, layout->edge, 0, 0, width, &painting->theme->text);
+  plot_text_show (painting->text, PLOT_TEXT_TITLE, curves->title, layout->edge, layout->edge, 0, 0, width,
+                  &painting->theme->text);
   if (curves->note && curves->note[0] && room > 4 * layout->line)
-    plot_text_show (painting->text, PLOT_TEXT_PLAIN, curves->note, layout->width - layout->edge, layout->header, 1, 1, room,
-                    &painting->theme->faint_text);
+    plot_text_show (painting->text, PLOT_TEXT_PLAIN, curves->note, layout->width - layout->edge, layout->header, 1, 1,
+                    room, &painting->theme->faint_text);
 }
 
 static void
@@ -70,6 +71,7 @@ draw_x_axis (PlotCurvesPainting *painting)
   const PlotCurvesLayout *layout = &painting->layout;
   const char             *title = painting->curves->x_title;
   double                  y = crisp (layout->bottom);
+  double                  right = layout->width - layout->edge;
   double                  end = -INFINITY;
 
   plot_set_color (painting->cr, &painting->theme->axis);
@@ -91,8 +93,8 @@ draw_x_axis (PlotCurvesPainting *painting)
       end = x + half;
     }
   if (layout->numbers && title && title[0] &&
-      end + layout->line + plot_text_width (painting->text, PLOT_TEXT_PLAIN, title, 0) <= layout->width - layout->edge)
-    plot_text_show (painting->text, PLOT_TEXT_PLAIN, title, layout->width - layout->edge, layout->bottom + layout->edge, 1, 0, 0,
+      end + layout->line + plot_text_width (painting->text, PLOT_TEXT_PLAIN, title, 0) <= right)
+    plot_text_show (painting->text, PLOT_TEXT_PLAIN, title, right, layout->bottom + layout->edge, 1, 0, 0,
                     &painting->theme->faint_text);
 }
 
@@ -139,11 +141,11 @@ draw_marker (PlotCurvesPainting *painting,
              const PlotPoint    *point)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  double scale = curve->role == PLOT_ROLE_EARLIER ? EARLIER_WIDTH : 1;
+  double                  scale = curve->role == PLOT_ROLE_EARLIER ? EARLIER_WIDTH : 1;
 
-  plot_marker_draw (painting->cr, curve->role, plot_curves_x_px (layout, point->x), plot_curves_y_px (layout, point->y),
-                    scale * MARKER_SIZE * painting->theme->line_width, &painting->theme->roles[curve->role],
-                    &painting->theme->background);
+  plot_marker_draw (painting->cr, curve->role, plot_curves_x_px (layout, point->x),
+                    plot_curves_y_px (layout, point->y), scale * MARKER_SIZE * painting->theme->line_width,
+                    &painting->theme->roles[curve->role], &painting->theme->background);
 }
 
 /* Few, far apart, each series at places of its own, and one at the end. */

@@ -32,7 +32,9 @@ log_number (double value)
 
   if (exponent >= -4 && exponent <= 5)
     return plot_number_fixed (value, MAX (0, -exponent));
-  return fabs (value / pow (10, exponent) - 1) < 1e-6 ? plot_number_power_of_10 (exponent) : plot_number_value (value);
+  if (fabs (value / pow (10, exponent) - 1) < 1e-6)
+    return plot_number_power_of_10 (exponent);
+  return plot_number_value (value);
 }
 
 static char *
@@ -234,7 +236,7 @@ plot_curves_lay_out (const PlotCurves *curves,
     plot_scale_ticks (&layout->y, most, 0, &layout->y_ticks);
   layout->left = layout->edge;
   if (layout->numbers)
-    layout->left += (layout->empty && !curves->percent ? line : widest_y_number (curves, layout, text)) + layout->edge;
+    layout->left += layout->edge + (layout->empty && !curves->percent ? line : widest_y_number (curves, layout, text));
   reserve_right (curves, layout, text);
   find_x_ticks (curves, layout, text);
   /* A figure of a few px shows its background alone. */

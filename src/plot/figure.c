@@ -132,8 +132,9 @@ encode_pdf (const PlotFigure *figure,
             double            height,
             const PlotTheme  *theme)
 {
-  return encode_vector (figure, cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height), width, height,
-                        theme);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
+
+  return encode_vector (figure, surface, width, height, theme);
 }
 
 static cairo_status_t

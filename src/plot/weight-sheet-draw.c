@@ -136,9 +136,10 @@ bar_extent (const Painting *painting)
 {
   g_autofree char *low = plot_sheet_bar_number (painting->sheet, FALSE);
   g_autofree char *high = plot_sheet_bar_number (painting->sheet, TRUE);
+  double           numbers = plot_text_width (painting->text, PLOT_TEXT_PLAIN, low, 0) +
+                   plot_text_width (painting->text, PLOT_TEXT_PLAIN, high, 0);
 
-  return painting->layout.bar + 2 * painting->layout.edge + plot_text_width (painting->text, PLOT_TEXT_PLAIN, low, 0) +
-         plot_text_width (painting->text, PLOT_TEXT_PLAIN, high, 0);
+  return painting->layout.bar + 2 * painting->layout.edge + numbers;
 }
 
 static double
@@ -264,5 +265,6 @@ plot_sheet_draw (const PlotFigure *figure,
     draw_units (&painting);
   else if (painting.layout.title > 0)
     plot_text_show (painting.text, PLOT_TEXT_PLAIN, _("The pictures come with the first step"), width / 2,
-                    (painting.layout.top + height) / 2, 0.5, 0.5, width - 2 * painting.layout.edge, &theme->faint_text);
+                    (painting.layout.top + height) / 2, 0.5, 0.5, width - 2 * painting.layout.edge,
+                    &theme->faint_text);
 }

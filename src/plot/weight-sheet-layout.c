@@ -29,7 +29,7 @@ lay_out_header (const PlotWeightSheet *sheet,
     return;
   layout->title = title;
   layout->top = layout->edge + title + layout->edge;
-  if (sheet->n_units == 0 || room < numbers + 2 * layout->edge + 3 * layout->line)
+  if (layout->total == 0 || room < numbers + 2 * layout->edge + 3 * layout->line)
     return;
   /* Half of the rest is left for the remark. */
   layout->bar = CLAMP (floor (beside / 2), 4 * layout->line, 8 * layout->line);
@@ -186,7 +186,8 @@ lay_out (const PlotWeightSheet *sheet,
       /* Long names are cut rather than let them push the pictures far apart. */
       name_width = MIN (plot_text_width (text, name_style (sheet), name, 0), 5 * layout->line);
     }
-  most = largest_zoom (sheet, width - 2 * layout->edge, layout->height - layout->top - layout->edge - layout->name_height);
+  most = largest_zoom (sheet, width - 2 * layout->edge,
+                       layout->height - layout->top - layout->edge - layout->name_height);
   if (sheet->strip && tall)
     most = zoom_for_side (sheet, sheet->side > 0 ? sheet->side : COMFORTABLE_SIDE);
   if (sheet->strip)

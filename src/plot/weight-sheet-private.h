@@ -26,8 +26,10 @@ struct _PlotWeightSheet
   char            **notes;
   guint             longest_name;
   gboolean          short_names; /* each is one character */
-  guint            *order;
+  guint            *order;       /* as it was given; NULL: all */
   guint             n_order;
+  guint            *places;      /* the units of @order that exist */
+  guint             n_places;
   gboolean          own_scale, strip;
   double            side;
   PlotWeightRange   range;

@@ -24,6 +24,7 @@ sheet_free (PlotFigure *figure)
   g_strfreev (sheet->names);
   g_strfreev (sheet->notes);
   g_free (sheet->order);
+  g_free (sheet->places);
   g_free (sheet->title);
   g_free (sheet->noun);
   g_free (sheet);
@@ -209,6 +210,18 @@ set_names (PlotWeightSheet *sheet,
     }
 }
 
+/* The order may be older than the weights: units that are gone are passed over. */
+static void
+set_places (PlotWeightSheet *sheet)
+{
+  g_free (sheet->places);
+  sheet->places = g_new (guint, MAX (sheet->n_order, 1));
+  sheet->n_places = 0;
+  for (guint i = 0; i < sheet->n_order; i++)
+    if (sheet->order[i] < sheet->n_units)
+      sheet->places[sheet->n_places++] = sheet->order[i];
+}
+
 void
 plot_weight_sheet_set_weights (PlotWeightSheet *sheet,
                                const float     *weights,
@@ -227,6 +240,7 @@ plot_weight_sheet_set_weights (PlotWeightSheet *sheet,
         sum_channels (sheet);
     }
   set_names (sheet, names);
+  set_places (sheet);
   plot_sheet_find_range (sheet);
   plot_sheet_drop_pictures (sheet);
 }
@@ -250,6 +264,7 @@ plot_weight_sheet_set_order (PlotWeightSheet *sheet,
   /* An empty order is one that shows nothing, not "all". */
   if (order && n == 0)
     sheet->order = g_new (guint, 1);
+  set_places (sheet);
 }
 
 void
@@ -279,26 +294,14 @@ plot_weight_sheet_set_strip (PlotWeightSheet *sheet,
 guint
 plot_sheet_count (const PlotWeightSheet *sheet)
 {
-  guint count = 0;
-
-  if (!sheet->order)
-    return sheet->n_units;
-  /* The order may be older than the weights: units that are gone are passed over. */
-  for (guint i = 0; i < sheet->n_order; i++)
-    count += sheet->order[i] < sheet->n_units;
-  return count;
+  return sheet->order ? sheet->n_places : sheet->n_units;
 }
 
 guint
 plot_sheet_unit_at (const PlotWeightSheet *sheet,
                     guint                  place)
 {
-  if (!sheet->order)
-    return place;
-  for (guint i = 0; i < sheet->n_order; i++)
-    if (sheet->order[i] < sheet->n_units && place-- == 0)
-      return sheet->order[i];
-  return 0;
+  return sheet->order ? sheet->places[place] : place;
 }
 
 char *

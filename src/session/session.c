@@ -216,8 +216,8 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[SAVED] = new_signal ("saved", G_TYPE_STRING);
 }
 
-static void
-clear_status (PerceptStatus *status)
+void
+percept_status_clear (PerceptStatus *status)
 {
   *status = (PerceptStatus) { .phase = PERCEPT_PHASE_EMPTY };
   for (int part = 0; part < TRAIN_N_PARTS; part++)
@@ -232,7 +232,7 @@ percept_session_init (PerceptSession *self)
   self->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
   self->pace = PERCEPT_PACE_FULL;
   self->saved_step = G_MAXUINT64;
-  clear_status (&self->status);
+  percept_status_clear (&self->status);
 }
 
 PerceptSession *

@@ -74,6 +74,9 @@ typedef struct
   char         message[160];       /* what is being done, or why it stopped; translated; may be empty */
 } PerceptStatus;
 
+/* Nothing open, nothing known. */
+void percept_status_clear (PerceptStatus *status);
+
 /* Pictures of one layer's weights at one step; immutable, reference-counted, any thread. */
 typedef struct
 {
@@ -165,7 +168,8 @@ void            percept_session_save            (PerceptSession   *session,
 const PerceptStatus    *percept_session_get_status     (PerceptSession *session);
 const TrainHistory     *percept_session_get_history    (PerceptSession *session);
 TrainExperiment        *percept_session_get_experiment (PerceptSession *session); /* NULL when empty */
-DsDataset              *percept_session_get_dataset    (PerceptSession *session); /* training examples; NULL when empty */
+/* Training and validation examples; NULL when empty. */
+DsDataset              *percept_session_get_dataset    (PerceptSession *session);
 const PerceptLayerInfo *percept_session_get_layers     (PerceptSession *session,
                                                         guint          *n_layers);
 PerceptWeights         *percept_session_get_weights    (PerceptSession *session,

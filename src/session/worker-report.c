@@ -181,9 +181,12 @@ worker_report_opened (Worker *worker)
   event->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
   for (guint l = 0; l < network->n_layers; l++)
     if (network->layers[l].number > 0)
-      append_layer_info (event->layers, &network->layers[l], l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
+      append_layer_info (event->layers, &network->layers[l],
+                         l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
   worker->points_reported = worker->marks_reported = 0;
   exchange_drop_history (worker->exchange);
+  fill_status (worker); /* who hears of the event finds the numbers of what was opened */
+  exchange_put_status (worker->exchange, &worker->status);
   exchange_put_event (worker->exchange, event);
 }
 

@@ -26,6 +26,7 @@ worker_new (guint     n_threads,
   worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
   worker->picture_interval = SECOND / 10;
   worker->pacer.pace = PERCEPT_PACE_FULL;
+  percept_status_clear (&worker->status);
   worker->started = pthread_create (&worker->thread, NULL, worker_main, worker) == 0;
   if (!worker->started)
     worker_report_error (worker, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,

@@ -4,6 +4,7 @@
 #include "nn/kernels.h"
 #include "nn/nn-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,7 +93,7 @@ train_batch_pass_new (const NnNetwork   *network,
   if (allocate (pass, with_gradient))
     return pass;
   g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
-               "not enough memory for the gradients and activations of %" G_GSIZE_FORMAT " parameters",
+               _("not enough memory for the gradients and activations of %" G_GSIZE_FORMAT " parameters"),
                network->n_parameters);
   train_batch_pass_free (pass);
   return NULL;

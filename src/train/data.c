@@ -8,7 +8,9 @@
 static char *
 make_key (TrainExperiment *experiment)
 {
-  static const char *const names[] = { "source", "path", "size", "channels", "train", "validation", "test", "preprocess" };
+  static const char *const names[] = {
+    "source", "path", "size", "channels", "train", "validation", "test", "preprocess",
+  };
   GString                 *key = g_string_new (train_experiment_get (experiment, "seed", "split"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)

@@ -2,13 +2,13 @@
 #include "train/run-folder.h"
 
 #include "formats/byte-file.h"
+#include "formats/strict-json.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -39,26 +39,20 @@ train_run_recognizes (const char *path)
   return g_file_test (summary, G_FILE_TEST_IS_REGULAR) && g_file_test (model, G_FILE_TEST_IS_REGULAR);
 }
 
-static JsonObject *
-read_summary (const char  *path,
-              JsonParser **parser,
-              GError     **error)
+/* The root of run.json, an object. */
+static JsonNode *
+read_summary (const char *path,
+              GError    **error)
 {
-  g_autofree char   *name = g_build_filename (path, TRAIN_RUN_SUMMARY, NULL);
-  g_autoptr (GBytes) bytes = fmt_byte_file_read (name, SUMMARY_LIMIT, error);
-  JsonNode          *root;
+  g_autofree char     *name = g_build_filename (path, TRAIN_RUN_SUMMARY, NULL);
+  g_autoptr (GBytes)   bytes = fmt_byte_file_read (name, SUMMARY_LIMIT, error);
+  g_autoptr (JsonNode) root = NULL;
 
   if (!bytes)
     return NULL;
-  *parser = json_parser_new ();
-  if (!json_parser_load_from_data (*parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error))
-    {
-      g_prefix_error (error, "%s: ", name);
-      return NULL;
-    }
-  root = json_parser_get_root (*parser);
-  if (root && JSON_NODE_HOLDS_OBJECT (root))
-    return json_node_get_object (root);
+  root = fmt_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), name, error);
+  if (!root || JSON_NODE_HOLDS_OBJECT (root))
+    return g_steal_pointer (&root);
   g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not a JSON object"), name);
   return NULL;
 }
@@ -120,12 +114,13 @@ TrainRunSummary *
 train_run_summarize (const char *path,
                      GError    **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  JsonObject            *object = read_summary (path, &parser, error);
-  TrainRunSummary       *summary;
+  g_autoptr (JsonNode) root = read_summary (path, error);
+  JsonObject          *object;
+  TrainRunSummary     *summary;
 
-  if (!object)
+  if (!root)
     return NULL;
+  object = json_node_get_object (root);
   summary = g_new0 (TrainRunSummary, 1);
   summary->path = g_strdup (path);
   summary->experiment = get_text (object, "experiment");
@@ -170,8 +165,10 @@ train_run_list (const char *folder)
   while (dir && (name = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      TrainRunSummary *summary = name[0] != '.' && train_run_recognizes (path) ? train_run_summarize (path, NULL) : NULL;
+      TrainRunSummary *summary = NULL;
 
+      if (name[0] != '.' && train_run_recognizes (path))
+        summary = train_run_summarize (path, NULL);
       if (summary)
         g_ptr_array_add (runs, summary);
     }

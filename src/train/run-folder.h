@@ -5,8 +5,9 @@
 #include "train/history.h"
 
 /* A run is a folder, the same wherever it is made: experiment.percept, run.json, history.csv, marks.csv (settings
- * changed while it ran), model.safetensors and state.safetensors (optimizer, random numbers, place in the epoch: going on gives the same bits as never having
- * stopped). It is written under a temporary name and renamed: whole or absent. Lists are made by reading folders. */
+ * changed while it ran), model.safetensors and state.safetensors (optimizer, random numbers, place in the epoch: going
+ * on gives the same bits as never having stopped). It is written under a temporary name and renamed: whole or absent.
+ * Lists are made by reading folders. */
 
 #define TRAIN_RUN_EXPERIMENT "experiment.percept"
 #define TRAIN_RUN_SUMMARY    "run.json"

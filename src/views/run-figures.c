@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/run-figures.h"
 
-#include "plot/number.h"
+#include "views/unit-order.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Px of a picture in the strip. */
+#define STRIP_SIDE 80
+#define SORT_US    (4 * G_USEC_PER_SEC)
 
 struct _PerceptRunFigures
 {
@@ -14,6 +18,7 @@ struct _PerceptRunFigures
   guint            n_points;        /* of the history that the curves have */
   guint            n_marks;
   guint64          last_step;
+  gint64           sorted;
   gboolean         log_cost;
   gboolean         by_epochs;
   gboolean         revealed;
@@ -108,9 +113,7 @@ append_marks (PerceptRunFigures  *self,
   for (guint i = self->n_marks; i < history->marks->len; i++)
     {
       const TrainMark *mark = &g_array_index (history->marks, TrainMark, i);
-      g_autofree char *from = plot_number_value (mark->from);
-      g_autofree char *to = plot_number_value (mark->to);
-      g_autofree char *text = g_strdup_printf ("%s %s → %s", sign_of_key (mark->key), from, to);
+      g_autofree char *text = g_strdup_printf ("%s %.4g → %.4g", sign_of_key (mark->key), mark->from, mark->to);
       double           x = (double) mark->step;
 
       if (self->by_epochs && status->n_steps_per_epoch > 0)
@@ -192,10 +195,28 @@ make_sheets (PerceptRunFigures *self)
     {
       if (self->sheets[i] != NULL)
         plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
-      self->sheets[i] = n_layers > 1 ? plot_weight_sheet_new (_("Hidden units, weights from the pixels"), _("hidden unit"))
+      self->sheets[i] = n_layers > 1 ? plot_weight_sheet_new (_("Hidden units, weights from the pixels, largest first"), _("hidden unit"))
                                      : plot_weight_sheet_new (_("Output units, weights from the pixels"), _("output unit"));
     }
   plot_weight_sheet_set_strip (self->sheets[0], TRUE);
+  plot_weight_sheet_set_side (self->sheets[0], STRIP_SIDE);
+  self->sorted = 0;
+}
+
+/* Output units stand in the order of their classes; hidden ones change places seldom, so that the eye can follow. */
+static void
+sort_units (PerceptRunFigures    *self,
+            const PerceptWeights *weights,
+            gboolean              is_output)
+{
+  g_autofree guint *order = NULL;
+  gint64            now = g_get_monotonic_time ();
+
+  if (is_output || (self->sorted != 0 && now - self->sorted < SORT_US))
+    return;
+  self->sorted = now;
+  order = percept_units_by_norm (weights);
+  plot_weight_sheet_set_order (self->sheets[0], order, weights->n_units);
 }
 
 static void
@@ -209,6 +230,7 @@ weights_cb (PerceptRunFigures *self)
   for (int i = 0; i < 2; i++)
     plot_weight_sheet_set_weights (self->sheets[i], weights->weights, weights->n_units, weights->channels,
                                    weights->height, weights->width, names);
+  sort_units (self, weights, names != NULL);
   emit_changed (self, PERCEPT_RUN_FIGURE_UNITS);
   emit_changed (self, PERCEPT_RUN_FIGURE_ALL_UNITS);
 }

@@ -96,6 +96,18 @@ font_size (const PangoFontDescription *font,
   return MAX (size, smallest);
 }
 
+gboolean
+percept_figure_style_is_font_small (PerceptFigureStyle *self)
+{
+  double                dpi;
+  PangoFontDescription *font = get_font (&dpi);
+  double                size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+  gboolean              absolute = pango_font_description_get_size_is_absolute (font);
+
+  pango_font_description_free (font);
+  return (absolute ? size * POINTS_PER_INCH / dpi : size) < SMALLEST_POINTS;
+}
+
 double
 percept_figure_style_get_text_size (PerceptFigureStyle *self)
 {

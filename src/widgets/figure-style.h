@@ -19,6 +19,9 @@ void   percept_figure_style_set_scheme (PerceptFigureStyle *style,
                                         gboolean            dark,
                                         gboolean            high_contrast);
 
+/* Whether the desktop's own font is below 11 pt. */
+gboolean percept_figure_style_is_font_small (PerceptFigureStyle *style);
+
 /* Px of body text: the desktop's font, never below 11 pt. */
 double percept_figure_style_get_text_size (PerceptFigureStyle *style);
 

@@ -361,7 +361,7 @@ percept_figure_view_measure (GtkWidget     *widget,
                              int           *natural_baseline)
 {
   *minimum = 60;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 240;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 460 : 60;
 }
 
 static void

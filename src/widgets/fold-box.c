@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/fold-box.h"
 
+/* Px between children. */
+#define SPACING 12
+
 typedef struct
 {
   GtkWidget *widget;
@@ -13,33 +16,34 @@ struct _PerceptFoldBox
 {
   GtkWidget parent_instance;
   GArray   *items;   /* Item, in reading order */
-  int       spacing;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptFoldBox, percept_fold_box, GTK_TYPE_WIDGET)
 
 static int
-natural_width (const Item *item)
+item_width (const Item *item,
+            gboolean    least)
 {
-  int natural;
+  int minimum, natural;
 
-  gtk_widget_measure (item->widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  return natural;
+  gtk_widget_measure (item->widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  return least ? minimum : natural;
 }
 
-/* Px that the items up to @importance need. */
+/* Px that the items up to @importance need, at @least or to look well. */
 static int
 width_up_to (PerceptFoldBox *self,
-             int             importance)
+             int             importance,
+             gboolean        least)
 {
-  int width = -self->spacing;
+  int width = -SPACING;
 
   for (guint i = 0; i < self->items->len; i++)
     {
       const Item *item = &g_array_index (self->items, Item, i);
 
       if (item->importance <= importance && gtk_widget_get_visible (item->widget))
-        width += natural_width (item) + self->spacing;
+        width += item_width (item, least) + SPACING;
     }
   return MAX (width, 0);
 }
@@ -68,8 +72,8 @@ percept_fold_box_measure (GtkWidget     *widget,
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = width_up_to (self, 0);
-      *natural = width_up_to (self, most_importance (self));
+      *minimum = width_up_to (self, 0, TRUE);
+      *natural = width_up_to (self, most_importance (self), FALSE);
       return;
     }
   for (guint i = 0; i < self->items->len; i++)
@@ -83,16 +87,20 @@ percept_fold_box_measure (GtkWidget     *widget,
     }
 }
 
-/* Chooses who stays at @width; returns px left over for each that expands. */
-static int
+/* Chooses who stays at @width: sets @extra to the px left over for each that expands. Returns whether there is room
+ * for no more than the least width of those who stay. */
+static gboolean
 choose (PerceptFoldBox *self,
-        int             width)
+        int             width,
+        int            *extra)
 {
-  int importance = most_importance (self);
-  int n_expanding = 0;
+  int      importance = most_importance (self);
+  int      n_expanding = 0;
+  gboolean tight;
 
-  while (importance > 0 && width_up_to (self, importance) > width)
+  while (importance > 0 && width_up_to (self, importance, FALSE) > width)
     importance--;
+  tight = width_up_to (self, importance, FALSE) > width;
   for (guint i = 0; i < self->items->len; i++)
     {
       Item *item = &g_array_index (self->items, Item, i);
@@ -101,7 +109,8 @@ choose (PerceptFoldBox *self,
       gtk_widget_set_child_visible (item->widget, item->shown);
       n_expanding += item->shown && item->expand;
     }
-  return n_expanding > 0 ? MAX (width - width_up_to (self, importance), 0) / n_expanding : 0;
+  *extra = n_expanding > 0 ? MAX (width - width_up_to (self, importance, tight), 0) / n_expanding : 0;
+  return tight;
 }
 
 static void
@@ -112,7 +121,8 @@ percept_fold_box_size_allocate (GtkWidget *widget,
 {
   PerceptFoldBox *self = PERCEPT_FOLD_BOX (widget);
   gboolean        rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int             extra = choose (self, width);
+  int             extra;
+  gboolean        tight = choose (self, width, &extra);
   int             x = 0;
 
   for (guint i = 0; i < self->items->len; i++)
@@ -122,10 +132,10 @@ percept_fold_box_size_allocate (GtkWidget *widget,
 
       if (!item->shown)
         continue;
-      child_width = natural_width (item) + (item->expand ? extra : 0);
+      child_width = item_width (item, tight) + (item->expand ? extra : 0);
       gtk_widget_size_allocate (item->widget,
                                 &(GtkAllocation) { rtl ? width - x - child_width : x, 0, child_width, height }, -1);
-      x += child_width + self->spacing;
+      x += child_width + SPACING;
     }
 }
 
@@ -169,10 +179,7 @@ percept_fold_box_init (PerceptFoldBox *self)
 }
 
 GtkWidget *
-percept_fold_box_new (int spacing)
+percept_fold_box_new (void)
 {
-  PerceptFoldBox *self = g_object_new (PERCEPT_TYPE_FOLD_BOX, NULL);
-
-  self->spacing = spacing;
-  return GTK_WIDGET (self);
+  return g_object_new (PERCEPT_TYPE_FOLD_BOX, NULL);
 }

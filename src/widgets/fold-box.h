@@ -9,7 +9,7 @@
 #define PERCEPT_TYPE_FOLD_BOX (percept_fold_box_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptFoldBox, percept_fold_box, PERCEPT, FOLD_BOX, GtkWidget)
 
-GtkWidget *percept_fold_box_new    (int spacing);
+GtkWidget *percept_fold_box_new    (void);
 
 /* @importance: 0 never leaves; among the others the larger leaves first. @expand: takes what is left over. */
 void       percept_fold_box_append (PerceptFoldBox *box,

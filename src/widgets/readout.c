@@ -65,8 +65,9 @@ percept_readout_measure (GtkWidget     *widget,
 
   layout_size (self, self->sample_value, TRUE, &width, &height);
   layout_size (self, self->sample_caption, FALSE, &caption_width, &caption_height);
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (width, caption_width)
-                                                                  : height + caption_height;
+  /* Where there is little room the caption is cut, never the number. */
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? width : height + caption_height;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (width, caption_width) : *minimum;
 }
 
 /* Appends a line at its reading edge; returns its height. */
@@ -82,6 +83,11 @@ append_line (PerceptReadout *self,
   GdkRGBA                 color;
   int                     width, height;
 
+  if (!is_value)
+    {
+      pango_layout_set_width (layout, gtk_widget_get_width (GTK_WIDGET (self)) * PANGO_SCALE);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    }
   pango_layout_get_pixel_size (layout, &width, &height);
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   if (!is_value)

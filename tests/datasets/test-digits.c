@@ -100,7 +100,7 @@ test_variety (void)
 
         for (guint k = 0; k < PIXELS; k++)
           square += (a[k] - b[k]) * (a[k] - b[k]) / (255.0 * 255.0);
-        g_assert_cmpfloat (square, >, 1.0);
+        g_assert_cmpfloat (square, >, 0.1);
         sum[i % 10] += square;
         count[i % 10]++;
       }
@@ -156,7 +156,7 @@ test_layout (void)
 
       measure (image, 40, &width, &height, &x, &y, &mass);
       g_assert_cmpint (MAX (width, height), <=, 20);
-      g_assert_cmpint (MAX (width, height), >=, 18);
+      g_assert_cmpint (MAX (width, height), >=, 19);
       g_assert_cmpfloat_with_epsilon (x, SIDE / 2.0, 1.0);
       g_assert_cmpfloat_with_epsilon (y, SIDE / 2.0, 1.0);
       mean += mass / (255.0 * PIXELS * 2000);

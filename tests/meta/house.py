@@ -61,7 +61,7 @@ LOUD = re.compile(r'\b(g_print|g_printerr|printf|puts|putchar|perror|exit|_exit|
 
 VAGUE = {'utils', 'util', 'utilities', 'helpers', 'helper', 'misc', 'common', 'manager', 'stuff', 'functions'}
 MAX_LINES = 600
-MAX_COLUMNS = 118
+MAX_COLUMNS = 120
 LICENSE = 'SPDX-License-Identifier: GPL-3.0-or-later'
 UNFINISHED = re.compile(r'\b(TO' r'DO|FIX' r'ME|X' r'XX)\b')
 

@@ -233,10 +233,11 @@ test_integer_multiples (Fixture      *fixture,
         for (int strip = 0; strip < 2; strip++)
           {
             cairo_rectangle_t picture;
+            PlotTheme        *theme = &fixture->theme;
 
             set_ramp (fixture, n);
             plot_weight_sheet_set_strip (fixture->sheet, strip);
-            g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, width, height, &fixture->theme, 0, &picture));
+            g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, width, height, theme, 0, &picture));
             if (picture.width >= SIDE)
               g_assert_cmpfloat (fmod (picture.width, SIDE), ==, 0);
             g_assert_cmpfloat (picture.width, ==, picture.height);
@@ -246,7 +247,24 @@ test_integer_multiples (Fixture      *fixture,
           }
 }
 
-/* Every pixel of every picture is found again under the pointer. */
+static void
+assert_pick (Fixture *fixture,
+             double   x,
+             double   y,
+             guint    unit,
+             guint    column,
+             guint    row)
+{
+  guint found, at_column, at_row;
+
+  g_assert_true (plot_weight_sheet_pick (fixture->sheet, 640, 480, &fixture->theme, x, y, &found, &at_column,
+                                         &at_row));
+  g_assert_cmpuint (found, ==, unit);
+  g_assert_cmpuint (at_column, ==, column);
+  g_assert_cmpuint (at_row, ==, row);
+}
+
+/* Every pixel of every picture is found again under the pointer, from its first px to its last. */
 static void
 test_pick (Fixture      *fixture,
            gconstpointer data)
@@ -261,15 +279,9 @@ test_pick (Fixture      *fixture,
       g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, 640, 480, &fixture->theme, u, &picture));
       for (guint y = 0; y < SIDE; y++)
         for (guint x = 0; x < SIDE; x++)
-          {
-            g_assert_true (plot_weight_sheet_pick (fixture->sheet, 640, 480, &fixture->theme,
-                                                   picture.x + (x + 0.5) * picture.width / SIDE,
-                                                   picture.y + (y + 0.5) * picture.height / SIDE, &unit, &column,
-                                                   &row));
-            g_assert_cmpuint (unit, ==, u);
-            g_assert_cmpuint (column, ==, x);
-            g_assert_cmpuint (row, ==, y);
-          }
+          for (double part = 0.02; part < 1; part += 0.48)
+            assert_pick (fixture, picture.x + (x + part) * picture.width / SIDE,
+                         picture.y + (y + part) * picture.height / SIDE, u, x, y);
       g_assert_false (plot_weight_sheet_pick (fixture->sheet, 640, 480, &fixture->theme, picture.x - 2,
                                               picture.y + 2, &unit, &column, &row));
       g_assert_false (plot_weight_sheet_pick (fixture->sheet, 640, 480, &fixture->theme, picture.x + 2,

@@ -6,6 +6,7 @@
 #include "nn/layer.h"
 #include "nn/nn-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_UNITS 1000000
@@ -20,7 +21,7 @@ configure (NnLayer *layer,
   if (!g_ascii_string_to_unsigned (arguments[0], 10, 1, MAX_UNITS, &units, NULL))
     {
       g_set_error (error, NN_ERROR, NN_ERROR_RANGE,
-                   "layer “%s”: “%s” units; a whole number from 1 to %d is needed", layer->text, arguments[0],
+                   _("layer “%s”: “%s” units; a whole number from 1 to %d is needed"), layer->text, arguments[0],
                    MAX_UNITS);
       return FALSE;
     }

@@ -118,6 +118,13 @@ escape_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* A batch is a number too, unless it is "full". */
+static gboolean
+is_number (const TrainKey *key)
+{
+  return key->kind == TRAIN_KEY_REAL || key->kind == TRAIN_KEY_COUNT || g_str_equal (key->key, "batch");
+}
+
 static PerceptSteps
 steps_for (const TrainKey *key)
 {
@@ -139,7 +146,7 @@ step_by (PerceptKeyRow *self,
   char        next[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (end == text || !isfinite (value))
-    value = train_experiment_get_real (percept_session_get_experiment (self->session), self->key->group, self->key->key);
+    value = g_ascii_strtod (self->key->fallback, NULL);
   value = percept_steps_next (steps_for (self->key), value, direction, low, self->key->high);
   if (self->key->kind != TRAIN_KEY_REAL)
     value = fmax (round (value), low);
@@ -203,7 +210,7 @@ make_number_control (PerceptKeyRow *self)
 {
   GtkWidget          *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkEventController *keys = gtk_shortcut_controller_new ();
-  gboolean            steps = self->key->kind == TRAIN_KEY_REAL || self->key->kind == TRAIN_KEY_COUNT;
+  gboolean            steps = is_number (self->key);
 
   self->entry = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 7);
@@ -239,6 +246,7 @@ make_choice_control (PerceptKeyRow *self)
   for (int i = 0; self->key->choices[i] != NULL; i++)
     gtk_string_list_append (titles, choice_title (self->key->choices[i]));
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
+  gtk_widget_add_css_class (self->choice, "quiet");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->key->title), -1);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
   return self->choice;

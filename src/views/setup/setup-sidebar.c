@@ -15,11 +15,13 @@ struct _PerceptSetupSidebar
   GtkWidget      *scroller;
   GtkWidget      *column;
   GtkWidget      *source;      /* drop-down */
-  GtkWidget      *counts;      /* label */
+  GtkWidget      *counts;      /* row */
   GtkWidget      *layers;
   GtkWidget      *pending;     /* revealer */
   GPtrArray      *rows;        /* PerceptKeyRow */
   gboolean        refreshing;
+  gsize           n_examples;   /* that is shown */
+  gsize           n_parameters;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptSetupSidebar, percept_setup_sidebar, GTK_TYPE_WIDGET)
@@ -76,6 +78,7 @@ make_source_row (PerceptSetupSidebar *self)
   const char *titles[] = { _("Built-in digits"), _("MNIST folder…"), NULL };
 
   self->source = gtk_drop_down_new_from_strings (titles);
+  gtk_widget_add_css_class (self->source, "quiet");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->source), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source of the data"), -1);
   g_signal_connect_swapped (self->source, "notify::selected", G_CALLBACK (source_cb), self);
   return make_value_row (_("Source"), self->source);
@@ -84,16 +87,11 @@ make_source_row (PerceptSetupSidebar *self)
 static GtkWidget *
 make_counts_row (PerceptSetupSidebar *self)
 {
-  GtkWidget *row;
-
-  self->counts = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->counts, "numeric");
-  gtk_label_set_wrap (GTK_LABEL (self->counts), TRUE);
-  gtk_label_set_justify (GTK_LABEL (self->counts), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_xalign (GTK_LABEL (self->counts), 1);
-  row = make_value_row (_("Train / val. / test"), self->counts);
-  gtk_widget_set_tooltip_text (row, _("How many examples train the network, check it while it learns, and test it at the end"));
-  return row;
+  self->counts = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->counts), _("Examples"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->counts), 0);
+  gtk_widget_set_tooltip_text (self->counts, _("How many examples train the network, check it while it learns, and test it at the end"));
+  return self->counts;
 }
 
 /* Groups */
@@ -120,30 +118,58 @@ add_group (PerceptSetupSidebar *self,
   return list;
 }
 
-/* The keys with controls of their own. */
+/* The keys in the first sight of the optimizer, in this order; the rest stands under "More". */
+static const char *const optimizer_keys[][2] = {
+  { "training", "optimizer" }, { "training", "rate" }, { "training", "momentum" }, { "training", "batch" },
+  { "training", "l2" },        { "training", "steps" }, { "seed", "init" },
+};
+
 static gboolean
-is_special (const TrainKey *key)
+is_placed (const TrainKey *key)
 {
-  return g_str_equal (key->key, "source") || g_str_equal (key->key, "layers");
+  if (g_str_equal (key->key, "source") || g_str_equal (key->key, "layers"))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (optimizer_keys); i++)
+    if (g_str_equal (key->group, optimizer_keys[i][0]) && g_str_equal (key->key, optimizer_keys[i][1]))
+      return TRUE;
+  return FALSE;
 }
 
-/* A row for every key of @group that has a title. */
 static void
-add_key_rows (PerceptSetupSidebar *self,
-              GtkWidget           *list,
-              const char          *group)
+add_key_row (PerceptSetupSidebar *self,
+             GtkWidget           *list,
+             const TrainKey      *key)
+{
+  GtkWidget *row = percept_key_row_new (self->session, key);
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+add_optimizer_rows (PerceptSetupSidebar *self,
+                    GtkWidget           *list)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (optimizer_keys); i++)
+    {
+      const TrainKey *key = train_key_find (optimizer_keys[i][0], optimizer_keys[i][1]);
+
+      if (key != NULL && key->title != NULL)
+        add_key_row (self, list, key);
+    }
+}
+
+/* Every other key that has a title. */
+static void
+add_other_rows (PerceptSetupSidebar *self,
+                GtkWidget           *list)
 {
   gsize           n;
   const TrainKey *keys = train_keys (&n);
 
   for (gsize i = 0; i < n; i++)
-    if (g_str_equal (keys[i].group, group) && keys[i].title != NULL && !is_special (&keys[i]))
-      {
-        GtkWidget *row = percept_key_row_new (self->session, &keys[i]);
-
-        gtk_list_box_append (GTK_LIST_BOX (list), row);
-        g_ptr_array_add (self->rows, row);
-      }
+    if (keys[i].title != NULL && !is_placed (&keys[i]))
+      add_key_row (self, list, &keys[i]);
 }
 
 static GtkWidget *
@@ -175,9 +201,10 @@ show_counts (PerceptSetupSidebar *self)
   g_autofree char     *train = plot_number_fixed ((double) status->n_examples[TRAIN_PART_TRAIN], 0);
   g_autofree char     *validation = plot_number_fixed ((double) status->n_examples[TRAIN_PART_VALIDATION], 0);
   g_autofree char     *test = plot_number_fixed ((double) status->n_examples[TRAIN_PART_TEST], 0);
-  g_autofree char     *text = g_strdup_printf ("%s / %s / %s", train, validation, test);
+  g_autofree char     *text = g_strdup_printf (_("train %s · validation %s\ntest %s"), train, validation, test);
 
-  gtk_label_set_label (GTK_LABEL (self->counts), text);
+  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self->counts)), text) != 0)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self->counts), text);
 }
 
 static void
@@ -193,6 +220,20 @@ refresh (PerceptSetupSidebar *self)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->pending), percept_session_is_pending (self->session, NULL, NULL));
 }
 
+/* The counts come with the status; they change seldom. */
+static void
+status_cb (PerceptSetupSidebar *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  if (status->n_parameters == self->n_parameters && status->n_examples[TRAIN_PART_TRAIN] == self->n_examples)
+    return;
+  self->n_parameters = status->n_parameters;
+  self->n_examples = status->n_examples[TRAIN_PART_TRAIN];
+  show_counts (self);
+  percept_layer_list_refresh (PERCEPT_LAYER_LIST (self->layers));
+}
+
 void
 percept_setup_sidebar_set_session (PerceptSetupSidebar *self,
                                    PerceptSession      *session)
@@ -203,14 +244,13 @@ percept_setup_sidebar_set_session (PerceptSetupSidebar *self,
   list = add_group (self, _("Data"), NULL);
   gtk_list_box_append (GTK_LIST_BOX (list), make_source_row (self));
   gtk_list_box_append (GTK_LIST_BOX (list), make_counts_row (self));
-  add_key_rows (self, list, "data");
   self->layers = percept_layer_list_new (session);
   add_group (self, _("Network"), self->layers);
   list = add_group (self, _("Optimizer"), NULL);
-  add_key_rows (self, list, "training");
-  list = add_group (self, _("Chance"), NULL);
-  add_key_rows (self, list, "network");
-  add_key_rows (self, list, "seed");
+  add_optimizer_rows (self, list);
+  list = add_group (self, _("More"), NULL);
+  add_other_rows (self, list);
+  g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "opened", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "experiment", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);

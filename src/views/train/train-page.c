@@ -35,7 +35,7 @@ static void
 update_loading (PerceptTrainPage *self)
 {
   const PerceptStatus *status = percept_session_get_status (self->session);
-  gboolean             loading = status->phase == PERCEPT_PHASE_LOADING;
+  gboolean             loading = status->phase == PERCEPT_PHASE_LOADING || status->phase == PERCEPT_PHASE_EMPTY;
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), loading ? "loading" : "run");
   if (!loading)

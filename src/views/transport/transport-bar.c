@@ -16,8 +16,11 @@ struct _PerceptTransportBar
   GtkWidget       parent_instance;
   PerceptSession *session;
   GtkWidget      *box;
-  GtkWidget      *run_content;
   GtkWidget      *run_button;
+  GtkWidget      *run_stack;
+  GtkWidget      *run_content;   /* icon and word */
+  GtkWidget      *run_icon;      /* alone, where it is narrow */
+  const char     *run_label;
   GtkWidget      *numbers[N_NUMBERS];
   GtkWidget      *progress;
   GtkWidget      *pace_button;
@@ -36,18 +39,31 @@ update_pace (PerceptTransportBar *self)
 }
 
 static void
-update_run_button (PerceptTransportBar *self,
-                   gboolean             running)
+update_run_button (PerceptTransportBar *self)
 {
+  gboolean    running = self->session != NULL && percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING;
   const char *label = running ? _("Pause") : _("Run");
+  const char *icon = running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic";
 
-  if (g_strcmp0 (adw_button_content_get_label (ADW_BUTTON_CONTENT (self->run_content)), label) == 0)
+  if (g_strcmp0 (self->run_label, label) == 0)
     return;
+  self->run_label = label;
   adw_button_content_set_label (ADW_BUTTON_CONTENT (self->run_content), label);
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->run_content),
-                                    running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->run_content), icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->run_icon), icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_tooltip_text (self->run_button, running ? _("Pause (Space)") : _("Run (Space)"));
+}
+
+void
+percept_transport_bar_set_compact (PerceptTransportBar *self,
+                                   gboolean             compact)
+{
+  gtk_stack_set_visible_child (GTK_STACK (self->run_stack), compact ? self->run_icon : self->run_content);
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
 }
 
 static void
@@ -69,6 +85,8 @@ redraw_cb (GtkWidget *widget)
   const PerceptStatus *status = percept_session_get_status (self->session);
 
   for (int i = 0; i < N_NUMBERS; i++)
+    percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), status);
+  for (int i = 0; i < N_NUMBERS; i++)
     percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), status);
   update_progress (self, status->progress);
 }
@@ -78,7 +96,7 @@ status_cb (PerceptTransportBar *self)
 {
   const PerceptStatus *status = percept_session_get_status (self->session);
 
-  update_run_button (self, status->phase == PERCEPT_PHASE_RUNNING);
+  update_run_button (self);
   if (status->phase == PERCEPT_PHASE_RUNNING)
     percept_redraw_queue_push (percept_redraw_queue_get_default (), GTK_WIDGET (self), redraw_cb);
   else
@@ -88,8 +106,6 @@ status_cb (PerceptTransportBar *self)
 static void
 opened_cb (PerceptTransportBar *self)
 {
-  for (int i = 0; i < N_NUMBERS; i++)
-    percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), percept_session_get_status (self->session));
   update_pace (self);
   status_cb (self);
 }
@@ -131,13 +147,18 @@ make_run (PerceptTransportBar *self)
 {
   self->run_button = gtk_button_new ();
   self->run_content = adw_button_content_new ();
-  gtk_button_set_child (GTK_BUTTON (self->run_button), self->run_content);
+  self->run_icon = gtk_image_new ();
+  self->run_stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->run_stack), FALSE);
+  gtk_stack_add_child (GTK_STACK (self->run_stack), self->run_content);
+  gtk_stack_add_child (GTK_STACK (self->run_stack), self->run_icon);
+  gtk_button_set_child (GTK_BUTTON (self->run_button), self->run_stack);
   gtk_widget_add_css_class (self->run_button, "pill");
   gtk_widget_add_css_class (self->run_button, "suggested-action");
   gtk_widget_add_css_class (self->run_button, "run-button");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), "win.run");
   gtk_widget_set_valign (self->run_button, GTK_ALIGN_CENTER);
-  update_run_button (self, FALSE);
+  update_run_button (self);
   return self->run_button;
 }
 
@@ -221,17 +242,17 @@ percept_transport_bar_class_init (PerceptTransportBarClass *klass)
 static void
 percept_transport_bar_init (PerceptTransportBar *self)
 {
-  PerceptFoldBox *box = PERCEPT_FOLD_BOX (percept_fold_box_new (12));
+  PerceptFoldBox *box = PERCEPT_FOLD_BOX (percept_fold_box_new ());
 
   self->box = GTK_WIDGET (box);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  percept_fold_box_append (box, make_restart (), 2, FALSE);
+  percept_fold_box_append (box, make_restart (), 1, FALSE);
   percept_fold_box_append (box, make_run (self), 0, FALSE);
   percept_fold_box_append (box, make_step (), 0, FALSE);
-  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_STEP), 1, FALSE);
-  percept_fold_box_append (box, make_progress (self), 5, TRUE);
-  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_COST), 4, FALSE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_STEP), 0, FALSE);
+  percept_fold_box_append (box, make_progress (self), 4, TRUE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_COST), 3, FALSE);
   percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_ACCURACY), 0, FALSE);
-  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_SPEED), 6, FALSE);
-  percept_fold_box_append (box, make_pace (self), 3, FALSE);
+  percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_SPEED), 5, FALSE);
+  percept_fold_box_append (box, make_pace (self), 2, FALSE);
 }

@@ -13,3 +13,7 @@ G_DECLARE_FINAL_TYPE (PerceptTransportBar, percept_transport_bar, PERCEPT, TRANS
 
 void percept_transport_bar_set_session (PerceptTransportBar *bar,
                                         PerceptSession      *session);
+
+/* For narrow windows: the run button without its word. */
+void percept_transport_bar_set_compact (PerceptTransportBar *bar,
+                                        gboolean             compact);

@@ -4,9 +4,10 @@
 #include "plot/number.h"
 #include "plot/weight-sheet.h"
 #include "views/run-figures.h"
+#include "views/unit-order.h"
+#include "widgets/fold-box.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 /* While it runs, units change places no more often than this. */
 #define SORT_US (2 * G_USEC_PER_SEC)
@@ -27,6 +28,7 @@ struct _PerceptWeightsPage
   gboolean         watching;
   gint64           sorted;
   GtkWidget       *content;
+  GtkWidget       *toolbar;
   GtkWidget       *layer_chooser;
   GtkWidget       *order_chooser;
   GtkWidget       *scale_chooser;
@@ -60,52 +62,16 @@ watch (PerceptWeightsPage *self,
 
 /* Order */
 
-static double
-unit_norm (const PerceptWeights *weights,
-           guint                 unit)
-{
-  gsize        size = (gsize) weights->channels * weights->height * weights->width;
-  const float *w = weights->weights + unit * size;
-  double       sum = 0;
-
-  for (gsize i = 0; i < size; i++)
-    sum += (double) w[i] * w[i];
-  return sqrt (sum);
-}
-
-static int
-compare_norms (gconstpointer a,
-               gconstpointer b,
-               gpointer      norms)
-{
-  double norm_a = ((const double *) norms)[*(const guint *) a];
-  double norm_b = ((const double *) norms)[*(const guint *) b];
-
-  return (norm_a < norm_b) - (norm_a > norm_b);
-}
-
 static void
 sort_units (PerceptWeightsPage *self)
 {
-  PerceptWeights     *weights = percept_session_get_weights (self->session, self->layer);
-  g_autofree guint   *order = NULL;
-  g_autofree double  *norms = NULL;
+  PerceptWeights  *weights = percept_session_get_weights (self->session, self->layer);
+  g_autofree guint *order = NULL;
 
   self->sorted = g_get_monotonic_time ();
-  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order_chooser)) != ORDER_NORM || weights == NULL)
-    {
-      plot_weight_sheet_set_order (self->sheet, NULL, 0);
-      return;
-    }
-  order = g_new (guint, weights->n_units);
-  norms = g_new (double, weights->n_units);
-  for (guint i = 0; i < weights->n_units; i++)
-    {
-      order[i] = i;
-      norms[i] = unit_norm (weights, i);
-    }
-  g_qsort_with_data (order, (int) weights->n_units, sizeof *order, compare_norms, norms);
-  plot_weight_sheet_set_order (self->sheet, order, weights->n_units);
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order_chooser)) == ORDER_NORM && weights != NULL)
+    order = percept_units_by_norm (weights);
+  plot_weight_sheet_set_order (self->sheet, order, order != NULL ? weights->n_units : 0);
 }
 
 /* What is shown */
@@ -318,12 +284,14 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  g_type_ensure (PERCEPT_TYPE_FOLD_BOX);
   G_OBJECT_CLASS (klass)->dispose = percept_weights_page_dispose;
   widget_class->map = percept_weights_page_map;
   widget_class->unmap = percept_weights_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/weights-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, content);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, toolbar);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, layer_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, order_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, scale_chooser);
@@ -343,6 +311,11 @@ percept_weights_page_init (PerceptWeightsPage *self)
 {
   self->choices = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->layer_chooser, 1, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->scale_chooser, 2, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->order_chooser, 3, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->size_slider, 0, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->read_out, 4, TRUE);
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->view), sheet_height);
   leave_cb (self);
 }
