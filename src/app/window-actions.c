@@ -3,6 +3,8 @@
 
 #include "app/window-private.h"
 
+#include "views/transport/transport-bar.h"
+
 #include <glib/gi18n-lib.h>
 
 static const char *const pace_names[] = { "slow", "walk", "accelerate", "full", NULL };
@@ -244,6 +246,7 @@ percept_window_update_actions (PerceptWindow *self)
   set_state (self, "run", g_variant_new_boolean (status->phase == PERCEPT_PHASE_RUNNING));
   set_state (self, "page", g_variant_new_string (page != NULL ? page : "train"));
   set_state (self, "pace", g_variant_new_string (pace_names[percept_session_get_pace (self->session)]));
+  percept_transport_bar_update_pace (PERCEPT_TRANSPORT_BAR (self->transport));
   set_state (self, "sidebar", g_variant_new_boolean (adw_flap_get_reveal_flap (ADW_FLAP (self->flap))));
   set_state (self, "present",
              g_variant_new_boolean (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack)), "present") == 0));

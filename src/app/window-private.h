@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/window.h"
-#include "views/run-figures.h"
+#include "figures/run-figures.h"
 #include "views/weights/weights-page.h"
 
 /* The parts of the window that its files share. */
@@ -17,6 +17,7 @@ struct _PerceptWindow
   guint                status_id;       /* timeout */
   guint                frame_id;        /* idle */
   gboolean             resume;          /* run what is being opened */
+  gboolean             narrow;
 
   GtkWidget           *toasts;
   GtkWidget           *drop_overlay;
@@ -27,7 +28,9 @@ struct _PerceptWindow
   GtkWidget           *experiments_button;
   GtkWidget           *present_button;
   GtkWidget           *title_label;
-  GtkWidget           *switcher_title;
+  GtkWidget           *middle;          /* of the header bar: switcher or title */
+  GtkWidget           *switcher;
+  GtkWidget           *middle_title;
   GtkWidget           *switcher_bar;
   GtkWidget           *main_stack;      /* gallery, work, present */
   GtkWidget           *flap;

@@ -12,43 +12,57 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Px: below, the header bar has no room for the pages. */
+#define NARROW 760
+
 G_DEFINE_FINAL_TYPE (PerceptWindow, percept_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Frame */
+
+static gboolean
+is_shown (PerceptWindow *self,
+          const char    *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack)), name) == 0;
+}
 
 static void
 update_title (PerceptWindow *self)
 {
   TrainExperiment *experiment = percept_session_get_experiment (self->session);
-  gboolean         in_gallery = g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack)), "gallery") == 0;
-  const char      *title = experiment != NULL && !in_gallery ? train_experiment_get_title (experiment) : _("Percept");
-  gboolean         changed = experiment != NULL && !in_gallery && percept_session_get_changed (self->session);
+  gboolean         named = experiment != NULL && !is_shown (self, "gallery");
+  gboolean         changed = named && percept_session_get_changed (self->session);
+  const char      *title = named ? train_experiment_get_title (experiment) : _("Percept");
   g_autofree char *text = changed ? g_strdup_printf ("%s •", title) : g_strdup (title);
 
+  if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), text) == 0)
+    return;
   gtk_label_set_label (GTK_LABEL (self->title_label), text);
+  gtk_label_set_label (GTK_LABEL (self->middle_title), text);
   gtk_widget_set_tooltip_text (self->title_label, changed ? _("Not saved under a name yet") : NULL);
-  adw_view_switcher_title_set_title (ADW_VIEW_SWITCHER_TITLE (self->switcher_title), text);
   gtk_window_set_title (GTK_WINDOW (self), text);
 }
 
-/* The title stands beside the Experiments button as long as the switcher has the middle. */
+/* In a narrow window the pages are chosen at the bottom and the title has the middle. */
 static void
 update_frame (PerceptWindow *self)
 {
-  const char *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
-  gboolean    in_gallery = g_strcmp0 (shown, "gallery") == 0;
-  gboolean    presenting = g_strcmp0 (shown, "present") == 0;
-  gboolean    title_in_middle = adw_view_switcher_title_get_title_visible (ADW_VIEW_SWITCHER_TITLE (self->switcher_title));
-  gboolean    narrow = !in_gallery && title_in_middle;
+  gboolean in_gallery = is_shown (self, "gallery");
+  gboolean presenting = is_shown (self, "present");
+  gboolean narrow = self->narrow;
 
-  adw_view_switcher_title_set_view_switcher_enabled (ADW_VIEW_SWITCHER_TITLE (self->switcher_title), !in_gallery);
-  gtk_widget_set_visible (self->title_label, !in_gallery && !title_in_middle);
+  gtk_stack_set_visible_child (GTK_STACK (self->middle), in_gallery || narrow ? self->middle_title : self->switcher);
+  gtk_widget_set_visible (self->title_label, !in_gallery && !narrow);
   gtk_widget_set_visible (self->back_button, in_gallery && percept_session_get_experiment (self->session) != NULL);
   gtk_widget_set_visible (self->sidebar_button, !in_gallery);
   gtk_widget_set_visible (self->present_button, !in_gallery && !narrow);
   gtk_widget_set_visible (self->header, !presenting);
+  if (narrow)
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->experiments_button), "view-grid-symbolic");
+  else
+    gtk_menu_button_set_label (GTK_MENU_BUTTON (self->experiments_button), _("_Experiments"));
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->transport_revealer), !in_gallery && !presenting);
-  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), !presenting && narrow);
+  adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), !in_gallery && !presenting && narrow);
   percept_transport_bar_set_compact (PERCEPT_TRANSPORT_BAR (self->transport), narrow);
   update_title (self);
 }
@@ -59,15 +73,22 @@ frame_cb (gpointer data)
   PerceptWindow *self = data;
 
   self->frame_id = 0;
+  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW;
   update_frame (self);
   return G_SOURCE_REMOVE;
 }
 
-/* Comes in the middle of a layout, which must not change what is laid out. */
+/* What is laid out must not change in the middle of it: the frame follows right after. */
 static void
-title_visible_cb (PerceptWindow *self)
+percept_window_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
 {
-  if (self->frame_id == 0)
+  PerceptWindow *self = PERCEPT_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (percept_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if ((width < NARROW) != self->narrow && self->frame_id == 0)
     self->frame_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, frame_cb, self, NULL);
 }
 
@@ -130,10 +151,10 @@ percept_window_open (PerceptWindow   *self,
                      gboolean         run)
 {
   self->resume = FALSE;
-  percept_session_open (self->session, experiment, run);
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "train");
   percept_window_show_work (self);
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  percept_session_open (self->session, experiment, run);
 }
 
 static PerceptPace
@@ -170,6 +191,7 @@ status_cb (PerceptWindow *self)
 {
   percept_window_update_actions (self);
   percept_window_queue_status (self);
+  update_title (self);
 }
 
 static void
@@ -363,6 +385,7 @@ percept_window_class_init (PerceptWindowClass *klass)
   ensure_types ();
   G_OBJECT_CLASS (klass)->dispose = percept_window_dispose;
   widget_class->unrealize = percept_window_unrealize;
+  widget_class->size_allocate = percept_window_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/app/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, drop_overlay);
@@ -373,7 +396,9 @@ percept_window_class_init (PerceptWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, experiments_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, present_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, title_label);
-  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, middle);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, middle_title);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, main_stack);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, flap);
@@ -397,8 +422,6 @@ percept_window_init (PerceptWindow *self)
   percept_window_add_keys (self);
   percept_window_add_drop (self);
   fill_experiments_menu (self);
-  g_signal_connect_object (self->switcher_title, "notify::title-visible", G_CALLBACK (title_visible_cb), self,
-                           G_CONNECT_SWAPPED);
   restore (self);
   percept_window_show_gallery (self);
 }

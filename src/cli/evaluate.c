@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
 #include "train/evaluation.h"
+#include "train/result.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -44,8 +45,7 @@ print_text (const TrainEvaluation *evaluation)
 {
   g_print (_("%" G_GSIZE_FORMAT " examples: accuracy %.2f %% ± %.2f, cost %.4f\n"), evaluation->n,
            100.0 * evaluation->accuracy,
-           196.0 * sqrt (evaluation->accuracy * (1.0 - evaluation->accuracy) / (double) evaluation->n),
-           evaluation->loss);
+           100.0 * train_accuracy_half_width (evaluation->accuracy, evaluation->n), evaluation->loss);
   g_print (_("Confusion (rows: true class, columns: predicted)\n"));
   for (guint i = 0; i < evaluation->n_classes; i++)
     {

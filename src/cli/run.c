@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
 #include "cli/experiment-options.h"
-#include "session/session.h"
+#include "figures/run-pictures.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -12,13 +12,14 @@
 /* One run from the call to the exit status. */
 typedef struct
 {
-  PerceptSession *session;
-  GMainLoop      *loop;
-  const char     *out;         /* --out, or NULL */
-  gboolean        show_progress;
-  gboolean        interrupted;
-  gboolean        failed;
-  gint64          shown;       /* when progress was last shown */
+  PerceptSession    *session;
+  PerceptRunFigures *figures;       /* with --out */
+  GMainLoop         *loop;
+  const char        *out;           /* --out, or NULL */
+  gboolean           show_progress;
+  gboolean           interrupted;
+  gboolean           failed;
+  gint64             shown;         /* when progress was last shown */
 } Run;
 
 static void
@@ -67,6 +68,17 @@ on_failed (Run    *run,
   g_main_loop_quit (run->loop);
 }
 
+static void
+on_saved (Run *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!percept_run_pictures_save (run->figures, run->out, &error))
+    on_failed (run, error);
+  else
+    g_main_loop_quit (run->loop);
+}
+
 /* The first Ctrl-C ends the run and saves; a second one has GLib's handler gone and kills. */
 static gboolean
 on_interrupt (gpointer user_data)
@@ -86,7 +98,7 @@ print_percent (const char *name,
 {
   if (n > 0)
     g_print (_("%-12s %6.2f %% ± %.2f   cost %.4f   %" G_GSIZE_FORMAT " examples\n"), name, 100.0 * accuracy,
-             196.0 * sqrt (accuracy * (1.0 - accuracy) / (double) n), loss, n);
+             100.0 * train_accuracy_half_width (accuracy, n), loss, n);
 }
 
 static void
@@ -130,7 +142,7 @@ train (TrainExperiment *experiment,
 {
   g_autoptr (PerceptSession) session = percept_session_new (0);
   g_autoptr (GMainLoop)      loop = g_main_loop_new (NULL, FALSE);
-  Run                        run = { session, loop, out };
+  Run                        run = { .session = session, .loop = loop, .out = out };
   guint                      signals[] = { g_unix_signal_add (SIGINT, on_interrupt, &run),
                                            g_unix_signal_add (SIGTERM, on_interrupt, &run) };
 
@@ -138,7 +150,13 @@ train (TrainExperiment *experiment,
   g_signal_connect_swapped (session, "status", G_CALLBACK (on_status), &run);
   g_signal_connect_swapped (session, "finished", G_CALLBACK (on_finished), &run);
   g_signal_connect_swapped (session, "failed", G_CALLBACK (on_failed), &run);
-  g_signal_connect_swapped (session, "saved", G_CALLBACK (g_main_loop_quit), loop);
+  if (out)
+    {
+      run.figures = percept_run_figures_new (session);
+      percept_session_watch_weights (session, 1);
+      percept_session_set_picture_interval (session, G_MAXINT); /* the last pictures are enough */
+      g_signal_connect_swapped (session, "saved", G_CALLBACK (on_saved), &run);
+    }
   percept_session_open (session, experiment, TRUE);
   g_main_loop_run (loop);
   clear_progress (&run);
@@ -148,6 +166,7 @@ train (TrainExperiment *experiment,
     if (g_main_context_find_source_by_id (NULL, signals[i]))
       g_source_remove (signals[i]);
   percept_session_close (session);
+  g_clear_object (&run.figures);
   return get_status (&run);
 }
 

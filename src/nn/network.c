@@ -18,9 +18,12 @@ append_layer (GArray            *layers,
               char             **arguments,
               GError           **error)
 {
-  NnLayer layer = { .type = type };
+  NnLayer     layer = { .type = type };
+  const char *end;
 
   g_strlcpy (layer.text, text, sizeof layer.text);
+  g_utf8_validate (layer.text, -1, &end); /* it may have been cut within a character */
+  layer.text[end - layer.text] = '\0';
   if (type->configure && !type->configure (&layer, arguments, error))
     return FALSE;
   g_array_append_val (layers, layer);
@@ -207,7 +210,15 @@ nn_network_initialize (const NnNetwork     *network,
     }
 }
 
-/* Elementwise layers work in place, so they share the buffer of the layer before. */
+/* An activation shares the buffer of the layer before, unless that is an activation too, which needs its own output
+ * for the way back, or the input, which stays as it is. */
+static gboolean
+works_in_place (const NnNetwork *network,
+                guint            l)
+{
+  return l > 0 && network->layers[l].type->elementwise && !network->layers[l - 1].type->elementwise;
+}
+
 static gsize
 count_floats (const NnNetwork *network,
               gsize            max_rows)
@@ -215,7 +226,7 @@ count_floats (const NnNetwork *network,
   gsize per_row = nn_shape_size (network->input) + 2 * network->widest;
 
   for (guint l = 0; l < network->n_layers; l++)
-    if (!network->layers[l].type->elementwise)
+    if (!works_in_place (network, l))
       per_row += network->layers[l].n_out;
   /* Each buffer starts at a multiple of 64 bytes. */
   return per_row * max_rows + 16 * (network->n_layers + 4);
@@ -251,8 +262,8 @@ nn_workspace_new (const NnNetwork *network,
   workspace->values = g_new0 (float *, network->n_layers + 1);
   workspace->values[0] = take (&next, max_rows * nn_shape_size (network->input));
   for (guint l = 0; l < network->n_layers; l++)
-    workspace->values[l + 1] = network->layers[l].type->elementwise ? workspace->values[l]
-                                                                    : take (&next, max_rows * network->layers[l].n_out);
+    workspace->values[l + 1] = works_in_place (network, l) ? workspace->values[l]
+                                                           : take (&next, max_rows * network->layers[l].n_out);
   for (int i = 0; i < 2; i++)
     workspace->deltas[i] = take (&next, max_rows * network->widest);
   return workspace;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot/curves-private.h"
+#include "plot/header.h"
 #include "plot/marker.h"
 #include "plot/number.h"
 #include "plot/stroke.h"
@@ -16,24 +17,6 @@ static double
 crisp (double px)
 {
   return floor (px) + 0.5;
-}
-
-static void
-draw_header (PlotCurvesPainting *painting)
-{
-  const PlotCurvesLayout *layout = &painting->layout;
-  const PlotCurves       *curves = painting->curves;
-  double                  width = layout->width - 2 * layout->edge;
-  double                  title = plot_text_width (painting->text, PLOT_TEXT_TITLE, curves->title, width);
-  double                  room = width - title - 2 * layout->line;
-
-  if (layout->header == 0)
-    return;
-  plot_text_show (painting->text, PLOT_TEXT_TITLE, curves->title, layout->edge, layout->edge, 0, 0, width,
-                  &painting->theme->text);
-  if (curves->note && curves->note[0] && room > 4 * layout->line)
-    plot_text_show (painting->text, PLOT_TEXT_PLAIN, curves->note, layout->width - layout->edge, layout->header, 1, 1,
-                    room, &painting->theme->faint_text);
 }
 
 static void
@@ -224,7 +207,9 @@ plot_curves_draw (const PlotFigure *figure,
                                   .taken = g_array_new (FALSE, FALSE, sizeof (PlotBox)) };
 
   plot_curves_lay_out (painting.curves, &painting.layout, painting.text, theme, width, height);
-  draw_header (&painting);
+  if (painting.layout.header > 0)
+    plot_header_draw (painting.text, theme, painting.curves->title, painting.curves->note, painting.layout.edge,
+                      width);
   draw_y_axis (&painting);
   draw_x_axis (&painting);
   draw_mark_lines (&painting);

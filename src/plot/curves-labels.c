@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define ALIGN_WITHIN 3 /* lines: ends of curves so near to each other have their labels in one column */
-
 typedef struct
 {
   PlotEndLabel *places;
@@ -32,7 +30,6 @@ add_label (EndLabels          *labels,
   g_ptr_array_add (labels->texts, text);
 }
 
-/* Train and validation are measured at different steps: their ends differ by a few px, their labels should not. */
 static void
 align_labels (PlotEndLabel *places,
               guint         n,
@@ -59,9 +56,9 @@ show_labels (EndLabels          *labels,
 
       if (!place->shown)
         continue;
-      plot_text_show_veiled (painting->text, PLOT_TEXT_PLAIN, g_ptr_array_index (labels->texts, i), place->x,
-                             place->center, 0, 0.5, &painting->theme->roles[labels->roles[i]],
-                             &painting->theme->background);
+      plot_text_show_over (painting->text, PLOT_TEXT_PLAIN, g_ptr_array_index (labels->texts, i), place->x,
+                           place->center, 0, 0.5, &painting->theme->roles[labels->roles[i]],
+                           &painting->theme->background);
       g_array_append_val (painting->taken, box);
     }
 }
@@ -78,16 +75,14 @@ plot_curves_draw_end_labels (PlotCurvesPainting *painting)
 
   /* Earlier runs come last: they are the first to go where there is no room. */
   for (int pass = 0; pass < 2; pass++)
-    {
-      for (guint i = 0; i < n; i++)
-        {
-          const PlotCurve *curve = plot_curves_at (painting->curves, i);
+    for (guint i = 0; i < n; i++)
+      {
+        const PlotCurve *curve = plot_curves_at (painting->curves, i);
 
-          if (curve->visible && (curve->role == PLOT_ROLE_EARLIER) == (pass == 1))
-            add_label (&labels, painting, curve);
-        }
-      align_labels (places, texts->len, ALIGN_WITHIN * layout->line);
-    }
+        if (curve->visible && (curve->role == PLOT_ROLE_EARLIER) == (pass == 1))
+          add_label (&labels, painting, curve);
+      }
+  align_labels (places, texts->len, plot_curves_align_within (layout));
   plot_end_labels_place (places, texts->len, layout->line, layout->top - layout->line / 2, layout->bottom);
   show_labels (&labels, painting);
 }
@@ -187,8 +182,8 @@ plot_curves_draw_mark_texts (PlotCurvesPainting *painting)
       if (!(x >= layout->left && x <= layout->right) || !mark->text[0] ||
           !find_mark_place (painting, x, width, &place))
         continue;
-      plot_text_show_veiled (painting->text, PLOT_TEXT_PLAIN, mark->text, place.left, place.top, 0, 0,
-                             &painting->theme->faint_text, &painting->theme->background);
+      plot_text_show_over (painting->text, PLOT_TEXT_PLAIN, mark->text, place.left, place.top, 0, 0,
+                           &painting->theme->faint_text, &painting->theme->background);
       g_array_append_val (painting->taken, place);
     }
 }

@@ -136,25 +136,58 @@ widest_y_number (const PlotCurves       *curves,
   return widest;
 }
 
-static double
-widest_end_label (const PlotCurves       *curves,
-                  const PlotCurvesLayout *layout,
-                  PlotText               *text,
-                  PlotLabels              labels)
+/* A label, and where along the axis its curve ends. */
+typedef struct
 {
-  double widest = 0;
+  double width;    /* px, with level digits: it does not tremble */
+  double position; /* 0 .. 1 */
+} EndRoom;
 
+static void
+measure_end_labels (const PlotCurves       *curves,
+                    const PlotCurvesLayout *layout,
+                    PlotText               *text,
+                    PlotLabels              labels,
+                    GArray                 *rooms)
+{
+  g_array_set_size (rooms, 0);
   for (guint i = 0; i < curves->curves->len; i++)
     {
       const PlotCurve *curve = plot_curves_at (curves, i);
       g_autofree char *label = curve->visible ? plot_curves_end_label (curves, curve, &layout->y, labels) : NULL;
+      EndRoom          room;
 
       if (!label)
         continue;
       plot_text_level_digits (label);
-      widest = MAX (widest, plot_text_width (text, PLOT_TEXT_PLAIN, label, 0));
+      room.width = 4 * ceil (plot_text_width (text, PLOT_TEXT_PLAIN, label, 0) / 4);
+      room.position = CLAMP (plot_scale_map (&layout->x, plot_series_last (&curve->series, &layout->y)->x), 0, 1);
+      g_array_append_val (rooms, room);
     }
-  return widest;
+}
+
+/* The axis ends as far to the right as lets all labels stand in the figure, each beside the end of its curve or moved
+ * up to plot_curves_align_within() towards the end farthest right. Continuous in the positions: early in a run the
+ * labels stand within the axis, and it gives way px by px as they reach its end. */
+static double
+axis_end (const PlotCurvesLayout *layout,
+          const GArray           *rooms)
+{
+  double right = layout->width - layout->edge - layout->label_gap;
+  double farthest = 0;
+
+  for (guint i = 0; i < rooms->len; i++)
+    farthest = MAX (farthest, g_array_index (rooms, EndRoom, i).position);
+  for (guint i = 0; i < rooms->len; i++)
+    {
+      const EndRoom *room = &g_array_index (rooms, EndRoom, i);
+      double         reach = layout->width - layout->edge - layout->label_gap - room->width - layout->left;
+      double         aligned = reach / MAX (farthest, 1e-6);
+      double         alone = (reach - plot_curves_align_within (layout)) / MAX (room->position, 1e-6);
+
+      right = MIN (right, layout->left + MAX (aligned, alone));
+    }
+  return right;
 }
 
 /* Room at the right for the labels, as much of them as a narrow figure can give. */
@@ -164,19 +197,24 @@ reserve_right (const PlotCurves *curves,
                PlotText         *text)
 {
   double available = MIN (MOST_FOR_LABELS * layout->width, layout->width - layout->left - 3 * LEAST_PLOT);
+  g_autoptr (GArray) rooms = g_array_new (FALSE, FALSE, sizeof (EndRoom));
 
-  layout->right = layout->width - layout->edge - layout->label_gap;
   layout->labels = PLOT_LABELS_NONE;
   for (PlotLabels labels = PLOT_LABELS_ALL; layout->numbers && labels > PLOT_LABELS_NONE; labels--)
     {
-      double widest = widest_end_label (curves, layout, text, labels);
+      double widest = 0;
 
+      measure_end_labels (curves, layout, text, labels, rooms);
+      for (guint i = 0; i < rooms->len; i++)
+        widest = MAX (widest, g_array_index (rooms, EndRoom, i).width);
       if (widest == 0 || widest + layout->label_gap + layout->edge > available)
         continue;
       layout->labels = labels;
-      layout->right = layout->width - layout->edge - layout->label_gap - 4 * ceil (widest / 4);
-      return;
+      break;
     }
+  if (layout->labels == PLOT_LABELS_NONE)
+    g_array_set_size (rooms, 0);
+  layout->right = axis_end (layout, rooms);
 }
 
 static void

@@ -97,6 +97,14 @@ plot_curves_y_px (const PlotCurvesLayout *layout,
   return layout->bottom - plot_scale_map (&layout->y, y) * (layout->bottom - layout->top);
 }
 
+/* Train and validation are measured at different steps: their ends differ by a few px, their labels should not. Px
+ * between two ends whose labels stand in one column. */
+static inline double
+plot_curves_align_within (const PlotCurvesLayout *layout)
+{
+  return 3 * layout->line;
+}
+
 void plot_curves_lay_out (const PlotCurves *curves,
                           PlotCurvesLayout *layout,
                           PlotText         *text,

@@ -84,6 +84,25 @@ plot_number_value (double value)
   return plot_number_fixed (value, size >= 0.001 ? 4 : 5);
 }
 
+int
+plot_number_decimals (double largest)
+{
+  if (!(largest >= 1e-3 && largest < 1e5))
+    return -1;
+  return (int) MAX (0, 1 - floor (log10 (largest) + 1e-9));
+}
+
+char *
+plot_number_signed (double value,
+                    int    decimals)
+{
+  g_autofree char *number = decimals < 0 ? plot_number_value (value) : plot_number_fixed (value, decimals);
+
+  if (!(value > 0) || (isfinite (value) && !strpbrk (number, "123456789")))
+    return g_steal_pointer (&number);
+  return g_strconcat ("+", number, NULL);
+}
+
 char *
 plot_number_percent (double fraction)
 {

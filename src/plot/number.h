@@ -13,6 +13,14 @@ char *plot_number_fixed       (double value,
 /* About three significant digits: "0.083", "2.302", "14.21", "3 214", "1.2·10⁻⁵". */
 char *plot_number_value       (double value);
 
+/* Digits after the point that show a number of the size of @largest to two digits or more; -1: outside of 0.001 ..
+ * 100,000, where plot_number_value() is better. */
+int   plot_number_decimals    (double largest);
+
+/* Always with its sign: "+0.67", "−0.47"; what rounds to zero has none. @decimals as plot_number_decimals() says. */
+char *plot_number_signed      (double value,
+                               int    decimals);
+
 /* @fraction 0..1 in percent: "98.6 %"; never rounded up to "100.0 %". */
 char *plot_number_percent     (double fraction);
 

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #define MAX_REMEMBERED 600
+#define HALO 0.4 /* of the text size: half of it shows on each side of a stroke */
 
 struct _PlotText
 {
@@ -142,6 +143,23 @@ plot_text_width (PlotText      *text,
   return box.width;
 }
 
+/* Moves to where @line begins when the place @align_x, @align_y of its box stands at @x, @y: whole px, so that glyphs
+ * stay sharp and do not tremble while a curve grows. */
+static void
+move_to_line (PlotText    *text,
+              PangoLayout *line,
+              double       x,
+              double       y,
+              double       align_x,
+              double       align_y)
+{
+  PangoRectangle box;
+
+  pango_layout_get_pixel_extents (line, NULL, &box);
+  /* A cut right-to-left line starts right of zero in its own box. */
+  cairo_move_to (text->cr, round (x - align_x * box.width) - box.x, round (y - align_y * box.height) - box.y);
+}
+
 void
 plot_text_show (PlotText        *text,
                 PlotTextStyle    style,
@@ -153,34 +171,32 @@ plot_text_show (PlotText        *text,
                 double           max_width,
                 const PlotColor *color)
 {
-  PangoLayout   *line = shape (text, style, string, max_width);
-  PangoRectangle box;
+  PangoLayout *line = shape (text, style, string, max_width);
 
-  pango_layout_get_pixel_extents (line, NULL, &box);
   plot_set_color (text->cr, color);
-  /* On whole px: glyphs stay sharp and do not tremble while a curve grows. A cut right-to-left line starts right of
-   * zero in its own box. */
-  cairo_move_to (text->cr, round (x - align_x * box.width) - box.x, round (y - align_y * box.height) - box.y);
+  move_to_line (text, line, x, y, align_x, align_y);
   pango_cairo_show_layout (text->cr, line);
 }
 
 void
-plot_text_show_veiled (PlotText        *text,
-                       PlotTextStyle    style,
-                       const char      *string,
-                       double           x,
-                       double           y,
-                       double           align_x,
-                       double           align_y,
-                       const PlotColor *color,
-                       const PlotColor *background)
+plot_text_show_over (PlotText        *text,
+                     PlotTextStyle    style,
+                     const char      *string,
+                     double           x,
+                     double           y,
+                     double           align_x,
+                     double           align_y,
+                     const PlotColor *color,
+                     const PlotColor *background)
 {
-  double width = plot_text_width (text, style, string, 0);
-  double height = text->line_heights[style];
-
-  cairo_set_source_rgba (text->cr, background->red, background->green, background->blue, 0.8);
-  cairo_rectangle (text->cr, x - align_x * width - 2, y - align_y * height, width + 4, height);
-  cairo_fill (text->cr);
+  cairo_save (text->cr);
+  plot_set_color (text->cr, background);
+  cairo_set_line_width (text->cr, HALO * text->size);
+  cairo_set_line_join (text->cr, CAIRO_LINE_JOIN_ROUND);
+  move_to_line (text, shape (text, style, string, 0), x, y, align_x, align_y);
+  pango_cairo_layout_path (text->cr, shape (text, style, string, 0));
+  cairo_stroke (text->cr);
+  cairo_restore (text->cr);
   plot_text_show (text, style, string, x, y, align_x, align_y, 0, color);
 }
 

@@ -44,8 +44,8 @@ void      plot_text_show        (PlotText         *text,
                                  double            max_width,
                                  const PlotColor  *color);
 
-/* The same with a veil of the background behind it, so that it is legible over lines. */
-void      plot_text_show_veiled (PlotText         *text,
+/* The same with a halo of the background around its letters, so that it is legible over lines. */
+void      plot_text_show_over   (PlotText         *text,
                                  PlotTextStyle     style,
                                  const char       *string,
                                  double            x,

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-
 typedef struct
 {
   PlotWeightSheet *sheet; /* its pictures are made as they are painted */
@@ -14,81 +13,6 @@ typedef struct
   PlotSheetLayout  layout;
 } Painting;
 
-static void
-frame (Painting *painting,
-       double    x,
-       double    y,
-       double    width,
-       double    height)
-{
-  plot_set_color (painting->cr, &painting->theme->grid);
-  cairo_set_line_width (painting->cr, 1);
-  cairo_rectangle (painting->cr, x - 0.5, y - 0.5, width + 1, height + 1);
-  cairo_stroke (painting->cr);
-}
-
-static void
-fill_with_picture (Painting        *painting,
-                   cairo_surface_t *picture,
-                   double           x,
-                   double           y,
-                   double           width,
-                   double           height,
-                   cairo_filter_t   filter)
-{
-  cairo_save (painting->cr);
-  cairo_rectangle (painting->cr, x, y, width, height);
-  cairo_translate (painting->cr, x, y);
-  cairo_scale (painting->cr, width / cairo_image_surface_get_width (picture),
-               height / cairo_image_surface_get_height (picture));
-  cairo_set_source_surface (painting->cr, picture, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (painting->cr), filter);
-  cairo_pattern_set_extend (cairo_get_source (painting->cr), CAIRO_EXTEND_PAD);
-  cairo_fill (painting->cr);
-  cairo_restore (painting->cr);
-}
-
-/* Each pixel as @factor x @factor pixels. */
-static cairo_surface_t *
-enlarge (cairo_surface_t *picture,
-         int              factor)
-{
-  int              width = factor * cairo_image_surface_get_width (picture);
-  int              height = factor * cairo_image_surface_get_height (picture);
-  cairo_surface_t *large = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cairo_t         *cr = cairo_create (large);
-
-  cairo_scale (cr, factor, factor);
-  cairo_set_source_surface (cr, picture, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  return large;
-}
-
-static void
-fill_with_weights (Painting        *painting,
-                   cairo_surface_t *picture,
-                   double           x,
-                   double           y)
-{
-  const PlotSheetLayout *layout = &painting->layout;
-  double                 width = layout->picture_width;
-  double                 height = layout->picture_height;
-  cairo_filter_t         filter = layout->zoom >= 1 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD;
-  cairo_surface_t       *large;
-
-  if (cairo_surface_get_type (cairo_get_target (painting->cr)) != CAIRO_SURFACE_TYPE_SVG || layout->zoom < 2)
-    {
-      fill_with_picture (painting, picture, x, y, width, height, filter);
-      return;
-    }
-  /* Cairo's SVG does not say "nearest", and browsers would blur a picture of a few pixels. */
-  large = enlarge (picture, (int) layout->zoom);
-  fill_with_picture (painting, large, x, y, width, height, filter);
-  cairo_surface_destroy (large);
-}
-
 static cairo_surface_t *
 bar_picture (const PlotWeightSheet *sheet)
 {
@@ -96,8 +20,8 @@ bar_picture (const PlotWeightSheet *sheet)
   guint32         *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (bar);
 
   for (int i = 0; pixels && i <= 2 * PLOT_COLORMAP_HALF; i++)
-    pixels[i] = plot_sheet_planes (sheet->channels) == 1
-                    ? sheet->map.pixels[i]
+    pixels[i] = plot_weight_planes (sheet->channels) == 1
+                    ? sheet->colors.map.pixels[i]
                     : (guint32) (i / 2) * 0x10101u;
   cairo_surface_mark_dirty (bar);
   return bar;
@@ -121,12 +45,12 @@ draw_bar (Painting *painting,
   /* Brings the colors up to date with the theme. */
   plot_sheet_picture (painting->sheet, plot_sheet_unit_at (painting->sheet, 0), painting->theme);
   bar = bar_picture (painting->sheet);
-  fill_with_picture (painting, bar, end - layout->bar, top, layout->bar, height, CAIRO_FILTER_BILINEAR);
+  plot_weight_fill (painting->cr, bar, end - layout->bar, top, layout->bar, height, CAIRO_FILTER_BILINEAR);
   cairo_surface_destroy (bar);
-  frame (painting, end - layout->bar, top, layout->bar, height);
+  plot_weight_frame (painting->cr, end - layout->bar, top, layout->bar, height, painting->theme);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, high, right, middle, 1, 0.5, 0, &painting->theme->text);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, "0", end - layout->bar / 2, middle, 0.5, 0.5, 0,
-                  plot_sheet_planes (painting->sheet->channels) == 1 ? &painting->theme->text : &on_gray);
+                  plot_weight_planes (painting->sheet->channels) == 1 ? &painting->theme->text : &on_gray);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, low, end - layout->bar - layout->edge, middle, 1, 0.5, 0,
                   &painting->theme->text);
 }
@@ -217,8 +141,8 @@ draw_unit (Painting *painting,
   PlotTextStyle          style = sheet->short_names ? PLOT_TEXT_DIGIT : PLOT_TEXT_PLAIN;
   double                 middle = x + layout->picture_width / 2;
 
-  fill_with_weights (painting, plot_sheet_picture (sheet, unit, painting->theme), x, y);
-  frame (painting, x, y, layout->picture_width, layout->picture_height);
+  plot_weight_picture_show (plot_sheet_picture (sheet, unit, painting->theme), painting->cr, x, y,
+                            layout->picture_width, layout->picture_height, layout->zoom, painting->theme);
   if (layout->name_height == 0)
     return;
   y += layout->picture_height + 1;

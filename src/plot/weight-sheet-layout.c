@@ -4,7 +4,9 @@
 #include <math.h>
 
 #define COMFORTABLE_SIDE 84 /* px of a picture where the figure's height does not say */
-#define SMALLEST_SIDE 48    /* px: rather fewer pictures in a strip than smaller ones */
+#define SMALLEST_SIDE 48    /* px: text gives way before pictures become smaller */
+#define STRIP_SIDE 56       /* px: rather fewer pictures in a strip than smaller ones */
+#define AS_LARGE 0.9        /* of the largest area of pictures is as good, if it shows more of them */
 
 static PlotTextStyle
 name_style (const PlotWeightSheet *sheet)
@@ -59,89 +61,108 @@ fit_columns (const PlotWeightSheet *sheet,
   layout->picture_height = ceil (sheet->height * zoom);
   layout->column_step = cell + gap;
   layout->left = layout->edge + floor ((cell - layout->picture_width) / 2);
-  layout->row_step = layout->picture_height + layout->name_height + gap;
+  /* A strip has little height to give away, and names between its rows. */
+  layout->row_step = layout->picture_height + layout->name_height + (sheet->strip ? floor (gap / 2) : gap);
   layout->columns = (guint) CLAMP (columns, 1, G_MAXUINT16);
   return layout->columns;
 }
 
-/* The largest integer multiple within @width x @height; 1 / integer when not even one fits. */
+/* Below names, whose line is higher than their letters, less room will do. */
 static double
-largest_zoom (const PlotWeightSheet *sheet,
-              double                 width,
-              double                 height)
+bottom_edge (const PlotSheetLayout *layout)
 {
-  double fit = MIN (width / sheet->width, height / sheet->height);
-
-  return fit >= 1 ? floor (fit) : 1 / MIN (ceil (1 / MAX (fit, 1e-4)), 4096);
-}
-
-static double
-zoom_for_side (const PlotWeightSheet *sheet,
-               double                 side)
-{
-  return MAX (1, ceil (side / MAX (sheet->width, sheet->height) - 1e-9));
-}
-
-static double
-smaller (double zoom)
-{
-  return zoom > 1 ? zoom - 1 : 1 / (1 / zoom + 1);
-}
-
-static void
-fit_strip (const PlotWeightSheet *sheet,
-           PlotSheetLayout       *layout,
-           double                 name_width,
-           double                 most)
-{
-  double least = zoom_for_side (sheet, SMALLEST_SIDE);
-  double zoom = sheet->side > 0 ? MIN (zoom_for_side (sheet, sheet->side), most) : most;
-
-  while (fit_columns (sheet, layout, name_width, zoom) < layout->total && zoom > least && sheet->side == 0)
-    zoom = smaller (zoom);
-  layout->shown = MIN (layout->total, layout->columns);
+  return layout->name_height > 0 ? floor (layout->edge / 3) : layout->edge;
 }
 
 /* Rows that stand whole in the figure, at least one. */
 static guint
 whole_rows (const PlotSheetLayout *layout)
 {
-  double rest = layout->height - layout->edge - layout->top - layout->picture_height - layout->name_height;
+  double rest = layout->height - bottom_edge (layout) - layout->top - layout->picture_height - layout->name_height;
   double rows = floor (rest / layout->row_step);
 
   return (guint) CLAMP (rows, 0, G_MAXUINT16) + 1;
+}
+
+/* How many pictures at @zoom stand in the figure. */
+static guint
+fit_pictures (const PlotWeightSheet *sheet,
+              PlotSheetLayout       *layout,
+              double                 name_width,
+              double                 zoom)
+{
+  guint64 places = fit_columns (sheet, layout, name_width, zoom);
+
+  places *= whole_rows (layout);
+  return (guint) MIN (places, layout->total);
+}
+
+/* All pictures, as large as they can be; else as many rows as fill the figure best. */
+static void
+fit_strip (const PlotWeightSheet *sheet,
+           PlotSheetLayout       *layout,
+           double                 name_width,
+           double                 most)
+{
+  double least = MIN (most, plot_weight_zoom_for_side (sheet->width, sheet->height, STRIP_SIDE));
+  double best = most;
+  double largest = 0;
+
+  for (double zoom = most; zoom >= least; zoom = plot_weight_zoom_below (zoom))
+    {
+      guint  shown = fit_pictures (sheet, layout, name_width, zoom);
+      double area = shown * zoom * zoom;
+
+      if (area >= AS_LARGE * largest || shown == layout->total)
+        best = zoom;
+      largest = MAX (largest, area);
+      if (shown == layout->total)
+        break;
+    }
+  layout->shown = fit_pictures (sheet, layout, name_width, best);
 }
 
 static void
 fit_sheet (const PlotWeightSheet *sheet,
            PlotSheetLayout       *layout,
            double                 name_width,
-           double                 most,
-           gboolean               tall)
+           double                 most)
 {
-  double zoom = sheet->side > 0 ? zoom_for_side (sheet, sheet->side) : most;
+  double wide = plot_weight_zoom_within (sheet->width, sheet->height, layout->width - 2 * layout->edge, G_MAXUINT16);
+  double zoom = sheet->side > 0 ? plot_weight_zoom_for_side (sheet->width, sheet->height, sheet->side) : most;
 
-  if (sheet->side == 0 && tall)
-    zoom = zoom_for_side (sheet, COMFORTABLE_SIDE);
-  zoom = MIN (zoom, largest_zoom (sheet, layout->width - 2 * layout->edge, G_MAXUINT16));
-  fit_columns (sheet, layout, name_width, zoom);
-  while (sheet->side == 0 && !tall && zoom > 1 && layout->columns * (guint64) whole_rows (layout) < layout->total)
+  zoom = MIN (zoom, wide);
+  layout->shown = fit_pictures (sheet, layout, name_width, zoom);
+  while (sheet->side == 0 && zoom > 1 && layout->shown < layout->total)
     {
-      zoom = smaller (zoom);
-      fit_columns (sheet, layout, name_width, zoom);
+      zoom = plot_weight_zoom_below (zoom);
+      layout->shown = fit_pictures (sheet, layout, name_width, zoom);
     }
-  layout->shown = layout->total;
-  if (!tall)
-    layout->shown = MIN (layout->total, (guint) MIN (layout->columns * (guint64) whole_rows (layout), G_MAXUINT));
 }
 
-/* Ten units in columns of seven stand better in two rows of five. */
+/* Where the height may be what it must: all pictures, or one row of a strip. */
 static void
-balance_rows (PlotSheetLayout *layout)
+fit_scrolled (const PlotWeightSheet *sheet,
+              PlotSheetLayout       *layout,
+              double                 name_width)
+{
+  double wide = plot_weight_zoom_within (sheet->width, sheet->height, layout->width - 2 * layout->edge, G_MAXUINT16);
+  double side = sheet->side > 0 ? sheet->side : COMFORTABLE_SIDE;
+  double zoom = plot_weight_zoom_for_side (sheet->width, sheet->height, side);
+
+  fit_columns (sheet, layout, name_width, MIN (zoom, wide));
+  layout->shown = sheet->strip ? MIN (layout->total, layout->columns) : layout->total;
+}
+
+/* Ten units in columns of seven stand better in two rows of five. In a scrolled sheet of many rows the last one may be
+ * short. */
+static void
+balance_rows (PlotSheetLayout *layout,
+              gboolean         scrolled)
 {
   guint rows = (layout->shown + layout->columns - 1) / layout->columns;
 
-  if (layout->shown == layout->total && rows > 1 && rows <= 3)
+  if (layout->shown == layout->total && rows > 1 && (rows <= 3 || !scrolled))
     layout->columns = (layout->total + rows - 1) / rows;
 }
 
@@ -154,6 +175,21 @@ spread_columns (PlotSheetLayout *layout)
 
   if (layout->columns > 1 && layout->shown >= layout->columns && rest > 0)
     layout->column_step += floor (MIN (rest / (layout->columns - 1), layout->column_step / 4));
+}
+
+/* Height that integer zooms leave over goes between the rows, up to a quarter of each. */
+static void
+spread_rows (PlotSheetLayout *layout)
+{
+  guint  rows = (layout->shown + layout->columns - 1) / layout->columns;
+  double used = layout->top + (rows - 1) * layout->row_step + layout->picture_height + layout->name_height;
+  double rest = layout->height - bottom_edge (layout) - used;
+  double gap = floor (MIN (rest / (rows + 1), layout->row_step / 4));
+
+  if (gap <= 0)
+    return;
+  layout->top += gap;
+  layout->row_step += gap;
 }
 
 static void
@@ -186,16 +222,18 @@ lay_out (const PlotWeightSheet *sheet,
       /* Long names are cut rather than let them push the pictures far apart. */
       name_width = MIN (plot_text_width (text, name_style (sheet), name, 0), 5 * layout->line);
     }
-  most = largest_zoom (sheet, width - 2 * layout->edge,
-                       layout->height - layout->top - layout->edge - layout->name_height);
-  if (sheet->strip && tall)
-    most = zoom_for_side (sheet, sheet->side > 0 ? sheet->side : COMFORTABLE_SIDE);
-  if (sheet->strip)
+  most = plot_weight_zoom_within (sheet->width, sheet->height, width - 2 * layout->edge,
+                                  layout->height - layout->top - bottom_edge (layout) - layout->name_height);
+  if (tall)
+    fit_scrolled (sheet, layout, name_width);
+  else if (sheet->strip)
     fit_strip (sheet, layout, name_width, most);
   else
-    fit_sheet (sheet, layout, name_width, most, tall);
-  balance_rows (layout);
+    fit_sheet (sheet, layout, name_width, most);
+  balance_rows (layout, tall || (sheet->side > 0 && !sheet->strip));
   spread_columns (layout);
+  if (!tall && (sheet->side == 0 || sheet->strip))
+    spread_rows (layout);
 }
 
 void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "plot/colormap.h"
 #include "plot/text.h"
+#include "plot/weight-picture.h"
 #include "plot/weight-sheet.h"
 
 /* The model of a weight sheet, its pictures, and its layout in px; shared by the files weight-sheet*.c alone. */
@@ -33,8 +33,7 @@ struct _PlotWeightSheet
   gboolean          own_scale, strip;
   double            side;
   PlotWeightRange   range;
-  PlotColormap      map;
-  PlotTheme         map_theme; /* whose colors @map has */
+  PlotWeightColors  colors;
   cairo_surface_t **pictures;  /* per unit; NULL until it is first painted */
   guint             n_pictures;
 };
@@ -80,8 +79,6 @@ char *plot_sheet_bar_number   (const PlotWeightSheet *sheet,
 /* "12 of 300", "3 weights are not finite"; NULL when there is nothing to say. Returns: (transfer full) */
 char *plot_sheet_remark       (const PlotWeightSheet *sheet,
                                const PlotSheetLayout *layout);
-
-guint plot_sheet_planes       (guint                  channels);
 
 /* Range of @shown, n_units x planes x height x width, all of it. */
 void  plot_sheet_find_range   (PlotWeightSheet       *sheet);

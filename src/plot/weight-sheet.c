@@ -125,12 +125,6 @@ copy_strings (char **strings,
   return copy;
 }
 
-guint
-plot_sheet_planes (guint channels)
-{
-  return channels == 3 ? 3 : 1;
-}
-
 /* Room for the weights, kept when it has the right size already. FALSE: there is no such memory, or no such size;
  * the sheet is then empty. */
 static gboolean
@@ -158,7 +152,7 @@ make_room (PlotWeightSheet *sheet,
   sheet->n_units = 0;
   sheet->weights = all > 0 ? g_try_new (float, all) : NULL;
   sheet->shown = sheet->weights;
-  if (sheet->weights && channels != plot_sheet_planes (channels))
+  if (sheet->weights && channels != plot_weight_planes (channels))
     sheet->shown = g_try_new (float, pixels);
   if (!sheet->weights || !sheet->shown)
     return FALSE;
@@ -167,23 +161,6 @@ make_room (PlotWeightSheet *sheet,
   sheet->height = height;
   sheet->width = width;
   return TRUE;
-}
-
-static void
-sum_channels (PlotWeightSheet *sheet)
-{
-  gsize pixels = (gsize) sheet->height * sheet->width;
-
-  for (guint unit = 0; unit < sheet->n_units; unit++)
-    {
-      const float *in = sheet->weights + unit * sheet->channels * pixels;
-      float       *out = sheet->shown + unit * pixels;
-
-      memcpy (out, in, pixels * sizeof (float));
-      for (guint channel = 1; channel < sheet->channels; channel++)
-        for (gsize i = 0; i < pixels; i++)
-          out[i] += in[channel * pixels + i];
-    }
 }
 
 static void
@@ -237,7 +214,7 @@ plot_weight_sheet_set_weights (PlotWeightSheet *sheet,
     {
       memcpy (sheet->weights, weights, count * sizeof (float));
       if (sheet->shown != sheet->weights)
-        sum_channels (sheet);
+        plot_weight_sum_channels (weights, n_units, channels, (gsize) height * width, sheet->shown);
     }
   set_names (sheet, names);
   set_places (sheet);
@@ -315,16 +292,11 @@ char *
 plot_sheet_bar_number (const PlotWeightSheet *sheet,
                        gboolean               positive)
 {
-  g_autofree char *number = NULL;
-  double           scale = sheet->range.scale;
+  double scale = sheet->range.scale;
 
   if (sheet->own_scale)
     return g_strdup (positive ? "+" : "\342\210\222");
-  if (scale >= 1e5 || scale < 1e-3)
-    number = plot_number_value (scale);
-  else
-    number = plot_number_fixed (scale, (int) MAX (0, 1 - floor (log10 (scale) + 1e-9)));
-  return g_strconcat (positive ? "+" : "\342\210\222", number, NULL);
+  return plot_number_signed (positive ? scale : -scale, plot_number_decimals (scale));
 }
 
 char *

@@ -68,9 +68,8 @@ worker_start_running (Worker *worker)
   pacer_start (&worker->pacer, worker->trainer->step, g_get_monotonic_time ());
 }
 
-/* Whether the run was given so many epochs rather than steps. */
-static const char *
-end_of_plan (const Worker *worker)
+const char *
+worker_end_of_plan (const Worker *worker)
 {
   return train_experiment_get_count (worker->trainer->experiment, "training", "epochs") > 0 ? "epochs" : "steps";
 }
@@ -88,6 +87,7 @@ finish (Worker     *worker,
       return;
     }
   worker->finished = !g_str_equal (because, "interrupted");
+  worker->ended_because = because;
   worker_keep (worker, because);
   event->result = train_result_measure (worker->trainer, because);
   if (!event->result) /* something urgent came: what is known must do */
@@ -101,7 +101,7 @@ diverge (Worker *worker)
 {
   g_autofree char *message = g_strdup_printf (_("The cost became infinite after step %" G_GUINT64_FORMAT
                                                 "; the weights of step %" G_GUINT64_FORMAT
-                                                " are kept. Restart with a smaller learning rate."),
+                                                " are kept. Go on or restart with a smaller learning rate."),
                                               worker->trainer->step, worker->trainer->good_step);
 
   worker_set_message (worker, message);
@@ -113,13 +113,21 @@ static gboolean
 advance (Worker *worker,
          gsize   batch)
 {
-  TrainAdvance advanced = train_trainer_advance (worker->trainer, batch);
+  TrainAdvance advanced = TRAIN_STOPPED;
 
+  if (train_trainer_begin (worker->trainer))
+    advanced = train_trainer_advance (worker->trainer, batch);
   if (advanced == TRAIN_DIVERGED)
     diverge (worker);
   else if (advanced == TRAIN_FINISHED)
-    finish (worker, end_of_plan (worker));
+    finish (worker, worker_end_of_plan (worker));
   return advanced == TRAIN_ADVANCED;
+}
+
+gboolean
+worker_owes_first_point (const Worker *worker)
+{
+  return worker->trainer && worker->trainer->history->points->len == 0;
 }
 
 void
@@ -127,6 +135,12 @@ worker_step (Worker *worker)
 {
   gint64 now;
 
+  if (!worker->running)
+    {
+      if (train_trainer_begin (worker->trainer))
+        worker_report (worker, TRUE);
+      return;
+    }
   if (!advance (worker, 0))
     return;
   now = g_get_monotonic_time ();
@@ -185,7 +199,7 @@ save (Worker     *worker,
 
   if (!worker->trainer)
     return;
-  result = train_result_glance (worker->trainer, worker->finished ? end_of_plan (worker) : "interrupted");
+  result = train_result_glance (worker->trainer, worker->finished ? worker->ended_because : "interrupted");
   if (!train_checkpoint_write (worker->trainer, result, path, &error))
     {
       worker_report_error (worker, error);
@@ -203,6 +217,10 @@ retune (Worker          *worker,
   if (!worker->trainer)
     return;
   train_trainer_retune (worker->trainer, experiment);
+  /* More steps take a finished run up again; fewer than were made end it. */
+  worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0;
+  if (worker->running && worker->finished)
+    finish (worker, worker_end_of_plan (worker));
   worker_report (worker, TRUE);
 }
 
@@ -258,7 +276,7 @@ worker_handle (Worker        *worker,
       save (worker, command->path);
       break;
     case COMMAND_CLOSE:
-      worker_keep (worker, worker->finished && worker->trainer ? end_of_plan (worker) : "interrupted");
+      worker_keep (worker, worker->finished ? worker->ended_because : "interrupted");
       break;
     }
 }

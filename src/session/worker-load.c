@@ -61,6 +61,7 @@ install (Worker       *worker,
   worker->trainer = trainer;
   worker->data = train_data_ref (trainer->data);
   worker->finished = trainer->step >= trainer->total_steps && !trainer->point_due;
+  worker->ended_because = worker_end_of_plan (worker);
   worker_set_message (worker, "");
   worker_report_opened (worker);
 }

@@ -29,6 +29,7 @@ struct _Worker
   TrainTrainer   *trainer;        /* NULL: nothing open */
   gboolean        running;
   gboolean        finished;
+  const char     *ended_because;  /* while finished */
   Pacer           pacer;
   PerceptStatus   status;         /* as last reported */
   gint64          reported;       /* when */
@@ -50,8 +51,13 @@ void    *worker_main            (void            *data);
 /* worker-commands.c */
 void     worker_handle          (Worker          *worker,
                                  const Command   *command);
+/* One step if it is running, and the point of step 0 if that is owed. */
 void     worker_step            (Worker          *worker);
+/* A command that came while step 0 was being measured has stopped it: the curve has no beginning yet. */
+gboolean worker_owes_first_point (const Worker   *worker);
 void     worker_start_running   (Worker          *worker);
+/* "epochs" where the run was given so many of them, else "steps". */
+const char *worker_end_of_plan  (const Worker    *worker);
 /* Writes the run into the store if there is a store and something new. */
 void     worker_keep            (Worker          *worker,
                                  const char      *stopped_because);

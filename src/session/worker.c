@@ -104,12 +104,12 @@ wait_for_something (Worker *worker)
       gint64          wait;
       struct timespec until;
 
-      if (!worker->running)
+      if (!worker->running && !worker_owes_first_point (worker))
         {
           pthread_cond_wait (&worker->posted, &worker->lock);
           continue;
         }
-      wait = pacer_wait (&worker->pacer, now);
+      wait = worker->running ? pacer_wait (&worker->pacer, now) : 0;
       if (wait == 0)
         return;
       until = (struct timespec) { (now + wait) / SECOND, (now + wait) % SECOND * 1000 };
@@ -118,8 +118,25 @@ wait_for_something (Worker *worker)
     }
 }
 
-/* The next command, or NULL when a step is due. Flags that an earlier command raised are lowered again once the
- * queue has been looked at. */
+/* With the lock held: the flags stay up as long as a command that raised them waits, and no longer. */
+static void
+lower_flags (Worker *worker)
+{
+  gboolean stop = FALSE;
+  gboolean stop_loading = FALSE;
+
+  for (GList *link = worker->commands.head; link; link = link->next)
+    {
+      const Command *command = link->data;
+
+      stop = stop || is_urgent (command->kind);
+      stop_loading = stop_loading || ends_loading (command->kind);
+    }
+  atomic_store (&worker->stop, stop);
+  atomic_store (&worker->stop_loading, stop_loading);
+}
+
+/* The next command, or NULL when a step is due. */
 static Command *
 next_command (Worker *worker)
 {
@@ -128,11 +145,7 @@ next_command (Worker *worker)
   pthread_mutex_lock (&worker->lock);
   wait_for_something (worker);
   command = g_queue_pop_head (&worker->commands);
-  if (g_queue_is_empty (&worker->commands))
-    {
-      atomic_store (&worker->stop, FALSE);
-      atomic_store (&worker->stop_loading, FALSE);
-    }
+  lower_flags (worker);
   pthread_mutex_unlock (&worker->lock);
   return command;
 }

@@ -185,6 +185,18 @@ check_slots (TrainTrainer   *trainer,
   return TRUE;
 }
 
+/* All zero, the generator would give nothing but zeros, and a shuffle would wait for another number for ever. */
+static gboolean
+check_rng (const guint64 *words,
+           const char    *path,
+           GError       **error)
+{
+  if ((words[0] | words[1] | words[2] | words[3]) != 0)
+    return TRUE;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “batch_rng” is no state of a random generator"), path);
+  return FALSE;
+}
+
 static gboolean
 check_place (TrainTrainer  *trainer,
              const guint64 *place,
@@ -231,8 +243,8 @@ read_folder (TrainTrainer   *trainer,
   const guint64             *place = rng_words ? find_words (file, path, "place", STATE_WORDS, error) : NULL;
   g_autoptr (TrainHistory)   history = NULL;
 
-  if (!place || !check_place (trainer, place, path, error) || !check_slots (trainer, file, path, error) ||
-      !read_history (folder, &history, error) ||
+  if (!place || !check_rng (rng_words, path, error) || !check_place (trainer, place, path, error) ||
+      !check_slots (trainer, file, path, error) || !read_history (folder, &history, error) ||
       !model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;
   restore (trainer, file, rng_words, place);

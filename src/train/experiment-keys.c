@@ -69,8 +69,8 @@ static const TrainKey keys[] = {
     .about = N_("Examples averaged in one step, or “full”. Small batches are quick and noisy, big ones slow and "
                 "smooth.") },
   { "training", "steps", TRAIN_KEY_COUNT, "5000", 1, MAX_STEPS, .title = N_("Steps"),
-    .about = N_("The run ends here. Too few and it has not finished learning.") },
-  { "training", "epochs", TRAIN_KEY_COUNT, "0", 0, 1e6 },
+    .about = N_("The run ends here. Too few and it has not finished learning."), .live = TRUE },
+  { "training", "epochs", TRAIN_KEY_COUNT, "0", 0, 1e6, .live = TRUE },
   { "training", "l2", TRAIN_KEY_REAL, "0", 0, 1e6, .title = N_("L2 λ"),
     .about = N_("Adds λ times the sum of squared weights to the cost: keeps weights small and pictures smooth. Too "
                 "big and the network cannot learn."),

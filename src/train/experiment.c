@@ -32,18 +32,40 @@ prefix_origin (GError    **error,
     g_prefix_error (error, "%s: ", origin);
 }
 
+/* Those of @group, for messages. */
+static char *
+list_keys (const char *group)
+{
+  GString        *list = g_string_new (NULL);
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
+
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (keys[i].group, group))
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", keys[i].key);
+  return g_string_free (list, FALSE);
+}
+
 static gboolean
 check_value (const char *group,
              const char *key,
              const char *value,
              GError    **error)
 {
-  const TrainKey *known = train_key_find (group, key);
+  const TrainKey  *known = train_key_find (group, key);
+  g_autofree char *keys = NULL;
 
   if (known)
     return train_key_check (known, value, error);
-  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
-               _("there is no key “%s” in group [%s]; see the list of keys in the README"), key, group);
+  keys = list_keys (group);
+  if (keys[0] != '\0')
+    g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
+                 _("there is no key “%s” in group [%s]; the keys there are %s"), key, group, keys);
+  else
+    g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
+                 _("there is no group [%s] (it holds “%s”); the groups are experiment, data, network, training and "
+                   "seed"),
+                 group, key);
   return FALSE;
 }
 
@@ -149,7 +171,9 @@ parse (const char *text,
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError)   detail = NULL;
 
-  if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS, &detail))
+  /* Translations are kept so that "title[de]" is an unknown key everywhere, and not in German alone. */
+  if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS,
+                                  &detail))
     {
       g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX,
                    _("%s: not an experiment file (%s); lines are “[group]”, “key = value” or “# comment”"), origin,

@@ -83,6 +83,19 @@ train_history_to_csv (const TrainHistory *history)
   return g_string_free (csv, FALSE);
 }
 
+/* A field that is a number from its first to its last letter; an empty one is not measured. */
+static gboolean
+parse_number (const char *field,
+              double     *value)
+{
+  char *end;
+
+  *value = g_ascii_strtod (field, &end);
+  if (field[0] == '\0')
+    *value = NAN;
+  return *end == '\0' && (end != field || field[0] == '\0');
+}
+
 static gboolean
 parse_point (const char *line,
              TrainPoint *point)
@@ -94,15 +107,8 @@ parse_point (const char *line,
       !g_ascii_string_to_unsigned (fields[0], 10, 0, G_MAXUINT64, &point->step, NULL))
     return FALSE;
   for (int i = 1; i < N_COLUMNS; i++)
-    {
-      char *end;
-
-      values[i] = g_ascii_strtod (fields[i], &end);
-      if (*end != '\0')
-        return FALSE;
-      if (end == fields[i])
-        values[i] = NAN;
-    }
+    if (!parse_number (fields[i], &values[i]))
+      return FALSE;
   point->epoch = values[1];
   point->seconds = values[2];
   point->examples = values[3];
@@ -112,20 +118,40 @@ parse_point (const char *line,
   return TRUE;
 }
 
+/* The lines of a file whose first is @first, with an empty one after the last: each line ends with a line feed, so
+ * that a file that was cut off is noticed. */
+static char **
+split_lines (const char *csv,
+             const char *first,
+             const char *name,
+             GError    **error)
+{
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+
+  if (!lines[0] || !g_str_equal (lines[0], first))
+    {
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: the first line is not “%s”"), name, first);
+      return NULL;
+    }
+  if (!g_str_has_suffix (csv, "\n"))
+    {
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: the last line is cut off"), name);
+      return NULL;
+    }
+  return g_steal_pointer (&lines);
+}
+
 TrainHistory *
 train_history_from_csv (const char *csv,
                         const char *name,
                         GError    **error)
 {
   g_autoptr (TrainHistory) history = train_history_new ();
-  g_auto (GStrv)           lines = g_strsplit (csv, "\n", -1);
+  g_auto (GStrv)           lines = split_lines (csv, header, name, error);
 
-  if (!lines[0] || !g_str_equal (lines[0], header))
-    {
-      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: the first line is not “%s”"), name, header);
-      return NULL;
-    }
-  for (guint i = 1; lines[i] && lines[i][0] != '\0'; i++)
+  if (!lines)
+    return NULL;
+  for (guint i = 1; lines[i + 1]; i++)
     {
       TrainPoint point;
 
@@ -170,9 +196,7 @@ parse_mark (const char *line,
   if (g_strv_length (fields) != 4 || !g_ascii_string_to_unsigned (fields[0], 10, 0, G_MAXUINT64, &mark->step, NULL) ||
       g_strlcpy (mark->key, fields[1], sizeof mark->key) >= sizeof mark->key)
     return FALSE;
-  mark->from = g_ascii_strtod (fields[2], NULL);
-  mark->to = g_ascii_strtod (fields[3], NULL);
-  return TRUE;
+  return parse_number (fields[2], &mark->from) && parse_number (fields[3], &mark->to);
 }
 
 gboolean
@@ -181,9 +205,11 @@ train_history_marks_from_csv (TrainHistory *history,
                               const char   *name,
                               GError      **error)
 {
-  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_auto (GStrv) lines = split_lines (csv, marks_header, name, error);
 
-  for (guint i = 1; lines[0] && lines[i] && lines[i][0] != '\0'; i++)
+  if (!lines)
+    return FALSE;
+  for (guint i = 1; lines[i + 1]; i++)
     {
       TrainMark mark;
 

@@ -113,6 +113,13 @@ train_result_glance (TrainTrainer *trainer,
   return result;
 }
 
+double
+train_accuracy_half_width (double p,
+                           gsize  n)
+{
+  return n > 0 ? 1.96 * sqrt (p * (1.0 - p) / (double) n) : NAN;
+}
+
 void
 train_result_free (TrainResult *result)
 {

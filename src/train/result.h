@@ -37,6 +37,11 @@ TrainResult *train_result_measure (TrainTrainer      *trainer,
  * Returns: (transfer full) */
 TrainResult *train_result_glance  (TrainTrainer      *trainer,
                                    const char        *stopped_because);
+/* Half the width of the 95 % interval of an accuracy @p measured on @n examples (normal approximation of the
+ * binomial, 1.96 sqrt (p (1 - p) / n)); NaN when nothing was measured. */
+double       train_accuracy_half_width (double         p,
+                                        gsize          n);
+
 void         train_result_free    (TrainResult       *result);
 
 /* One JSON object; @pretty: indented over several lines. Returns: (transfer full) */

@@ -194,8 +194,9 @@ char *
 train_run_begin (const char *path,
                  GError    **error)
 {
-  g_autofree char *parent = g_path_get_dirname (path);
-  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL); /* "runs/first/" has its parent in runs */
+  g_autofree char *parent = g_path_get_dirname (absolute);
+  g_autofree char *base = g_path_get_basename (absolute);
   g_autofree char *folder = g_strdup_printf ("%s/.%s.XXXXXX", parent, base);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !train_run_recognizes (path) && !is_empty_folder (path))

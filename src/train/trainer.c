@@ -74,13 +74,22 @@ start_epoch (TrainTrainer *trainer)
     base_rng_shuffle (&trainer->rng, trainer->order, split->n_train);
 }
 
+static guint64
+plan_steps (const TrainTrainer *trainer,
+            TrainExperiment    *experiment)
+{
+  guint64 epochs = train_experiment_get_count (experiment, "training", "epochs");
+  gsize   per_epoch = (trainer->data->split.n_train + trainer->batch - 1) / trainer->batch;
+
+  return epochs > 0 ? epochs * per_epoch : train_experiment_get_count (experiment, "training", "steps");
+}
+
 static void
 read_settings (TrainTrainer *trainer)
 {
   TrainExperiment *experiment = trainer->experiment;
   gsize            n_train = trainer->data->split.n_train;
   const char      *batch = train_experiment_get (experiment, "training", "batch");
-  guint64          epochs = train_experiment_get_count (experiment, "training", "epochs");
 
   trainer->loss = nn_loss_type_find (train_experiment_get (experiment, "training", "loss"));
   trainer->optimizer = nn_optimizer_type_find (train_experiment_get (experiment, "training", "optimizer"));
@@ -89,9 +98,7 @@ read_settings (TrainTrainer *trainer)
   trainer->hyper.momentum = train_experiment_get_real (experiment, "training", "momentum");
   trainer->l2 = train_experiment_get_real (experiment, "training", "l2");
   trainer->batch = g_str_equal (batch, "full") ? n_train : g_ascii_strtoull (batch, NULL, 10);
-  trainer->total_steps = train_experiment_get_count (experiment, "training", "steps");
-  if (epochs > 0)
-    trainer->total_steps = epochs * ((n_train + trainer->batch - 1) / trainer->batch);
+  trainer->total_steps = plan_steps (trainer, experiment);
 }
 
 static gboolean
@@ -248,6 +255,22 @@ add_point (TrainTrainer     *trainer,
   return TRUE;
 }
 
+/* The cost is that of the step before its update, so it says nothing about what the update made. */
+static gboolean
+is_finite (const TrainTrainer *trainer)
+{
+  guint32 worst = 0;
+
+  for (gsize i = 0; i < trainer->network->n_parameters; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, &trainer->parameters[i], sizeof bits);
+      worst = MAX (worst, bits & 0x7fffffffu);
+    }
+  return worst < 0x7f800000u; /* infinity and NaN have the largest exponent */
+}
+
 static void
 remember_good (TrainTrainer *trainer)
 {
@@ -285,10 +308,19 @@ next_batch (TrainTrainer *trainer,
                            MIN (batch, n_train - trainer->position) };
 }
 
+/* Back to the last good parameters. The optimizer's memory may hold infinities by now: it starts afresh, so that the
+ * run can go on with a smaller rate. */
 static TrainAdvance
 diverge (TrainTrainer *trainer)
 {
-  memcpy (trainer->parameters, trainer->good, trainer->network->n_parameters * sizeof (float));
+  gsize bytes = trainer->network->n_parameters * sizeof (float);
+
+  memcpy (trainer->parameters, trainer->good, bytes);
+  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
+    memset (trainer->slots[s], 0, bytes);
+  trainer->hyper.step = 0;
+  trainer->since_point = (TrainTally) { 0 };
+  trainer->point_due = FALSE;
   return TRAIN_DIVERGED;
 }
 
@@ -315,7 +347,7 @@ update (TrainTrainer *trainer,
 static TrainAdvance
 settle_point (TrainTrainer *trainer)
 {
-  gboolean    last = trainer->step == trainer->total_steps;
+  gboolean    last = trainer->step >= trainer->total_steps;
   TrainPoint *point;
 
   if (!add_point (trainer, &trainer->since_point, last))
@@ -323,7 +355,8 @@ settle_point (TrainTrainer *trainer)
   trainer->since_point = (TrainTally) { 0 };
   trainer->point_due = FALSE;
   point = &g_array_index (trainer->history->points, TrainPoint, trainer->history->points->len - 1);
-  if (trainer->data->split.n_validation > 0 && !isfinite (point->cost[TRAIN_PART_VALIDATION]))
+  if (!is_finite (trainer) ||
+      (trainer->data->split.n_validation > 0 && !isfinite (point->cost[TRAIN_PART_VALIDATION])))
     {
       g_array_set_size (trainer->history->points, trainer->history->points->len - 1);
       return diverge (trainer);
@@ -346,7 +379,7 @@ count_step (TrainTrainer     *trainer,
   trainer->position += tally->n;
   if (trainer->position == trainer->data->split.n_train)
     start_epoch (trainer);
-  trainer->point_due = trainer->step % evaluate == 0 || trainer->step == trainer->total_steps;
+  trainer->point_due = trainer->step % evaluate == 0 || trainer->step >= trainer->total_steps;
 }
 
 static TrainAdvance
@@ -402,6 +435,7 @@ train_trainer_retune (TrainTrainer    *trainer,
   retune_key (trainer, "momentum", train_experiment_get_real (experiment, "training", "momentum"),
               &trainer->hyper.momentum);
   retune_key (trainer, "l2", train_experiment_get_real (experiment, "training", "l2"), &trainer->l2);
+  trainer->total_steps = plan_steps (trainer, experiment);
   train_experiment_ref (experiment);
   train_experiment_unref (trainer->experiment);
   trainer->experiment = experiment;

@@ -87,7 +87,8 @@ gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
 /* l2 * (sum of squared weights), biases exempt. */
 double        train_trainer_penalty   (const TrainTrainer *trainer);
 
-/* Takes over the live keys of @experiment (rate, momentum, l2) and keeps it; each change leaves a mark. */
+/* Takes over the live keys of @experiment and keeps it: rate, momentum and l2, whose changes leave marks, and the
+ * number of steps. */
 void          train_trainer_retune    (TrainTrainer       *trainer,
                                        TrainExperiment    *experiment);
 

@@ -6,13 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-double
-percept_binomial_half_width (double p,
-                             gsize  n)
-{
-  return n > 0 ? 1.96 * sqrt (p * (1 - p) / (double) n) : NAN;
-}
-
 static void
 show_step (PerceptReadout      *readout,
            const PerceptStatus *status)
@@ -41,7 +34,7 @@ show_accuracy (PerceptReadout      *readout,
 {
   TrainPart        part = isfinite (status->accuracy[TRAIN_PART_VALIDATION]) ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
   double           p = status->accuracy[part];
-  double           half = percept_binomial_half_width (p, status->n_examples[part]);
+  double           half = train_accuracy_half_width (p, status->n_examples[part]);
   g_autofree char *value = NULL;
   g_autofree char *caption = NULL;
 

@@ -21,8 +21,3 @@ void   percept_run_number_reserve    (PerceptRunNumber     number,
 void   percept_run_number_show       (PerceptRunNumber     number,
                                       PerceptReadout      *readout,
                                       const PerceptStatus *status);
-
-/* Half the width of the 95 % interval of an accuracy @p measured on @n examples (normal approximation of the
- * binomial, 1.96 sqrt (p (1 - p) / n)); NaN when nothing was measured. */
-double percept_binomial_half_width   (double               p,
-                                      gsize                n);

@@ -24,7 +24,9 @@ make_layout (PerceptReadout *self,
              const char     *text,
              gboolean        is_value)
 {
-  PangoLayout             *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  /* A number reads from left to right everywhere: isolated, or its groups would change places. */
+  g_autofree char         *isolated = is_value ? g_strdup_printf ("\u2066%s\u2069", text) : NULL;
+  PangoLayout             *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), is_value ? isolated : text);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));

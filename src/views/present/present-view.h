@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "views/run-figures.h"
+#include "views/figure-binding.h"
 
 #include <gtk/gtk.h>
 

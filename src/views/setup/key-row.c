@@ -295,8 +295,8 @@ percept_key_row_refresh (PerceptKeyRow *self)
                             g_str_equal (train_experiment_get (experiment, "training", "optimizer"), "momentum"));
 }
 
-static void
-activate_cb (PerceptKeyRow *self)
+void
+percept_key_row_toggle_about (PerceptKeyRow *self)
 {
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->about),
                                  !gtk_revealer_get_reveal_child (GTK_REVEALER (self->about)));
@@ -346,7 +346,6 @@ percept_key_row_class_init (PerceptKeyRowClass *klass)
 static void
 percept_key_row_init (PerceptKeyRow *self)
 {
-  g_signal_connect (self, "activate", G_CALLBACK (activate_cb), NULL);
 }
 
 GtkWidget *

@@ -18,3 +18,6 @@ GtkWidget *percept_key_row_new     (PerceptSession *session,
 
 /* Shows what the session's experiment says. */
 void       percept_key_row_refresh (PerceptKeyRow  *row);
+
+/* Unfolds what the key does, or folds it away. */
+void       percept_key_row_toggle_about (PerceptKeyRow *row);

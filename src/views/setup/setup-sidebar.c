@@ -96,6 +96,14 @@ make_counts_row (PerceptSetupSidebar *self)
 
 /* Groups */
 
+static void
+row_activated_cb (GtkListBox    *list,
+                  GtkListBoxRow *row)
+{
+  if (PERCEPT_IS_KEY_ROW (row))
+    percept_key_row_toggle_about (PERCEPT_KEY_ROW (row));
+}
+
 static GtkWidget *
 add_group (PerceptSetupSidebar *self,
            const char          *title,
@@ -112,6 +120,7 @@ add_group (PerceptSetupSidebar *self,
       list = gtk_list_box_new ();
       gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
       gtk_widget_add_css_class (list, "boxed-list");
+      g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
       gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
     }
   gtk_box_append (GTK_BOX (self->column), list);
@@ -177,8 +186,8 @@ make_pending (void)
 {
   GtkWidget *revealer = gtk_revealer_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label = gtk_label_new (_("Some changes take effect at the next restart, from the same initial weights where these did not change."));
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Restart Now"));
+  GtkWidget *label = gtk_label_new (_("Changes wait for a restart."));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Restart"));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/train/next-bar.h"
 
+#include "plot/number.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MOST_SUGGESTIONS 3
@@ -17,6 +19,14 @@ struct _PerceptNextBar
 G_DEFINE_FINAL_TYPE (PerceptNextBar, percept_next_bar, GTK_TYPE_WIDGET)
 
 static char *
+steps_text (guint64 steps)
+{
+  g_autofree char *number = plot_number_fixed ((double) steps, 0);
+
+  return g_strdup_printf (ngettext ("Done: %s step.", "Done: %s steps.", (gulong) steps), number);
+}
+
+static char *
 reason_text (PerceptSession *session,
              const char     *because)
 {
@@ -29,8 +39,7 @@ reason_text (PerceptSession *session,
     return g_strdup (_("Done: the weights hardly change any more."));
   if (g_str_equal (because, "cost"))
     return g_strdup (_("Done: the cost hardly falls any more."));
-  return g_strdup_printf (ngettext ("Done: %" G_GUINT64_FORMAT " step.", "Done: %" G_GUINT64_FORMAT " steps.",
-                                    (gulong) status->step), status->step);
+  return steps_text (status->step);
 }
 
 /* A button for the bundled experiment @name; nothing when it does not exist. */
@@ -51,18 +60,35 @@ add_suggestion (PerceptNextBar *self,
   gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
 }
 
+/* What the experiment suggests, then other bundled ones up to three. Returns: (transfer full) */
+static GPtrArray *
+suggestions (TrainExperiment *experiment)
+{
+  GPtrArray     *names = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) next = g_strsplit (train_experiment_get (experiment, "experiment", "next"), ";", -1);
+  g_auto (GStrv) bundled = train_experiment_list_bundled ();
+
+  for (int i = 0; next[i] != NULL; i++)
+    if (*g_strstrip (next[i]) != '\0')
+      g_ptr_array_add (names, g_strdup (next[i]));
+  for (int i = 0; bundled[i] != NULL; i++)
+    if (strchr (bundled[i], '@') == NULL && !g_str_equal (bundled[i], train_experiment_get_name (experiment))
+        && !g_ptr_array_find_with_equal_func (names, bundled[i], g_str_equal, NULL))
+      g_ptr_array_add (names, g_strdup (bundled[i]));
+  g_ptr_array_set_size (names, MIN ((int) names->len, MOST_SUGGESTIONS));
+  return names;
+}
+
 static void
 fill (PerceptNextBar *self)
 {
-  TrainExperiment *experiment = percept_session_get_experiment (self->session);
-  g_auto (GStrv)   names = g_strsplit (train_experiment_get (experiment, "experiment", "next"), ";", -1);
-  GtkWidget       *child;
+  g_autoptr (GPtrArray) names = suggestions (percept_session_get_experiment (self->session));
+  GtkWidget            *child;
 
   while ((child = gtk_widget_get_first_child (self->buttons)) != NULL)
     gtk_flow_box_remove (GTK_FLOW_BOX (self->buttons), child);
-  for (int i = 0; names[i] != NULL && i < MOST_SUGGESTIONS; i++)
-    if (*g_strstrip (names[i]) != '\0')
-      add_suggestion (self, names[i]);
+  for (guint i = 0; i < names->len; i++)
+    add_suggestion (self, g_ptr_array_index (names, i));
 }
 
 static void

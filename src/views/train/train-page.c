@@ -2,13 +2,15 @@
 #include "views/train/train-page.h"
 
 #include "views/train/next-bar.h"
+#include "widgets/figure-style.h"
 #include "widgets/pair-layout.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Px of a figure beside the other. */
-#define LEAST_WIDTH 380
-#define GAP         12
+#define LEAST_WIDTH  380
+#define GAP          12
+#define PICTURE_SIDE 84
 
 struct _PerceptTrainPage
 {
@@ -20,6 +22,10 @@ struct _PerceptTrainPage
   GtkWidget         *cost_view;
   GtkWidget         *accuracy_view;
   GtkWidget         *units_view;
+  GtkWidget         *cost_overlay;
+  GtkWidget         *cost_controls;
+  GtkWidget         *accuracy_overlay;
+  GtkWidget         *accuracy_controls;
   GtkWidget         *log_toggle;
   GtkWidget         *epochs_toggle;
   GtkWidget         *reveal_button;
@@ -141,6 +147,10 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, units_view);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_controls);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_overlay);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_controls);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, log_toggle);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, epochs_toggle);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reveal_button);
@@ -151,9 +161,26 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, epochs_toggled_cb);
 }
 
+/* Room for one row of pictures, their names and the title. */
+static void
+style_cb (PerceptTrainPage *self)
+{
+  double text = percept_figure_style_get_text_size (percept_figure_style_get_default ());
+
+  gtk_widget_set_size_request (self->units_view, -1, PICTURE_SIDE + (int) (5 * text));
+}
+
 static void
 percept_train_page_init (PerceptTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A figure's title stands at its left in every language: the controls stand at its right. */
+  gtk_widget_set_direction (self->cost_overlay, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->cost_controls, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->accuracy_overlay, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->accuracy_controls, GTK_TEXT_DIR_LTR);
+  style_cb (self);
+  g_signal_connect_object (percept_figure_style_get_default (), "changed", G_CALLBACK (style_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));
 }

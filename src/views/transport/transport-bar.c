@@ -31,11 +31,13 @@ G_DEFINE_FINAL_TYPE (PerceptTransportBar, percept_transport_bar, GTK_TYPE_WIDGET
 static const char *const pace_titles[] = { N_("Slow motion"), N_("Walk"), N_("Accelerate"), N_("Full speed") };
 static const char *const pace_names[] = { "slow", "walk", "accelerate", "full" };
 
-static void
-update_pace (PerceptTransportBar *self)
+void
+percept_transport_bar_update_pace (PerceptTransportBar *self)
 {
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button),
-                             _(pace_titles[percept_session_get_pace (self->session)]));
+  const char *title = _(pace_titles[percept_session_get_pace (self->session)]);
+
+  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->pace_button)), title) != 0)
+    gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), title);
 }
 
 static void
@@ -106,7 +108,7 @@ status_cb (PerceptTransportBar *self)
 static void
 opened_cb (PerceptTransportBar *self)
 {
-  update_pace (self);
+  percept_transport_bar_update_pace (self);
   status_cb (self);
 }
 

@@ -17,3 +17,6 @@ void percept_transport_bar_set_session (PerceptTransportBar *bar,
 /* For narrow windows: the run button without its word. */
 void percept_transport_bar_set_compact (PerceptTransportBar *bar,
                                         gboolean             compact);
+
+/* Shows the pace that the session has. */
+void percept_transport_bar_update_pace (PerceptTransportBar *bar);

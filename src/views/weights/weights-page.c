@@ -3,7 +3,7 @@
 
 #include "plot/number.h"
 #include "plot/weight-sheet.h"
-#include "views/run-figures.h"
+#include "views/figure-binding.h"
 #include "views/unit-order.h"
 #include "widgets/fold-box.h"
 

@@ -4,11 +4,10 @@
 #include "plot/curves.h"
 #include "plot/weight-sheet.h"
 #include "session/session.h"
-#include "widgets/figure-view.h"
 
 /* The figures that follow a session's run: one model each, shown by as many views as there are (the Train page,
- * Present, files). Main thread.
- * Signal "changed" (PerceptRunFigure figure): its views should be updated. */
+ * Present), and written to files by the window and the command line. Knows no widget; at home with its session.
+ * Signal "changed" (PerceptRunFigure figure): whoever shows it should update. */
 
 #define PERCEPT_TYPE_RUN_FIGURES (percept_run_figures_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, PERCEPT, RUN_FIGURES, GObject)
@@ -31,10 +30,6 @@ PlotFigure        *percept_run_figures_get        (PerceptRunFigures *figures,
 /* What a screen reader calls it, translated. */
 const char        *percept_run_figures_get_name   (PerceptRunFigures *figures,
                                                    PerceptRunFigure   figure);
-/* @view shows the figure and follows it from now on. */
-void               percept_run_figures_bind       (PerceptRunFigures *figures,
-                                                   PerceptRunFigure   figure,
-                                                   PerceptFigureView *view);
 /* "cost", "accuracy", "units", "all-units" as actions name them; FALSE when there is no such figure. */
 gboolean           percept_run_figures_find       (const char        *id,
                                                    PerceptRunFigure  *figure);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "views/run-figures.h"
+#include "figures/run-figures.h"
 
 #include "views/unit-order.h"
 
@@ -7,7 +7,7 @@
 
 /* Px of a picture in the strip. */
 #define STRIP_SIDE 80
-#define SORT_US    (4 * G_USEC_PER_SEC)
+#define SORT_US    (2 * G_USEC_PER_SEC)
 
 struct _PerceptRunFigures
 {
@@ -200,6 +200,9 @@ make_sheets (PerceptRunFigures *self)
     }
   plot_weight_sheet_set_strip (self->sheets[0], TRUE);
   plot_weight_sheet_set_side (self->sheets[0], STRIP_SIDE);
+  /* A few fill the figure; of hundreds the first are shown, large enough to be seen. */
+  if (n_layers > 1)
+    plot_weight_sheet_set_side (self->sheets[1], STRIP_SIDE);
   self->sorted = 0;
 }
 
@@ -216,7 +219,8 @@ sort_units (PerceptRunFigures    *self,
     return;
   self->sorted = now;
   order = percept_units_by_norm (weights);
-  plot_weight_sheet_set_order (self->sheets[0], order, weights->n_units);
+  for (int i = 0; i < 2; i++)
+    plot_weight_sheet_set_order (self->sheets[i], order, weights->n_units);
 }
 
 static void
@@ -270,38 +274,6 @@ percept_run_figures_get_name (PerceptRunFigures *self,
     case PERCEPT_RUN_FIGURE_ACCURACY: return _("Accuracy");
     default:                          return n_layers > 1 ? _("Hidden units") : _("Output units");
     }
-}
-
-static void
-update_view (PerceptRunFigures *self,
-             PerceptRunFigure   figure,
-             PerceptFigureView *view)
-{
-  PlotFigure *model = percept_run_figures_get (self, figure);
-
-  if (percept_figure_view_get_figure (view) != model)
-    percept_figure_view_set_figure (view, model, percept_run_figures_get_name (self, figure));
-  percept_figure_view_queue_update (view, FALSE);
-}
-
-static void
-bound_changed_cb (PerceptFigureView *view,
-                  guint              figure,
-                  PerceptRunFigures *self)
-{
-  if (figure == GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (view), "percept-run-figure")))
-    update_view (self, figure, view);
-}
-
-void
-percept_run_figures_bind (PerceptRunFigures *self,
-                          PerceptRunFigure   figure,
-                          PerceptFigureView *view)
-{
-  g_object_set_data (G_OBJECT (view), "percept-run-figure", GUINT_TO_POINTER ((guint) figure));
-  g_signal_handlers_disconnect_by_func (self, bound_changed_cb, view);
-  g_signal_connect_object (self, "changed", G_CALLBACK (bound_changed_cb), view, G_CONNECT_SWAPPED);
-  update_view (self, figure, view);
 }
 
 gboolean

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/text.h"
+
+/* The first line of a figure @width px wide, @edge px inside of it: @title at the left, @note (or NULL) faint at the
+ * right, cut or left out where there is little room. */
+void plot_header_draw (PlotText        *text,
+                       const PlotTheme *theme,
+                       const char      *title,
+                       const char      *note,
+                       double           edge,
+                       double           width);

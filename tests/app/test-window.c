@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window, driven by its actions, with a real session that trains on built-in digits. */
+
+#include "app/application.h"
+#include "app/window.h"
+#include "widgets/figure-view.h"
+#include "widgets/readout.h"
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+
+static PerceptWindow  *window;
+static PerceptSession *session;
+static char           *scratch;
+
+typedef gboolean (*Condition) (gconstpointer data);
+
+static void
+wait_for (Condition     condition,
+          gconstpointer data,
+          const char   *what)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_US;
+
+  while (!condition (data))
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("waited in vain for: %s", what);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (2000);
+    }
+}
+
+static gboolean
+time_is_up (gconstpointer end)
+{
+  return g_get_monotonic_time () >= *(const gint64 *) end;
+}
+
+static void
+let_run (int milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  wait_for (time_is_up, &end, "time");
+}
+
+static void
+activate (const char *action,
+          GVariant   *parameter)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, parameter);
+}
+
+static void
+set_state (const char *action,
+           GVariant   *state)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (window), action, state);
+}
+
+static const PerceptStatus *
+status (void)
+{
+  return percept_session_get_status (session);
+}
+
+static char *
+status_message (void)
+{
+  g_autoptr (GVariant)   state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError)     error = NULL;
+
+  json_parser_load_from_data (parser, g_variant_get_string (state, NULL), -1, &error);
+  g_assert_no_error (error);
+  return g_strdup (json_object_get_string_member (json_node_get_object (json_parser_get_root (parser)), "message"));
+}
+
+/* Conditions */
+
+static gboolean
+has_points (gconstpointer n)
+{
+  return percept_session_get_history (session)->points->len >= GPOINTER_TO_UINT (n);
+}
+
+static gboolean
+has_marks (gconstpointer n)
+{
+  return percept_session_get_history (session)->marks->len >= GPOINTER_TO_UINT (n);
+}
+
+static gboolean
+is_phase (gconstpointer phase)
+{
+  return status ()->phase == GPOINTER_TO_UINT (phase);
+}
+
+static gboolean
+is_step (gconstpointer step)
+{
+  return status ()->step == *(const guint64 *) step;
+}
+
+static gboolean
+is_past_step (gconstpointer step)
+{
+  return status ()->step > *(const guint64 *) step;
+}
+
+static gboolean
+has_pictures (gconstpointer data)
+{
+  return percept_session_get_weights (session, 1) != NULL;
+}
+
+static gboolean
+message_mentions (gconstpointer word)
+{
+  g_autofree char *message = status_message ();
+
+  return strstr (message, word) != NULL;
+}
+
+static gboolean
+file_exists (gconstpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+pause_run (void)
+{
+  set_state ("run", g_variant_new_boolean (FALSE));
+  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "pause");
+  /* What was on its way when it paused. */
+  let_run (100);
+}
+
+/* Walking the widgets */
+
+typedef void (*Visit) (GtkWidget *widget,
+                       gpointer   data);
+
+static void
+walk (GtkWidget *widget,
+      Visit      visit,
+      gpointer   data)
+{
+  visit (widget, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    walk (child, visit, data);
+}
+
+static void
+collect_readouts (GtkWidget *widget,
+                  gpointer   data)
+{
+  if (PERCEPT_IS_READOUT (widget) && gtk_widget_get_mapped (widget))
+    g_string_append_printf (data, "%s|", percept_readout_get_value (PERCEPT_READOUT (widget)));
+}
+
+/* Controls of GTK that consist of others: the outer one has the name. */
+static gboolean
+is_inside_another (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  return gtk_widget_get_ancestor (parent, GTK_TYPE_MENU_BUTTON) || gtk_widget_get_ancestor (parent, GTK_TYPE_DROP_DOWN)
+         || gtk_widget_get_ancestor (parent, ADW_TYPE_SPLIT_BUTTON) || gtk_widget_get_ancestor (parent, GTK_TYPE_SPIN_BUTTON)
+         || gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW_CONTROLS) || gtk_widget_get_ancestor (parent, GTK_TYPE_POPOVER);
+}
+
+/* A toast is the platform's. */
+static gboolean
+is_in_toast (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (g_str_equal (gtk_widget_get_css_name (widget), "toast"))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_name (GtkWidget *widget,
+            gpointer   data)
+{
+  gboolean is_control = GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_RANGE (widget)
+                        || GTK_IS_DROP_DOWN (widget) || GTK_IS_PROGRESS_BAR (widget) || PERCEPT_IS_FIGURE_VIEW (widget)
+                        || ADW_IS_SPLIT_BUTTON (widget);
+  gboolean is_worded = (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL);
+
+  if (!is_control || is_worded || is_inside_another (widget) || is_in_toast (widget) || GTK_IS_SCROLLBAR (gtk_widget_get_parent (widget))
+      || gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_SWITCHER) || gtk_widget_get_ancestor (widget, ADW_TYPE_VIEW_SWITCHER_BAR))
+    return;
+  if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    {
+      g_test_message ("no accessible name: %s (%s) in %s", G_OBJECT_TYPE_NAME (widget), gtk_widget_get_tooltip_text (widget),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+      g_test_fail ();
+    }
+  (*(guint *) data)++;
+}
+
+/* Tests, in this order: each goes on from the one before */
+
+static void
+test_gallery (void)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
+
+  g_assert_nonnull (strstr (g_variant_get_string (state, NULL), "\"page\":\"gallery\""));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+}
+
+static void
+test_opens_and_trains (void)
+{
+  g_autoptr (GString) readouts = g_string_new (NULL);
+  PerceptWeights     *first, *later;
+  guint64             step;
+
+  activate ("experiment", g_variant_new_string ("digits-softmax"));
+  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_RUNNING), "running");
+  set_state ("pace", g_variant_new_string ("full"));
+  wait_for (has_points, GUINT_TO_POINTER (3), "three points of the curve");
+  wait_for (has_pictures, NULL, "pictures of weights");
+  first = percept_weights_ref (percept_session_get_weights (session, 1));
+  step = status ()->step;
+  wait_for (is_past_step, &step, "more steps");
+  let_run (600);
+  later = percept_session_get_weights (session, 1);
+  g_assert_cmpuint (first->n_units, ==, 10);
+  g_assert_cmpuint (later->step, >, first->step);
+  percept_weights_unref (first);
+  pause_run ();
+  let_run (1200);
+  walk (GTK_WIDGET (window), collect_readouts, readouts);
+  g_assert_nonnull (strstr (readouts->str, " %|"));
+}
+
+static void
+test_rate_is_marked (void)
+{
+  set_state ("run", g_variant_new_boolean (TRUE));
+  activate ("set", g_variant_new_string ("training.rate=0.02"));
+  wait_for (has_marks, GUINT_TO_POINTER (1), "the mark of the new rate");
+  g_assert_cmpfloat (g_array_index (percept_session_get_history (session)->marks, TrainMark, 0).to, ==, 0.02);
+  pause_run ();
+}
+
+static void
+test_bad_value_changes_nothing (void)
+{
+  activate ("set", g_variant_new_string ("training.rate=-1"));
+  wait_for (message_mentions, "training.rate", "the error");
+  g_assert_cmpstr (train_experiment_get (percept_session_get_experiment (session), "training", "rate"), ==, "0.02");
+  activate ("set", g_variant_new_string ("nonsense"));
+  wait_for (message_mentions, "nonsense", "the error");
+}
+
+static void
+test_bad_path_keeps_all (void)
+{
+  guint64          step = status ()->step;
+  g_autofree char *junk = g_build_filename (scratch, "junk.bin", NULL);
+  g_autofree char *absent = g_build_filename (scratch, "absent", NULL);
+
+  g_assert_true (g_file_set_contents (junk, "junk", 4, NULL));
+  activate ("open-path", g_variant_new_string (junk));
+  wait_for (message_mentions, "junk.bin", "the error");
+  activate ("open-path", g_variant_new_string (absent));
+  wait_for (message_mentions, "absent", "the error");
+  g_assert_cmpuint (status ()->step, ==, step);
+  g_assert_cmpstr (train_experiment_get_name (percept_session_get_experiment (session)), ==, "digits-softmax");
+}
+
+static void
+test_steps_and_restart (void)
+{
+  guint64 wanted = status ()->step + 1;
+  guint64 zero = 0;
+
+  activate ("step", g_variant_new_string ("batch"));
+  wait_for (is_step, &wanted, "one step more");
+  wanted += status ()->n_steps_per_epoch;
+  activate ("step", g_variant_new_string ("epoch"));
+  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "the end of the epoch");
+  activate ("restart", NULL);
+  wait_for (is_step, &zero, "step 0");
+}
+
+static void
+test_saves_and_opens (void)
+{
+  g_autofree char *run = g_build_filename (scratch, "run", NULL);
+  g_autofree char *json = g_build_filename (run, "run.json", NULL);
+  g_autofree char *picture = g_build_filename (scratch, "cost.png", NULL);
+  guint64          zero = 0, one = 1;
+
+  activate ("step", g_variant_new_string ("batch"));
+  wait_for (is_step, &one, "step 1");
+  activate ("save-as", g_variant_new_string (run));
+  wait_for (file_exists, json, "the saved run");
+  activate ("restart", NULL);
+  wait_for (is_step, &zero, "step 0");
+  activate ("open-path", g_variant_new_string (run));
+  wait_for (is_step, &one, "the run where it stood");
+  g_assert_cmpstr (train_experiment_get (percept_session_get_experiment (session), "training", "rate"), ==, "0.02");
+  activate ("save-figure", g_variant_new ("(ss)", "cost", picture));
+  wait_for (file_exists, picture, "the saved figure");
+}
+
+static void
+test_pages_and_present (void)
+{
+  g_autoptr (GVariant) page = NULL;
+  g_autoptr (GVariant) presenting = NULL;
+  g_autoptr (GVariant) stopped = NULL;
+
+  set_state ("page", g_variant_new_string ("weights"));
+  let_run (300);
+  page = g_action_group_get_action_state (G_ACTION_GROUP (window), "page");
+  g_assert_cmpstr (g_variant_get_string (page, NULL), ==, "weights");
+  set_state ("present", g_variant_new_boolean (TRUE));
+  let_run (300);
+  presenting = g_action_group_get_action_state (G_ACTION_GROUP (window), "present");
+  g_assert_true (g_variant_get_boolean (presenting));
+  set_state ("present", g_variant_new_boolean (FALSE));
+  let_run (300);
+  stopped = g_action_group_get_action_state (G_ACTION_GROUP (window), "present");
+  g_assert_false (g_variant_get_boolean (stopped));
+}
+
+static void
+test_everything_has_a_name (void)
+{
+  guint n = 0;
+
+  walk (GTK_WIDGET (window), check_name, &n);
+  g_assert_cmpuint (n, >, 20);
+}
+
+static void
+activate_cb (GApplication *application,
+             int          *status_of_tests)
+{
+  g_application_hold (application);
+  window = percept_window_new (GTK_APPLICATION (application));
+  session = percept_window_get_session (window);
+  gtk_window_present (GTK_WINDOW (window));
+  *status_of_tests = g_test_run ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_application_release (application);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (PerceptApplication) application = NULL;
+  int                            status_of_tests = 1;
+
+  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
+    {
+      g_print ("1..0 # SKIP needs a display\n");
+      return 0;
+    }
+  scratch = g_dir_make_tmp ("percept-window-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", scratch, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/window/gallery", test_gallery);
+  g_test_add_func ("/window/opens-and-trains", test_opens_and_trains);
+  g_test_add_func ("/window/rate-is-marked", test_rate_is_marked);
+  g_test_add_func ("/window/bad-value-changes-nothing", test_bad_value_changes_nothing);
+  g_test_add_func ("/window/bad-path-keeps-all", test_bad_path_keeps_all);
+  g_test_add_func ("/window/steps-and-restart", test_steps_and_restart);
+  g_test_add_func ("/window/saves-and-opens", test_saves_and_opens);
+  g_test_add_func ("/window/pages-and-present", test_pages_and_present);
+  g_test_add_func ("/window/everything-has-a-name", test_everything_has_a_name);
+  application = percept_application_new (G_APPLICATION_NON_UNIQUE);
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status_of_tests);
+  g_application_run (G_APPLICATION (application), 1, argv);
+  return status_of_tests;
+}

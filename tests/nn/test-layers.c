@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nn/network.h"
+#include "nn/numbers.h"
+
+#include <string.h>
+
+/* Walks the registry: a new type is covered as soon as it has a row there. */
+
+#define H 1e-5
+
+static const gsize sizes[] = { 1, 3, 7, 17, 31, 130, 257 };
+
+/* What is written after the name, by the number of arguments. */
+static const char *const arguments[] = { "", " 5" };
+
+/* @type alone on @width inputs; a layer with one argument gets @units. */
+static NnNetwork *
+new_layer (const NnLayerType *type,
+           guint              width,
+           guint              units)
+{
+  GError          *error = NULL;
+  g_autofree char *text = NULL;
+  NnNetwork       *network;
+
+  g_assert_cmpuint (type->n_arguments, <, G_N_ELEMENTS (arguments)); /* else add a line to the table */
+  text = type->n_arguments == 1 && units > 0 ? g_strdup_printf ("%s %u", type->name, units)
+                                             : g_strconcat (type->name, arguments[type->n_arguments], NULL);
+  network = nn_network_new ((NnShape) { 1, 1, width }, text, &error);
+  g_assert_no_error (error);
+  return network;
+}
+
+/* sum over the outputs of weighting * y */
+static double
+weigh (const NnLayer *layer,
+       const double  *p,
+       const double  *x,
+       const double  *weighting,
+       gsize          rows)
+{
+  g_autofree double *y = g_new0 (double, rows * layer->n_out);
+  double             sum = 0;
+
+  layer->type->forward_reference (layer, p, x, y, rows);
+  for (gsize i = 0; i < rows * layer->n_out; i++)
+    sum += weighting[i] * y[i];
+  return sum;
+}
+
+static void
+check_derivatives (const NnLayer *layer,
+                   double        *p,
+                   double        *x,
+                   double        *varied,
+                   gsize          n,
+                   const double  *gradient,
+                   const double  *weighting,
+                   gsize          rows)
+{
+  double square = 0, scale;
+
+  for (gsize i = 0; i < n; i++)
+    square += gradient[i] * gradient[i];
+  scale = sqrt (square / (double) MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    {
+      double kept = varied[i];
+      double high, low;
+
+      if (varied == x && fabs (kept) < H)
+        continue; /* a kink lies within the step */
+      varied[i] = kept + H;
+      high = weigh (layer, p, x, weighting, rows);
+      varied[i] = kept - H;
+      low = weigh (layer, p, x, weighting, rows);
+      varied[i] = kept;
+      g_assert_cmpfloat (fabs ((high - low) / (2 * H) - gradient[i]), <=, 1e-6 * MAX (scale, fabs (gradient[i])));
+    }
+}
+
+static void
+test_reference_gradient (gconstpointer data)
+{
+  const NnLayerType *type = data;
+
+  for (gsize rows = 1; rows <= 4; rows += 3)
+    {
+      g_autoptr (NnNetwork) network = new_layer (type, 6, 0);
+      const NnLayer        *layer = &network->layers[0];
+      gsize                 n_p = network->n_parameters;
+      g_autofree double    *p = new_numbers (1, n_p, 1.0);
+      g_autofree double    *x = new_numbers (2, rows * layer->n_in, 1.0);
+      g_autofree double    *y = g_new0 (double, rows * layer->n_out);
+      g_autofree double    *dy = new_numbers (3, rows * layer->n_out, 1.0);
+      g_autofree double    *dx = g_new0 (double, rows * layer->n_in);
+      g_autofree double    *dp = g_new0 (double, n_p + 1);
+
+      layer->type->forward_reference (layer, p, x, y, rows);
+      layer->type->backward_reference (layer, p, x, y, dy, dx, dp, rows);
+      check_derivatives (layer, p, x, x, rows * layer->n_in, dx, dy, rows);
+      check_derivatives (layer, p, x, p, n_p, dp, dy, rows);
+    }
+}
+
+/* backward_reference() adds to dp. */
+static void
+test_reference_accumulates (gconstpointer data)
+{
+  const NnLayerType    *type = data;
+  const gsize           rows = 3;
+  g_autoptr (NnNetwork) network = new_layer (type, 6, 0);
+  const NnLayer        *layer = &network->layers[0];
+  gsize                 n_p = network->n_parameters;
+  g_autofree double    *p = new_numbers (1, n_p, 1.0);
+  g_autofree double    *x = new_numbers (2, rows * layer->n_in, 1.0);
+  g_autofree double    *y = g_new0 (double, rows * layer->n_out);
+  g_autofree double    *dy = new_numbers (3, rows * layer->n_out, 1.0);
+  g_autofree double    *dx = g_new0 (double, rows * layer->n_in);
+  g_autofree double    *once = g_new0 (double, n_p + 1);
+  g_autofree double    *twice = g_new0 (double, n_p + 1);
+
+  layer->type->forward_reference (layer, p, x, y, rows);
+  layer->type->backward_reference (layer, p, x, y, dy, dx, once, rows);
+  layer->type->backward_reference (layer, p, x, y, dy, dx, twice, rows);
+  layer->type->backward_reference (layer, p, x, y, dy, dx, twice, rows);
+  for (gsize i = 0; i < n_p; i++)
+    g_assert_cmpfloat_with_epsilon (twice[i], 2 * once[i], 1e-12);
+}
+
+static void
+check_fast (const NnLayer *layer,
+            gsize          n_p,
+            gsize          rows)
+{
+  gsize              n_x = rows * layer->n_in, n_y = rows * layer->n_out;
+  g_autofree double *p = new_numbers (11, n_p, 1.0 / sqrt ((double) layer->n_in));
+  g_autofree double *x = new_numbers (12, n_x, 1.0);
+  g_autofree double *y = g_new0 (double, n_y);
+  g_autofree double *dy = new_numbers (13, n_y, 1.0);
+  g_autofree double *dx = g_new0 (double, n_x);
+  g_autofree double *dp = g_new0 (double, n_p + 1);
+  g_autofree float  *p_fast = to_floats (p, n_p);
+  g_autofree float  *x_fast = to_floats (x, n_x);
+  g_autofree float  *y_fast = g_new0 (float, n_y);
+  g_autofree float  *dy_fast = to_floats (dy, n_y);
+  g_autofree float  *dx_fast = g_new0 (float, n_x);
+  g_autofree float  *dp_fast = g_new (float, n_p + 1);
+
+  memset (dp_fast, 0xff, (n_p + 1) * sizeof *dp_fast); /* NaN: must be overwritten */
+  layer->type->forward_reference (layer, p, x, y, rows);
+  layer->type->backward_reference (layer, p, x, y, dy, dx, dp, rows);
+  layer->type->forward (layer, p_fast, x_fast, y_fast, rows);
+  g_assert_cmpfloat (distance (y_fast, y, n_y), <, 1e-4);
+  layer->type->backward (layer, p_fast, x_fast, y_fast, dy_fast, dx_fast, dp_fast, FALSE, rows);
+  g_assert_cmpfloat (distance (dx_fast, dx, n_x), <, 1e-4);
+  g_assert_cmpfloat (distance (dp_fast, dp, n_p), <, 1e-4);
+  layer->type->backward (layer, p_fast, x_fast, y_fast, dy_fast, dx_fast, dp_fast, TRUE, rows);
+  for (gsize i = 0; i < n_p; i++)
+    dp[i] *= 2;
+  g_assert_cmpfloat (distance (dp_fast, dp, n_p), <, 1e-4);
+  if (layer->type->elementwise) /* in place both ways */
+    {
+      layer->type->forward (layer, p_fast, x_fast, x_fast, rows);
+      layer->type->backward (layer, p_fast, x_fast, x_fast, dy_fast, dy_fast, dp_fast, TRUE, rows);
+      g_assert_cmpfloat (distance (x_fast, y, n_y), <, 1e-4);
+      g_assert_cmpfloat (distance (dy_fast, dx, n_x), <, 1e-4);
+    }
+  else /* nobody needs dx */
+    layer->type->backward (layer, p_fast, x_fast, y_fast, dy_fast, NULL, dp_fast, FALSE, rows);
+}
+
+static void
+test_fast_is_the_reference (gconstpointer data)
+{
+  const NnLayerType *type = data;
+
+  FOR_EACH_KERNEL_SET (set)
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+      for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
+        {
+          g_autoptr (NnNetwork) network = new_layer (type, (guint) sizes[i], (guint) sizes[j]);
+
+          check_fast (&network->layers[0], network->n_parameters, sizes[(i + j) % G_N_ELEMENTS (sizes)]);
+          check_fast (&network->layers[0], network->n_parameters, 1);
+        }
+}
+
+static void
+test_found_by_name (gconstpointer data)
+{
+  const NnLayerType *type = data;
+
+  g_assert_true (nn_layer_type_find (type->name) == type);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char   *name;
+    GTestDataFunc func;
+  } tests[] = {
+    { "found-by-name", test_found_by_name },
+    { "reference-gradient", test_reference_gradient },
+    { "reference-accumulates", test_reference_accumulates },
+    { "fast-is-the-reference", test_fast_is_the_reference },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  g_assert_null (nn_layer_type_find ("no such layer"));
+  for (gsize t = 0; nn_layer_types[t]; t++)
+    for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+      {
+        g_autofree char *path = g_strdup_printf ("/layers/%s/%s", nn_layer_types[t]->name, tests[i].name);
+
+        g_test_add_data_func (path, nn_layer_types[t], tests[i].func);
+      }
+  return g_test_run ();
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nn/numbers.h"
+#include "nn/optimizer.h"
+
+#include <string.h>
+
+#define STEPS 50
+
+static const gsize sizes[] = { 1, 3, 17, 130 };
+
+static void
+check_against_reference (const NnOptimizerType *type,
+                         gsize                  n)
+{
+  g_autofree double *w = new_numbers (1, n, 1.0);
+  g_autofree float  *w_fast = to_floats (w, n);
+  g_autofree double *memory = g_new0 (double, NN_OPTIMIZER_MAX_SLOTS * n);
+  g_autofree float  *memory_fast = g_new0 (float, NN_OPTIMIZER_MAX_SLOTS * n);
+  double            *slots[] = { memory, memory + n };
+  float             *slots_fast[] = { memory_fast, memory_fast + n };
+
+  for (guint step = 1; step <= STEPS; step++)
+    {
+      const NnHyper      hyper = { .rate = 0.01, .momentum = 0.9, .step = step };
+      g_autofree double *g = new_numbers (100 + step, n, 1.0);
+      g_autofree float  *g_fast = to_floats (g, n);
+
+      type->step_reference (&hyper, w, g, slots, n);
+      type->step (&hyper, w_fast, g_fast, slots_fast, n);
+      g_assert_cmpfloat (distance (w_fast, w, n), <, 1e-4);
+      for (guint s = 0; s < type->n_slots; s++)
+        g_assert_cmpfloat (distance (slots_fast[s], slots[s], n), <, 1e-4);
+    }
+}
+
+static void
+test_fast_is_the_reference (gconstpointer data)
+{
+  FOR_EACH_KERNEL_SET (set)
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+      check_against_reference (data, sizes[i]);
+}
+
+/* All on C(w) = w^2 / 2, whose gradient is w. */
+static float
+descend (const NnOptimizerType *type,
+         NnHyper                hyper,
+         float                  w,
+         guint                  n_steps)
+{
+  float  memory[NN_OPTIMIZER_MAX_SLOTS] = { 0 };
+  float *slots[] = { memory, memory + 1 };
+
+  for (hyper.step = 1; hyper.step <= n_steps; hyper.step++)
+    {
+      float g = w;
+
+      type->step (&hyper, &w, &g, slots, 1);
+    }
+  return w;
+}
+
+static void
+test_makes_smaller (gconstpointer data)
+{
+  const NnHyper hyper = { .rate = 0.05, .momentum = 0.9 };
+
+  g_assert_cmpfloat (fabsf (descend (data, hyper, 1.0f, 500)), <, 0.05);
+}
+
+/* w_k = (1 - rate)^k w_0 */
+static void
+test_gd_known (void)
+{
+  const NnHyper hyper = { .rate = 0.25 };
+
+  for (guint k = 0; k < 20; k++)
+    g_assert_cmpfloat_with_epsilon (descend (&nn_gd_optimizer, hyper, 8.0f, k), 8.0 * pow (0.75, k), 1e-6);
+}
+
+/* v = 0.5 v + 0.25 w; w = w - v, from w = 8, v = 0: v 2, w 6; v 2.5, w 3.5; v 2.125, w 1.375; v 1.40625, w -0.03125 */
+static void
+test_momentum_known (void)
+{
+  const NnHyper hyper = { .rate = 0.25, .momentum = 0.5 };
+  const float   expected[] = { 8.0f, 6.0f, 3.5f, 1.375f, -0.03125f };
+
+  for (guint k = 0; k < G_N_ELEMENTS (expected); k++)
+    g_assert_cmpfloat (descend (&nn_momentum_optimizer, hyper, 8.0f, k), ==, expected[k]);
+}
+
+static void
+test_momentum_zero_is_gd (void)
+{
+  const NnHyper hyper = { .rate = 0.1 };
+
+  g_assert_cmpfloat_with_epsilon (descend (&nn_momentum_optimizer, hyper, 3.0f, 10),
+                                  descend (&nn_gd_optimizer, hyper, 3.0f, 10), 1e-6);
+}
+
+/* The first step is rate * sign (g), however large the gradient. */
+static void
+test_adam_first_step (void)
+{
+  const float gradients[] = { 1e-4f, -1e-3f, 0.5f, -7.0f, 1e6f };
+
+  FOR_EACH_KERNEL_SET (set)
+    for (gsize i = 0; i < G_N_ELEMENTS (gradients); i++)
+      {
+        const NnHyper hyper = { .rate = 0.01, .step = 1 };
+        float         w = 0.0f, m = 0.0f, s = 0.0f;
+        float        *slots[] = { &m, &s };
+
+        nn_adam_optimizer.step (&hyper, &w, &gradients[i], slots, 1);
+        g_assert_cmpfloat_with_epsilon (w, gradients[i] > 0 ? -0.01 : 0.01, 3e-6);
+      }
+}
+
+/* Two steps with the gradients 1 and -1, by hand: m = 0.1, s = 0.001, w = -0.1; then m = -0.01, m^ = -0.01 / 0.19,
+ * s^ = 0.001999 / 0.001999 = 1, so w = -0.1 + 0.1 * 0.0526316 = -0.0947368. */
+static void
+test_adam_two_steps (void)
+{
+  const float gradients[] = { 1.0f, -1.0f };
+  float       w = 0.0f, m = 0.0f, s = 0.0f;
+  float      *slots[] = { &m, &s };
+
+  for (guint k = 0; k < 2; k++)
+    nn_adam_optimizer.step (&(NnHyper) { .rate = 0.1, .step = k + 1 }, &w, &gradients[k], slots, 1);
+  g_assert_cmpfloat_with_epsilon (w, -0.0947368, 1e-5);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_null (nn_optimizer_type_find ("no such optimizer"));
+  for (gsize t = 0; nn_optimizer_types[t]; t++)
+    {
+      const NnOptimizerType *type = nn_optimizer_types[t];
+      g_autofree char       *reference = g_strdup_printf ("/optimizers/%s/fast-is-the-reference", type->name);
+      g_autofree char       *smaller = g_strdup_printf ("/optimizers/%s/makes-smaller", type->name);
+
+      g_assert_true (nn_optimizer_type_find (type->name) == type);
+      g_assert_cmpuint (type->n_slots, <=, NN_OPTIMIZER_MAX_SLOTS);
+      for (guint s = 0; s < type->n_slots; s++)
+        g_assert_nonnull (type->slot_names[s]);
+      g_test_add_data_func (reference, type, test_fast_is_the_reference);
+      g_test_add_data_func (smaller, type, test_makes_smaller);
+    }
+  g_test_add_func ("/optimizers/gd/known", test_gd_known);
+  g_test_add_func ("/optimizers/momentum/known", test_momentum_known);
+  g_test_add_func ("/optimizers/momentum/zero-is-gd", test_momentum_zero_is_gd);
+  g_test_add_func ("/optimizers/adam/first-step", test_adam_first_step);
+  g_test_add_func ("/optimizers/adam/two-steps", test_adam_two_steps);
+  return g_test_run ();
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nn/reference.h"
+#include "train/tiny-run.h"
+
+#include <math.h>
+
+/* Sums the parts of the gradient. */
+static double *
+gather (TrainBatchPass  *pass,
+        const NnNetwork *network)
+{
+  guint                n_parts;
+  const float *const  *parts = train_batch_pass_get_gradients (pass, &n_parts);
+  double              *sum = g_new0 (double, network->n_parameters);
+
+  for (guint k = 0; k < n_parts; k++)
+    for (gsize i = 0; i < network->n_parameters; i++)
+      sum[i] += parts[k][i];
+  return sum;
+}
+
+static double
+oracle (TinyRun             *run,
+        const TrainExamples *examples,
+        double              *gradient)
+{
+  gsize                size = TINY_WIDTH * TINY_HEIGHT;
+  const NnNetwork     *network = run->trainer->network;
+  g_autofree double   *x = g_new0 (double, MAX (examples->n, 1) * size);
+  g_autofree guint16  *labels = g_new0 (guint16, MAX (examples->n, 1));
+  g_autofree double   *p = g_new0 (double, network->n_parameters);
+  double               mean;
+
+  for (gsize i = 0; i < network->n_parameters; i++)
+    p[i] = run->trainer->parameters[i];
+  for (gsize r = 0; r < examples->n; r++)
+    {
+      const guint8 *image = ds_dataset_get_image (examples->dataset, examples->indices[r]);
+
+      labels[r] = examples->dataset->labels[examples->indices[r]];
+      for (gsize k = 0; k < size; k++)
+        x[r * size + k] = image[k] / 255.0;
+    }
+  mean = nn_reference_loss (network, run->trainer->loss, p, x, labels, examples->n, gradient);
+  for (gsize i = 0; i < network->n_parameters; i++)
+    gradient[i] *= (double) examples->n;
+  return mean * (double) examples->n;
+}
+
+/* One, two, three and more threads than rows, one batch after the other through the same pass. */
+static void
+test_same_for_all_threads (void)
+{
+  static const guint threads[] = { 1, 2, 3, 16 };
+  static const gsize sizes[] = { TINY_TRAIN, 1, 2, 7, TINY_TRAIN };
+
+  for (gsize t = 0; t < G_N_ELEMENTS (threads); t++)
+    {
+      g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, threads[t]);
+      TrainTrainer       *trainer = run->trainer;
+      const gsize         n = trainer->network->n_parameters;
+
+      for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)
+        {
+          TrainExamples      examples = train_data_get_part (run->data, TRAIN_PART_TRAIN);
+          TrainTally         tally, evaluated;
+          g_autofree double *expected = g_new0 (double, n);
+          g_autofree double *gradient = NULL;
+          double             loss;
+
+          examples.n = sizes[s];
+          loss = oracle (run, &examples, expected);
+          g_assert_true (train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &run->data->recipe,
+                                                 &tally));
+          gradient = gather (trainer->pass, trainer->network);
+          g_assert_cmpuint (tally.n, ==, sizes[s]);
+          g_assert_cmpfloat_with_epsilon (tally.loss, loss, 1e-5 * loss);
+          for (gsize i = 0; i < n; i++)
+            g_assert_cmpfloat_with_epsilon (gradient[i], expected[i], 1e-5 * (double) sizes[s]);
+          g_assert_true (train_batch_pass_evaluate (trainer->pass, trainer->parameters, &examples, &run->data->recipe,
+                                                    &evaluated));
+          g_assert_cmpfloat (evaluated.loss, ==, tally.loss);
+          g_assert_cmpuint (evaluated.correct, ==, tally.correct);
+        }
+    }
+}
+
+/* More examples than a block holds. */
+static void
+test_many_blocks (void)
+{
+  g_autoptr (TinyRun)   run = tiny_run_new (NULL, 0, 2);
+  g_autofree guint32   *indices = g_new (guint32, 1001);
+  TrainExamples         one = { run->data->collection.pool, indices, 1 };
+  TrainExamples         all = { run->data->collection.pool, indices, 1001 };
+  TrainTally            tally;
+  double                loss = 0;
+  gsize                 correct = 0;
+  g_autofree double    *sum = g_new0 (double, run->trainer->network->n_parameters);
+  g_autofree double    *gradient = NULL;
+
+  for (guint32 i = 0; i < 1001; i++)
+    indices[i] = i % TINY_TRAIN;
+  for (gsize i = 0; i < 1001; i++, one.indices++)
+    {
+      g_autofree double *of_one = NULL;
+
+      g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &one, &run->data->recipe,
+                                             &tally));
+      of_one = gather (run->trainer->pass, run->trainer->network);
+      for (gsize k = 0; k < run->trainer->network->n_parameters; k++)
+        sum[k] += of_one[k];
+      loss += tally.loss;
+      correct += tally.correct;
+    }
+  g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &all, &run->data->recipe,
+                                         &tally));
+  gradient = gather (run->trainer->pass, run->trainer->network);
+  g_assert_cmpuint (tally.n, ==, 1001);
+  g_assert_cmpuint (tally.correct, ==, correct);
+  g_assert_cmpfloat_with_epsilon (tally.loss, loss, 1e-5 * loss);
+  for (gsize k = 0; k < run->trainer->network->n_parameters; k++)
+    g_assert_cmpfloat_with_epsilon (gradient[k], sum[k], 1e-2);
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (TinyRun) run = tiny_run_new (NULL, 0, 2);
+  TrainExamples       none = train_data_get_part (run->data, TRAIN_PART_VALIDATION);
+  TrainTally          tally = { 1, 1, 1 };
+
+  g_assert_cmpuint (none.n, ==, 0);
+  g_assert_true (train_batch_pass_evaluate (run->trainer->pass, run->trainer->parameters, &none, &run->data->recipe,
+                                            &tally));
+  g_assert_cmpuint (tally.n, ==, 0);
+  g_assert_cmpfloat (tally.loss, ==, 0.0);
+}
+
+static void
+test_predict (void)
+{
+  for (guint threads = 1; threads <= 3; threads++)
+    {
+      g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, threads);
+      TrainExamples       test = train_data_get_part (run->data, TRAIN_PART_TEST);
+      guint16             predicted[TINY_TEST];
+      TrainTally          tally;
+      gsize               correct = 0;
+
+      tiny_run_advance (run, 30);
+      g_assert_true (train_batch_pass_predict (run->trainer->pass, run->trainer->parameters, &test,
+                                               &run->data->recipe, predicted, &tally));
+      for (gsize i = 0; i < test.n; i++)
+        correct += predicted[i] == test.dataset->labels[test.indices[i]];
+      g_assert_cmpuint (correct, ==, tally.correct);
+      g_assert_cmpuint (correct, >, TINY_TEST / 2);
+    }
+}
+
+static void
+test_stop (void)
+{
+  g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, 2);
+  TrainExamples       examples = train_data_get_part (run->data, TRAIN_PART_TRAIN);
+  TrainTally          tally;
+
+  atomic_store (&run->stop, TRUE);
+  g_assert_false (train_batch_pass_evaluate (run->trainer->pass, run->trainer->parameters, &examples,
+                                             &run->data->recipe, &tally));
+  g_assert_false (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &examples,
+                                          &run->data->recipe, &tally));
+  atomic_store (&run->stop, FALSE);
+  g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &examples,
+                                         &run->data->recipe, &tally));
+  g_assert_cmpuint (tally.n, ==, TINY_TRAIN);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/batch-pass/same-for-all-threads", test_same_for_all_threads);
+  g_test_add_func ("/batch-pass/many-blocks", test_many_blocks);
+  g_test_add_func ("/batch-pass/nothing", test_nothing);
+  g_test_add_func ("/batch-pass/predict", test_predict);
+  g_test_add_func ("/batch-pass/stop", test_stop);
+  return g_test_run ();
+}
