@@ -241,6 +241,7 @@ percept_window_update_actions (PerceptWindow *self)
   static const char *const need_a_run[] = { "run", "step", "restart", "page", "present", "reveal-test", "set" };
   const PerceptStatus     *status = percept_session_get_status (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
+  const char              *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
   const char              *page = adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages));
 
   set_state (self, "run", g_variant_new_boolean (status->phase == PERCEPT_PHASE_RUNNING));
@@ -248,8 +249,7 @@ percept_window_update_actions (PerceptWindow *self)
   set_state (self, "pace", g_variant_new_string (pace_names[percept_session_get_pace (self->session)]));
   percept_transport_bar_update_pace (PERCEPT_TRANSPORT_BAR (self->transport));
   set_state (self, "sidebar", g_variant_new_boolean (adw_flap_get_reveal_flap (ADW_FLAP (self->flap))));
-  set_state (self, "present",
-             g_variant_new_boolean (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack)), "present") == 0));
+  set_state (self, "present", g_variant_new_boolean (g_strcmp0 (shown, "present") == 0));
   for (guint i = 0; i < G_N_ELEMENTS (need_a_run); i++)
     set_enabled (self, need_a_run[i], open);
 }

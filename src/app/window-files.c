@@ -118,8 +118,9 @@ percept_window_open_path (PerceptWindow *self,
       break;
     case KIND_UNKNOWN:
     default:
-      problem = g_strdup_printf (_("Opening %s: not something that Percept knows. It opens an experiment (.percept), a "
-                                   "folder of IDX files such as MNIST’s, and a run (its folder or model.safetensors)"), path);
+      problem = g_strdup_printf (_("Opening %s: not something that Percept knows. It opens an experiment (.percept), "
+                                   "a folder of IDX files such as MNIST’s, and a run (its folder or "
+                                   "model.safetensors)"), path);
     }
   percept_window_report (self, problem);
 }
@@ -293,8 +294,8 @@ find_figure (PerceptWindow *self,
     return g_object_ref_sink (percept_weights_page_get_view (PERCEPT_WEIGHTS_PAGE (self->weights_page)));
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
-      problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, units, all-units and weights exist once an "
-                                   "experiment is open"), name);
+      problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, units, all-units and weights exist once "
+                                   "an experiment is open"), name);
       percept_window_report (self, problem);
       return NULL;
     }

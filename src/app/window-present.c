@@ -117,8 +117,11 @@ percept_window_add_keys (PerceptWindow *self)
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0),
-                                                            gtk_callback_action_new (keys[i].func, keys[i].data, NULL)));
+    {
+      GtkShortcutAction *action = gtk_callback_action_new (keys[i].func, keys[i].data, NULL);
+
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), action));
+    }
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

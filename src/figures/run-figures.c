@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figures/run-figures.h"
 
-#include "views/unit-order.h"
+#include "figures/unit-order.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,17 +11,18 @@
 
 struct _PerceptRunFigures
 {
-  GObject          parent_instance;
-  PerceptSession  *session;
-  PlotCurves      *curves[2];       /* cost, accuracy */
-  PlotWeightSheet *sheets[2];       /* a strip, all */
-  guint            n_points;        /* of the history that the curves have */
-  guint            n_marks;
-  guint64          last_step;
-  gint64           sorted;
-  gboolean         log_cost;
-  gboolean         by_epochs;
-  gboolean         revealed;
+  GObject            parent_instance;
+  PerceptSession    *session;
+  PlotCurves        *curves[2];     /* cost, accuracy */
+  PlotWeightSheet   *sheets[2];     /* a strip, all */
+  PlotContributions *outputs;
+  guint              n_points;      /* of the history that the curves have */
+  guint              n_marks;
+  guint64            last_step;
+  gint64             sorted;
+  gboolean           log_cost;
+  gboolean           by_epochs;
+  gboolean           revealed;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, G_TYPE_OBJECT)
@@ -34,7 +35,7 @@ enum
 
 static guint             signals[N_SIGNALS];
 /* As the enumeration. */
-static const char *const ids[PERCEPT_N_RUN_FIGURES] = { "cost", "accuracy", "units", "all-units" };
+static const char *const ids[PERCEPT_N_RUN_FIGURES] = { "cost", "accuracy", "units", "all-units", "outputs" };
 
 static void
 emit_changed (PerceptRunFigures *self,
@@ -185,6 +186,14 @@ percept_run_figures_unit_names (PerceptSession *session,
   return layer == n_layers && dataset != NULL ? dataset->class_names : NULL;
 }
 
+static PlotWeightSheet *
+new_sheet (gboolean hidden)
+{
+  if (hidden)
+    return plot_weight_sheet_new (_("Hidden units, weights from the pixels, largest first"), _("hidden unit"));
+  return plot_weight_sheet_new (_("Output units, weights from the pixels"), _("output unit"));
+}
+
 static void
 make_sheets (PerceptRunFigures *self)
 {
@@ -195,8 +204,7 @@ make_sheets (PerceptRunFigures *self)
     {
       if (self->sheets[i] != NULL)
         plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
-      self->sheets[i] = n_layers > 1 ? plot_weight_sheet_new (_("Hidden units, weights from the pixels, largest first"), _("hidden unit"))
-                                     : plot_weight_sheet_new (_("Output units, weights from the pixels"), _("output unit"));
+      self->sheets[i] = new_sheet (n_layers > 1);
     }
   plot_weight_sheet_set_strip (self->sheets[0], TRUE);
   plot_weight_sheet_set_side (self->sheets[0], STRIP_SIDE);
@@ -204,6 +212,33 @@ make_sheets (PerceptRunFigures *self)
   if (n_layers > 1)
     plot_weight_sheet_set_side (self->sheets[1], STRIP_SIDE);
   self->sorted = 0;
+  if (self->outputs != NULL)
+    plot_figure_free (plot_contributions_figure (self->outputs));
+  self->outputs = plot_contributions_new (_("Output units"),
+                                          _("the three hidden units that push each one most, and how"));
+}
+
+gboolean
+percept_run_figures_has_outputs (PerceptRunFigures *self)
+{
+  guint n_layers;
+
+  percept_session_get_layers (self->session, &n_layers);
+  return n_layers == 2;
+}
+
+static void
+update_outputs (PerceptRunFigures    *self,
+                const PerceptWeights *hidden)
+{
+  PerceptWeights *outgoing = percept_session_get_weights (self->session, 2);
+
+  if (outgoing == NULL || !percept_run_figures_has_outputs (self))
+    return;
+  plot_contributions_set (self->outputs, hidden->weights, hidden->n_units, hidden->channels, hidden->height,
+                          hidden->width, outgoing->weights, outgoing->n_units,
+                          percept_run_figures_unit_names (self->session, 2));
+  emit_changed (self, PERCEPT_RUN_FIGURE_OUTPUTS);
 }
 
 /* Output units stand in the order of their classes; hidden ones change places seldom, so that the eye can follow. */
@@ -235,6 +270,7 @@ weights_cb (PerceptRunFigures *self)
     plot_weight_sheet_set_weights (self->sheets[i], weights->weights, weights->n_units, weights->channels,
                                    weights->height, weights->width, names);
   sort_units (self, weights, names != NULL);
+  update_outputs (self, weights);
   emit_changed (self, PERCEPT_RUN_FIGURE_UNITS);
   emit_changed (self, PERCEPT_RUN_FIGURE_ALL_UNITS);
 }
@@ -248,6 +284,7 @@ opened_cb (PerceptRunFigures *self)
   make_sheets (self);
   rebuild_curves (self);
   weights_cb (self);
+  emit_changed (self, PERCEPT_RUN_FIGURE_OUTPUTS); /* it may have come or gone */
 }
 
 /* Commands */
@@ -258,6 +295,8 @@ percept_run_figures_get (PerceptRunFigures *self,
 {
   if (figure <= PERCEPT_RUN_FIGURE_ACCURACY)
     return plot_curves_figure (self->curves[figure]);
+  if (figure == PERCEPT_RUN_FIGURE_OUTPUTS)
+    return plot_contributions_figure (self->outputs);
   return plot_weight_sheet_figure (self->sheets[figure - PERCEPT_RUN_FIGURE_UNITS]);
 }
 
@@ -272,6 +311,7 @@ percept_run_figures_get_name (PerceptRunFigures *self,
     {
     case PERCEPT_RUN_FIGURE_COST:     return _("Cost");
     case PERCEPT_RUN_FIGURE_ACCURACY: return _("Accuracy");
+    case PERCEPT_RUN_FIGURE_OUTPUTS:  return _("Output units");
     default:                          return n_layers > 1 ? _("Hidden units") : _("Output units");
     }
 }
@@ -335,6 +375,7 @@ percept_run_figures_finalize (GObject *object)
       plot_figure_free (plot_curves_figure (self->curves[i]));
       plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
     }
+  plot_figure_free (plot_contributions_figure (self->outputs));
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_run_figures_parent_class)->finalize (object);
 }

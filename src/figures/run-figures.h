@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plot/contributions.h"
 #include "plot/curves.h"
 #include "plot/weight-sheet.h"
 #include "session/session.h"
@@ -18,6 +19,7 @@ typedef enum
   PERCEPT_RUN_FIGURE_ACCURACY,
   PERCEPT_RUN_FIGURE_UNITS,     /* one row of pictures of the first layer's units */
   PERCEPT_RUN_FIGURE_ALL_UNITS, /* the same layer, all pictures fitted into the figure */
+  PERCEPT_RUN_FIGURE_OUTPUTS,   /* with one hidden layer: the hidden units that push each output unit most */
   PERCEPT_N_RUN_FIGURES,
 } PerceptRunFigure;
 
@@ -30,9 +32,13 @@ PlotFigure        *percept_run_figures_get        (PerceptRunFigures *figures,
 /* What a screen reader calls it, translated. */
 const char        *percept_run_figures_get_name   (PerceptRunFigures *figures,
                                                    PerceptRunFigure   figure);
-/* "cost", "accuracy", "units", "all-units" as actions name them; FALSE when there is no such figure. */
+/* "cost", "accuracy", "units", "all-units", "outputs" as actions name them; FALSE when there is no such figure. */
 gboolean           percept_run_figures_find       (const char        *id,
                                                    PerceptRunFigure  *figure);
+
+/* Whether PERCEPT_RUN_FIGURE_OUTPUTS has something to show: it needs exactly one hidden layer, and the pictures of
+ * layers 1 and 2. */
+gboolean           percept_run_figures_has_outputs (PerceptRunFigures *figures);
 
 void               percept_run_figures_set_log    (PerceptRunFigures *figures,
                                                    gboolean           log_cost);

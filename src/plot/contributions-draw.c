@@ -46,10 +46,11 @@ draw_bar (Painting *painting,
           double    y)
 {
   const PlotContributionsLayout *layout = &painting->layout;
-  double                         part = MIN (fabs (weight) / painting->contributions->largest, 1);
+  double                         part;
 
-  if (weight == 0 || !(part >= 0))
+  if (weight == 0 || isnan (weight))
     return;
+  part = MIN (fabs (weight) / painting->contributions->largest, 1);
   plot_set_color (painting->cr,
                   weight > 0 ? &painting->theme->weight_positive : &painting->theme->weight_negative);
   cairo_rectangle (painting->cr, x, y, MAX (1, round (part * layout->unit_width)), layout->bar_height);
@@ -78,8 +79,8 @@ draw_push (Painting       *painting,
     {
       g_autofree char *value = plot_contributions_value (painting->contributions, push->weight);
 
-      plot_text_show (painting->text, PLOT_TEXT_PLAIN, value, x, y + layout->bar_top + layout->bar_height + 1, 0, 0, 0,
-                      &painting->theme->text);
+      plot_text_show (painting->text, PLOT_TEXT_PLAIN, value, x, y + layout->bar_top + layout->bar_height + 1, 0, 0,
+                      0, &painting->theme->text);
     }
 }
 

@@ -159,8 +159,8 @@ find_pushes (PlotContributions *contributions,
     }
 }
 
-/* Gives every chosen unit one picture, whichever outputs it pushes. Returns: the units in the order of their pictures;
- * (transfer full) */
+/* Gives every chosen unit one picture, whichever outputs it pushes. Returns: the units in the order of their
+ * pictures; (transfer full) */
 static guint *
 number_pictures (PlotContributions *contributions)
 {

@@ -17,7 +17,8 @@ PlotContributions *plot_contributions_new        (const char        *title,
                                                   const char        *note);
 
 /* @hidden: @n_hidden x (@channels x @height x @width); @outgoing: @n_outputs x @n_hidden, row-major; @names:
- * @n_outputs strings, or NULL for "0", "1" ... Copies what it needs: the weights of the hidden units that are shown. */
+ * @n_outputs strings, or NULL for "0", "1" ... Copies what it needs: the weights of the hidden units that are
+ * shown. */
 void               plot_contributions_set        (PlotContributions *contributions,
                                                   const float       *hidden,
                                                   guint              n_hidden,

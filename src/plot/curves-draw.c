@@ -48,37 +48,58 @@ draw_y_axis (PlotCurvesPainting *painting)
     }
 }
 
-static void
-draw_x_axis (PlotCurvesPainting *painting)
+/* Numbers at the ticks, as far as none reaches beyond @limit px or into another. Returns: the end of the last one. */
+static double
+draw_x_numbers (PlotCurvesPainting *painting,
+                double              limit)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  const char             *title = painting->curves->x_title;
-  double                  y = crisp (layout->bottom);
-  double                  right = layout->width - layout->edge;
   double                  end = -INFINITY;
 
-  plot_set_color (painting->cr, &painting->theme->axis);
-  cairo_set_line_width (painting->cr, 1);
-  cairo_move_to (painting->cr, layout->left, y);
-  cairo_line_to (painting->cr, layout->right, y);
-  cairo_stroke (painting->cr);
-  for (guint i = 0; layout->numbers && i < layout->x_ticks.n; i++)
+  for (guint i = 0; i < layout->x_ticks.n; i++)
     {
       double           value = layout->x_ticks.values[i];
       g_autofree char *number = plot_number_fixed (value, layout->x_ticks.decimals);
       double           half = plot_text_width (painting->text, PLOT_TEXT_PLAIN, number, 0) / 2;
       double           x = CLAMP (plot_curves_x_px (layout, value), half + 2, layout->width - half - 2);
 
-      if (x - half < end + layout->line / 2)
+      if (x - half < end + layout->line / 2 || x + half > limit)
         continue;
       plot_text_show (painting->text, PLOT_TEXT_PLAIN, number, x, layout->bottom + layout->edge, 0.5, 0, 0,
                       &painting->theme->faint_text);
       end = x + half;
     }
-  if (layout->numbers && title && title[0] &&
-      end + layout->line + plot_text_width (painting->text, PLOT_TEXT_PLAIN, title, 0) <= right)
+  return end;
+}
+
+/* Where the axis reaches to the right edge, its title takes the place of the last number, unless they are few. */
+static void
+draw_x_text (PlotCurvesPainting *painting)
+{
+  const PlotCurvesLayout *layout = &painting->layout;
+  const char             *title = painting->curves->x_title ? painting->curves->x_title : "";
+  double                  right = layout->width - layout->edge;
+  double                  left = right - plot_text_width (painting->text, PLOT_TEXT_PLAIN, title, 0) - layout->line;
+  double                  end = draw_x_numbers (painting, layout->x_ticks.n > 3 && title[0] ? left : layout->width);
+
+  if (title[0] && end <= left)
     plot_text_show (painting->text, PLOT_TEXT_PLAIN, title, right, layout->bottom + layout->edge, 1, 0, 0,
                     &painting->theme->faint_text);
+}
+
+static void
+draw_x_axis (PlotCurvesPainting *painting)
+{
+  const PlotCurvesLayout *layout = &painting->layout;
+  double                  y = crisp (layout->bottom);
+
+  plot_set_color (painting->cr, &painting->theme->axis);
+  cairo_set_line_width (painting->cr, 1);
+  cairo_move_to (painting->cr, layout->left, y);
+  cairo_line_to (painting->cr, layout->right, y);
+  cairo_stroke (painting->cr);
+  if (layout->numbers)
+    draw_x_text (painting);
 }
 
 static void

@@ -274,7 +274,8 @@ plot_curves_lay_out (const PlotCurves *curves,
     plot_scale_ticks (&layout->y, most, 0, &layout->y_ticks);
   layout->left = layout->edge;
   if (layout->numbers)
-    layout->left += layout->edge + (layout->empty && !curves->percent ? line : widest_y_number (curves, layout, text));
+    layout->left += layout->edge +
+                    (layout->empty && !curves->percent ? line : widest_y_number (curves, layout, text));
   reserve_right (curves, layout, text);
   find_x_ticks (curves, layout, text);
   /* A figure of a few px shows its background alone. */

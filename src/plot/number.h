@@ -17,7 +17,8 @@ char *plot_number_value       (double value);
  * 100,000, where plot_number_value() is better. */
 int   plot_number_decimals    (double largest);
 
-/* Always with its sign: "+0.67", "−0.47"; what rounds to zero has none. @decimals as plot_number_decimals() says. */
+/* Always with its sign: "+0.67", "−0.47"; what rounds to zero has none. @decimals as plot_number_decimals() has
+ * them. */
 char *plot_number_signed      (double value,
                                int    decimals);
 

@@ -5,7 +5,6 @@
 #include <pango/pangocairo.h>
 
 #define MAX_REMEMBERED 600
-#define HALO 0.4 /* of the text size: half of it shows on each side of a stroke */
 
 struct _PlotText
 {
@@ -143,23 +142,6 @@ plot_text_width (PlotText      *text,
   return box.width;
 }
 
-/* Moves to where @line begins when the place @align_x, @align_y of its box stands at @x, @y: whole px, so that glyphs
- * stay sharp and do not tremble while a curve grows. */
-static void
-move_to_line (PlotText    *text,
-              PangoLayout *line,
-              double       x,
-              double       y,
-              double       align_x,
-              double       align_y)
-{
-  PangoRectangle box;
-
-  pango_layout_get_pixel_extents (line, NULL, &box);
-  /* A cut right-to-left line starts right of zero in its own box. */
-  cairo_move_to (text->cr, round (x - align_x * box.width) - box.x, round (y - align_y * box.height) - box.y);
-}
-
 void
 plot_text_show (PlotText        *text,
                 PlotTextStyle    style,
@@ -171,10 +153,14 @@ plot_text_show (PlotText        *text,
                 double           max_width,
                 const PlotColor *color)
 {
-  PangoLayout *line = shape (text, style, string, max_width);
+  PangoLayout   *line = shape (text, style, string, max_width);
+  PangoRectangle box;
 
+  pango_layout_get_pixel_extents (line, NULL, &box);
   plot_set_color (text->cr, color);
-  move_to_line (text, line, x, y, align_x, align_y);
+  /* On whole px: glyphs stay sharp and do not tremble while a curve grows. A cut right-to-left line starts right of
+   * zero in its own box. */
+  cairo_move_to (text->cr, round (x - align_x * box.width) - box.x, round (y - align_y * box.height) - box.y);
   pango_cairo_show_layout (text->cr, line);
 }
 
@@ -189,14 +175,13 @@ plot_text_show_over (PlotText        *text,
                      const PlotColor *color,
                      const PlotColor *background)
 {
-  cairo_save (text->cr);
+  double width = plot_text_width (text, style, string, 0);
+  double height = text->line_heights[style];
+
+  /* A halo around each letter would look much the same and cost several times as much. */
   plot_set_color (text->cr, background);
-  cairo_set_line_width (text->cr, HALO * text->size);
-  cairo_set_line_join (text->cr, CAIRO_LINE_JOIN_ROUND);
-  move_to_line (text, shape (text, style, string, 0), x, y, align_x, align_y);
-  pango_cairo_layout_path (text->cr, shape (text, style, string, 0));
-  cairo_stroke (text->cr);
-  cairo_restore (text->cr);
+  cairo_rectangle (text->cr, round (x - align_x * width) - 3, round (y - align_y * height), width + 6, height);
+  cairo_fill (text->cr);
   plot_text_show (text, style, string, x, y, align_x, align_y, 0, color);
 }
 

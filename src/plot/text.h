@@ -44,7 +44,7 @@ void      plot_text_show        (PlotText         *text,
                                  double            max_width,
                                  const PlotColor  *color);
 
-/* The same with a halo of the background around its letters, so that it is legible over lines. */
+/* The same on a box of the background, so that no line cuts it. */
 void      plot_text_show_over   (PlotText         *text,
                                  PlotTextStyle     style,
                                  const char       *string,

@@ -122,7 +122,8 @@ plot_weight_picture_new (const float            *values,
         guint32      color = 0;
 
         if (finite)
-          color = planes == 3 ? rgb_pixel (value, plane, factor) : plot_colormap_pixel (&colors->map, *value * factor);
+          color = planes == 3 ? rgb_pixel (value, plane, factor)
+                              : plot_colormap_pixel (&colors->map, *value * factor);
         put_pixel (pixels, stride, column, row, cells, !finite, color);
       }
   cairo_surface_mark_dirty (surface);

@@ -4,10 +4,9 @@
 #include "plot/colormap.h"
 
 /* The picture of one unit's incoming weights, the same in every figure: zero in the middle of a diverging scale,
- * nearest neighbor at an integer multiple of its pixels. Shown are 3 planes (@channels is 3: color around middle gray)
- * or 1 (weights of any other number of channels are summed). */
+ * nearest neighbor at an integer multiple of its pixels. Shown are 3 planes (@channels is 3: color around middle
+ * gray) or 1 (weights of any other number of channels are summed). */
 
-/* The same in every place that shows a weight of unit values / scale = 1. */
 typedef struct
 {
   PlotColormap map;

@@ -21,7 +21,7 @@ magnitude_bits (float value)
   return bits & 0x7fffffffu;
 }
 
-/* The highest bin, below bin @end, at which more than *@above values are reached; *@above becomes what is left within
+/* The highest bin below @end down to which there are more than *@above values; *@above becomes what is left within
  * it. */
 static guint32
 select_bin (const gsize *bins,

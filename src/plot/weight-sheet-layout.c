@@ -6,6 +6,7 @@
 #define COMFORTABLE_SIDE 84 /* px of a picture where the figure's height does not say */
 #define SMALLEST_SIDE 48    /* px: text gives way before pictures become smaller */
 #define STRIP_SIDE 56       /* px: rather fewer pictures in a strip than smaller ones */
+#define LEAST_IN_ROW 6      /* pictures of a strip: with fewer it would be none */
 #define AS_LARGE 0.9        /* of the largest area of pictures is as good, if it shows more of them */
 
 static PlotTextStyle
@@ -105,7 +106,7 @@ fit_strip (const PlotWeightSheet *sheet,
            double                 most)
 {
   double least = MIN (most, plot_weight_zoom_for_side (sheet->width, sheet->height, STRIP_SIDE));
-  double best = most;
+  double best = least;
   double largest = 0;
 
   for (double zoom = most; zoom >= least; zoom = plot_weight_zoom_below (zoom))
@@ -113,11 +114,15 @@ fit_strip (const PlotWeightSheet *sheet,
       guint  shown = fit_pictures (sheet, layout, name_width, zoom);
       double area = shown * zoom * zoom;
 
-      if (area >= AS_LARGE * largest || shown == layout->total)
-        best = zoom;
-      largest = MAX (largest, area);
       if (shown == layout->total)
-        break;
+        {
+          best = zoom;
+          break;
+        }
+      if (layout->columns < LEAST_IN_ROW || area < AS_LARGE * largest)
+        continue;
+      best = zoom;
+      largest = MAX (largest, area);
     }
   layout->shown = fit_pictures (sheet, layout, name_width, best);
 }
@@ -154,8 +159,8 @@ fit_scrolled (const PlotWeightSheet *sheet,
   layout->shown = sheet->strip ? MIN (layout->total, layout->columns) : layout->total;
 }
 
-/* Ten units in columns of seven stand better in two rows of five. In a scrolled sheet of many rows the last one may be
- * short. */
+/* Ten units in columns of seven stand better in two rows of five. In a scrolled sheet of many rows the last one may
+ * be short. */
 static void
 balance_rows (PlotSheetLayout *layout,
               gboolean         scrolled)

@@ -42,7 +42,8 @@ void             plot_weight_sheet_set_own_scale (PlotWeightSheet *sheet,
 void             plot_weight_sheet_set_side    (PlotWeightSheet  *sheet,
                                                 double            side);
 
-/* A strip shows only as many as fit into one row and says "12 of 300". */
+/* A strip chooses its pictures' size by itself: as large as lets all be seen, or else as fills the figure best, in
+ * one row or several, and says "12 of 300". Only the height that it asks for is that of one row of the side set. */
 void             plot_weight_sheet_set_strip   (PlotWeightSheet  *sheet,
                                                 gboolean          strip);
 

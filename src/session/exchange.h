@@ -19,9 +19,12 @@ typedef enum
   EVENT_SAVED,       /* path */
 } EventKind;
 
+#define ANY_CHANGES G_MAXUINT
+
 typedef struct
 {
   EventKind        kind;
+  guint            n_changes;   /* EVENT_OPENED: as in COMMAND_RESTART; ANY_CHANGES: not a restart */
   TrainExperiment *experiment;
   TrainData       *data;
   GArray          *layers;      /* PerceptLayerInfo */

@@ -22,6 +22,7 @@ struct _PerceptSession
   PerceptStatus    status;
   PerceptPace      pace;
   guint64          saved_step;   /* what was saved under a name last */
+  guint            n_changes;    /* settings changed so far */
 };
 
 enum
@@ -54,7 +55,9 @@ static void
 take_opened (PerceptSession *self,
              Event          *event)
 {
-  replace_experiment (&self->experiment, event->experiment);
+  /* What was set while a restart was under way stays: live keys are in force already, others are pending. */
+  if (event->n_changes == ANY_CHANGES || event->n_changes == self->n_changes)
+    replace_experiment (&self->experiment, event->experiment);
   replace_experiment (&self->applied, event->experiment);
   g_clear_pointer (&self->data, train_data_unref);
   self->data = g_steal_pointer (&event->data);
@@ -64,6 +67,27 @@ take_opened (PerceptSession *self,
   self->saved_step = G_MAXUINT64;
   g_signal_emit (self, signals[OPENED], 0);
   g_signal_emit (self, signals[EXPERIMENT], 0);
+}
+
+/* Live changes went to the worker after it had sent @event, and are in force. */
+static void
+keep_live_changes (PerceptSession *self,
+                   Event          *event)
+{
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
+
+  for (gsize i = 0; i < n; i++)
+    if (keys[i].live)
+      {
+        const char                 *value = train_experiment_get (self->experiment, keys[i].group, keys[i].key);
+        g_autoptr (TrainExperiment) changed = NULL;
+
+        if (g_str_equal (value, train_experiment_get (event->experiment, keys[i].group, keys[i].key)))
+          continue;
+        changed = train_experiment_set (event->experiment, keys[i].group, keys[i].key, value, NULL);
+        replace_experiment (&event->experiment, changed);
+      }
 }
 
 static void
@@ -76,6 +100,7 @@ take_event (PerceptSession *self,
       take_opened (self, event);
       break;
     case EVENT_EXPERIMENT:
+      keep_live_changes (self, event);
       replace_experiment (&self->experiment, event->experiment);
       replace_experiment (&self->applied, event->experiment);
       g_signal_emit (self, signals[EXPERIMENT], 0);
@@ -317,7 +342,7 @@ void
 percept_session_restart (PerceptSession *self)
 {
   if (self->experiment)
-    post (self, COMMAND_RESTART, self->experiment, NULL, 0, FALSE);
+    post (self, COMMAND_RESTART, self->experiment, NULL, self->n_changes, FALSE);
 }
 
 gboolean
@@ -339,16 +364,16 @@ percept_session_set (PerceptSession *self,
   if (!changed)
     return FALSE;
   replace_experiment (&self->experiment, changed);
+  self->n_changes++;
   if (known->live)
     {
-      /* Without the changes that are pending: those wait for the restart. */
-      g_autoptr (TrainExperiment) live = train_experiment_set (self->applied, group, key, value, NULL);
+      /* This key alone: others may be pending, and those wait for the restart. */
+      g_autofree char *assignment = g_strdup_printf ("%s.%s=%s", group, key, value);
 
-      replace_experiment (&self->applied, live);
-      post (self, COMMAND_RETUNE, live, NULL, 0, FALSE);
+      post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
     }
   else if (self->status.step == 0 && self->status.phase != PERCEPT_PHASE_RUNNING)
-    post (self, COMMAND_RESTART, changed, NULL, 0, FALSE);
+    post (self, COMMAND_RESTART, changed, NULL, self->n_changes, FALSE);
   g_signal_emit (self, signals[EXPERIMENT], 0);
   return TRUE;
 }

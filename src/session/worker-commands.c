@@ -211,12 +211,16 @@ save (Worker     *worker,
 }
 
 static void
-retune (Worker          *worker,
-        TrainExperiment *experiment)
+retune (Worker     *worker,
+        const char *assignment)
 {
-  if (!worker->trainer)
+  g_autoptr (TrainExperiment) changed = NULL;
+
+  if (worker->trainer)
+    changed = train_experiment_assign (worker->trainer->experiment, assignment, NULL);
+  if (!changed)
     return;
-  train_trainer_retune (worker->trainer, experiment);
+  train_trainer_retune (worker->trainer, changed);
   /* More steps take a finished run up again; fewer than were made end it. */
   worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0;
   if (worker->running && worker->finished)
@@ -252,10 +256,10 @@ worker_handle (Worker        *worker,
         finish (worker, "interrupted");
       break;
     case COMMAND_RESTART:
-      worker_restart (worker, command->experiment);
+      worker_restart (worker, command->experiment, command->number);
       break;
     case COMMAND_RETUNE:
-      retune (worker, command->experiment);
+      retune (worker, command->path);
       break;
     case COMMAND_PACE:
       worker->pacer.pace = command->number;

@@ -53,7 +53,8 @@ fail (Worker *worker,
 
 static void
 install (Worker       *worker,
-         TrainTrainer *trainer)
+         TrainTrainer *trainer,
+         guint         n_changes)
 {
   worker->running = FALSE;
   g_clear_pointer (&worker->trainer, train_trainer_free);
@@ -63,7 +64,7 @@ install (Worker       *worker,
   worker->finished = trainer->step >= trainer->total_steps && !trainer->point_due;
   worker->ended_because = worker_end_of_plan (worker);
   worker_set_message (worker, "");
-  worker_report_opened (worker);
+  worker_report_opened (worker, n_changes);
 }
 
 static void
@@ -88,7 +89,7 @@ worker_open (Worker          *worker,
     }
   worker_keep (worker, "interrupted");
   forget_kept (worker);
-  install (worker, trainer);
+  install (worker, trainer, ANY_CHANGES);
   train_trainer_begin (trainer);
   if (run)
     worker_start_running (worker);
@@ -97,7 +98,8 @@ worker_open (Worker          *worker,
 
 void
 worker_restart (Worker          *worker,
-                TrainExperiment *experiment)
+                TrainExperiment *experiment,
+                guint            n_changes)
 {
   gboolean      run = worker->running;
   GError       *error = NULL;
@@ -110,7 +112,7 @@ worker_restart (Worker          *worker,
     }
   /* The kept folder of this experiment is written anew: starting over is the user's word. */
   worker->kept_step = G_MAXUINT64;
-  install (worker, trainer);
+  install (worker, trainer, n_changes);
   train_trainer_begin (trainer);
   if (run)
     worker_start_running (worker);
@@ -151,7 +153,7 @@ worker_open_run (Worker     *worker,
       worker->kept_path = g_strdup (path);
       worker->kept_step = trainer->step;
     }
-  install (worker, trainer);
+  install (worker, trainer, ANY_CHANGES);
   train_trainer_begin (trainer);
   worker_report (worker, TRUE);
 }

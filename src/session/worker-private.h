@@ -69,7 +69,8 @@ void     worker_open            (Worker          *worker,
 void     worker_open_run        (Worker          *worker,
                                  const char      *path);
 void     worker_restart         (Worker          *worker,
-                                 TrainExperiment *experiment);
+                                 TrainExperiment *experiment,
+                                 guint            n_changes);
 
 /* worker-report.c */
 void     worker_set_message     (Worker          *worker,
@@ -80,6 +81,7 @@ void     worker_report          (Worker          *worker,
 void     worker_report_loading  (Worker          *worker,
                                  const char      *what,
                                  double           fraction);
-void     worker_report_opened   (Worker          *worker);
+void     worker_report_opened   (Worker          *worker,
+                                 guint            n_changes);
 void     worker_report_error    (Worker          *worker,
                                  GError          *error); /* (transfer full) */

@@ -171,11 +171,13 @@ append_layer_info (GArray        *infos,
 }
 
 void
-worker_report_opened (Worker *worker)
+worker_report_opened (Worker *worker,
+                      guint   n_changes)
 {
   const NnNetwork *network = worker->trainer->network;
   Event           *event = event_new (EVENT_OPENED);
 
+  event->n_changes = n_changes;
   event->experiment = train_experiment_ref (worker->trainer->experiment);
   event->data = train_data_ref (worker->trainer->data);
   event->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));

@@ -16,8 +16,8 @@ typedef enum
   COMMAND_PAUSE,
   COMMAND_STEP,       /* number: PerceptStepKind */
   COMMAND_FINISH,
-  COMMAND_RESTART,    /* experiment */
-  COMMAND_RETUNE,     /* experiment */
+  COMMAND_RESTART,    /* experiment, number: how many settings had been changed by then */
+  COMMAND_RETUNE,     /* path: GROUP.KEY=VALUE */
   COMMAND_PACE,       /* number: PerceptPace */
   COMMAND_WATCH,      /* number: layer, flag: on or off */
   COMMAND_INTERVAL,   /* number: ms */

@@ -32,7 +32,8 @@ static void
 show_accuracy (PerceptReadout      *readout,
                const PerceptStatus *status)
 {
-  TrainPart        part = isfinite (status->accuracy[TRAIN_PART_VALIDATION]) ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
+  gboolean         validated = isfinite (status->accuracy[TRAIN_PART_VALIDATION]);
+  TrainPart        part = validated ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
   double           p = status->accuracy[part];
   double           half = train_accuracy_half_width (p, status->n_examples[part]);
   g_autofree char *value = NULL;
@@ -84,7 +85,7 @@ percept_run_number_reserve (PerceptRunNumber     number,
 {
   g_autofree char *step = plot_number_fixed (fmax ((double) status->total_steps, 9999), 0);
   g_autofree char *epoch = NULL;
-  double           epochs = status->n_steps_per_epoch > 0 ? (double) status->total_steps / (double) status->n_steps_per_epoch : 0;
+  double           epochs = (double) status->total_steps / (double) MAX (status->n_steps_per_epoch, 1);
   g_autofree char *widest_epoch = plot_number_fixed (fmax (epochs, 10), 2);
 
   switch (number)

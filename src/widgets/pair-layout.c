@@ -15,7 +15,7 @@ count_children (GtkWidget *widget)
 {
   int n = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     n += gtk_widget_should_layout (child);
   return n;
 }
@@ -51,7 +51,7 @@ percept_pair_layout_measure (GtkLayoutManager *manager,
   int                gaps = summed ? (n - 1) * self->spacing : 0;
 
   *minimum = *natural = gaps;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
@@ -77,7 +77,7 @@ percept_pair_layout_allocate (GtkLayoutManager *manager,
   int                side = ((beside ? width : height) - (n - 1) * self->spacing) / n;
   int                i = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     {
       int at = i * (side + self->spacing);
 

@@ -87,6 +87,36 @@ test_comma_locale (void)
   g_assert_cmpstr (text->str, ==, "0.5");
 }
 
+static void
+assert_signed (double      value,
+               double      largest,
+               const char *expected)
+{
+  g_autofree char *text = plot_number_signed (value, plot_number_decimals (largest));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_signed (void)
+{
+  assert_signed (0.674, 0.9, "+0.67");
+  assert_signed (-0.466, 0.9, "−0.47");
+  assert_signed (0.0041, 0.9, "0.00");
+  assert_signed (-0.0041, 0.9, "0.00");
+  assert_signed (0, 0.9, "0.00");
+  assert_signed (0.0123, 0.1, "+0.01");
+  assert_signed (0.0123, 0.0999, "+0.012");
+  assert_signed (12.3, 99, "+12");
+  assert_signed (-31234, 5e4, "−31\342\200\211234");
+  assert_signed (2e-5, 4e-5, "+2.0·10⁻⁵");
+  assert_signed (-2e7, 4e7, "−2.0·10⁷");
+  assert_signed (NAN, 1, "NaN");
+  assert_signed (INFINITY, 1, "+∞");
+  assert_signed (-INFINITY, 1, "−∞");
+  assert_signed (1, NAN, "+1.000");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -97,5 +127,6 @@ main (int   argc,
   g_test_add_func ("/plot/number/percent", test_percent);
   g_test_add_func ("/plot/number/csv-reads-back", test_csv_reads_back);
   g_test_add_func ("/plot/number/comma-locale", test_comma_locale);
+  g_test_add_func ("/plot/number/signed", test_signed);
   return g_test_run ();
 }

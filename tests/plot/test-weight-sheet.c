@@ -335,6 +335,84 @@ test_strip (Fixture      *fixture,
   cairo_surface_destroy (paint_sheet (fixture, 1000, 140));
 }
 
+/* Checks that no picture of a strip leaves the figure, and returns how many of @n_units it shows in how many rows;
+ * @bottom: of the lowest. */
+static guint
+count_strip (Fixture *fixture,
+             guint    n_units,
+             double   width,
+             double   height,
+             guint   *rows,
+             double  *bottom)
+{
+  cairo_rectangle_t picture;
+  guint             shown = 0;
+  double            y = -1;
+
+  *rows = 0;
+  *bottom = 0;
+  for (guint unit = 0; unit < n_units; unit++)
+    if (plot_weight_sheet_get_picture (fixture->sheet, width, height, &fixture->theme, unit, &picture))
+      {
+        g_assert_cmpfloat (picture.y + picture.height, <=, height);
+        g_assert_cmpfloat (picture.x + picture.width, <=, width);
+        g_assert_cmpfloat (picture.y, >=, y);
+        *rows += picture.y > y;
+        y = picture.y;
+        *bottom = MAX (*bottom, picture.y + picture.height);
+        shown++;
+      }
+  return shown;
+}
+
+/* A strip fills its figure: with few units all of them, with many as many rows as have room. */
+static void
+test_strip_is_filled (Fixture      *fixture,
+                      gconstpointer data)
+{
+  guint  rows;
+  double bottom;
+
+  plot_weight_sheet_set_strip (fixture->sheet, TRUE);
+  plot_weight_sheet_set_side (fixture->sheet, 80);
+  for (double height = 150; height < 900; height += 17)
+    {
+      set_ramp (fixture, 10);
+      g_assert_cmpuint (count_strip (fixture, 10, 940, height, &rows, &bottom), ==, 10);
+      g_assert_cmpuint (rows, <=, 3);
+      set_ramp (fixture, 300);
+      g_assert_cmpuint (count_strip (fixture, 300, 940, height, &rows, &bottom), >=, 6);
+      g_assert_cmpfloat (bottom, >, 0.8 * height);
+    }
+  g_assert_cmpuint (rows, >, 1);
+}
+
+/* The rows of a sheet that is fitted into its figure are as long as each other. */
+static void
+test_balanced_rows (Fixture      *fixture,
+                    gconstpointer data)
+{
+  g_autofree float *weights = g_new0 (float, 10 * 28 * 28);
+
+  plot_weight_sheet_set_weights (fixture->sheet, weights, 10, 1, 28, 28, NULL);
+  for (double width = 500; width < 1600; width += 70)
+    for (double height = 150; height < 700; height += 23)
+      {
+        cairo_rectangle_t first, other;
+        guint             in_row = 0;
+
+        g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, width, height, &fixture->theme, 0, &first));
+        for (guint unit = 0; unit < 10; unit++)
+          {
+            g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, width, height, &fixture->theme, unit,
+                                                          &other));
+            in_row += other.y == first.y;
+          }
+        /* In two rows five, in three four, in four three. */
+        g_assert_true (in_row == 10 || (in_row >= 3 && in_row <= 5));
+      }
+}
+
 /* In a figure of the height asked for, every picture stands whole. */
 static void
 test_height (Fixture      *fixture,
@@ -460,6 +538,8 @@ main (int   argc,
   ADD ("pick", test_pick);
   ADD ("order", test_order);
   ADD ("strip", test_strip);
+  ADD ("strip-is-filled", test_strip_is_filled);
+  ADD ("balanced-rows", test_balanced_rows);
   ADD ("height", test_height);
   ADD ("any-size", test_any_size);
   ADD ("describe", test_describe);

@@ -199,7 +199,8 @@ probe_idle (guint milliseconds)
 gboolean
 probe_is_paused (Probe *probe)
 {
-  return percept_session_get_status (probe->session)->phase == PERCEPT_PHASE_PAUSED;
+  return percept_session_get_status (probe->session)->phase == PERCEPT_PHASE_PAUSED &&
+         percept_session_get_history (probe->session)->points->len > 0; /* step 0 is measured after the opening */
 }
 
 gboolean

@@ -118,7 +118,7 @@ hash_pictures (Probe *probe)
     {
       PerceptWeights *weights = percept_session_get_weights (probe->session, layer);
 
-      if (!weights) g_error ("layer %u: told %s", layer, probe->told->str);
+      g_assert_nonnull (weights);
       g_assert_cmpuint (weights->layer, ==, layer);
       g_assert_cmpuint (weights->step, ==, percept_session_get_status (probe->session)->step);
       g_checksum_update (sum, (const guchar *) weights->weights,

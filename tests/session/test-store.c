@@ -1,1 +1,166 @@
-int main (void);int main (void) { return 0; }
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/session-probe.h"
+#include "train/run-folder.h"
+
+#include <string.h>
+
+#define LONG_RUN "training.steps=40000 training.evaluate=1000"
+
+static char *
+use_store (Probe *probe)
+{
+  char *store = scratch_path (&probe->scratch, "store");
+
+  percept_session_set_store (probe->session, store);
+  return store;
+}
+
+/* The only run in the store. */
+static TrainRunSummary *
+get_kept (const char *store)
+{
+  g_autoptr (GPtrArray) runs = train_run_list (store);
+  GError               *error = NULL;
+  TrainRunSummary      *summary;
+
+  g_assert_cmpuint (runs->len, ==, 1);
+  summary = train_run_summarize (((TrainRunSummary *) g_ptr_array_index (runs, 0))->path, &error);
+  g_assert_no_error (error);
+  return summary;
+}
+
+static gboolean
+is_well_under_way (Probe *probe)
+{
+  return percept_session_get_status (probe->session)->step > 100;
+}
+
+/* Closed in the middle, opened again where it stood, it comes to the very end of the run that never stopped. */
+static void
+test_close_and_go_on (Probe        *probe,
+                      gconstpointer data)
+{
+  g_autofree char            *straight = probe_straight (probe, LONG_RUN);
+  g_autofree char            *store = use_store (probe);
+  g_autoptr (TrainRunSummary) kept = NULL, done = NULL;
+  guint                       n_points;
+
+  probe_open (probe, LONG_RUN, TRUE);
+  PROBE_WAIT (probe, is_well_under_way);
+  percept_session_close (probe->session);
+  kept = get_kept (store);
+  g_assert_cmpstr (kept->stopped_because, ==, "interrupted");
+  g_assert_cmpstr (kept->experiment, ==, "probe");
+  g_assert_cmpuint (kept->step, >, 100);
+  probe_renew (probe);
+  percept_session_set_store (probe->session, store);
+  percept_session_open_run (probe->session, kept->path);
+  PROBE_WAIT (probe, probe_has_opened);
+  PROBE_WAIT (probe, probe_is_paused);
+  g_assert_cmpuint (percept_session_get_status (probe->session)->step, ==, kept->step);
+  n_points = percept_session_get_history (probe->session)->points->len;
+  g_assert_cmpuint (n_points, ==, kept->step / 1000 + 1);
+  percept_session_run (probe->session);
+  PROBE_WAIT (probe, probe_has_ended);
+  g_assert_cmpstr (probe_hash (probe), ==, straight);
+  g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, ==, 41);
+  done = get_kept (store); /* in the same folder */
+  g_assert_cmpstr (done->path, ==, kept->path);
+  g_assert_cmpstr (done->stopped_because, ==, "steps");
+}
+
+static void
+test_nothing_to_keep (Probe        *probe,
+                      gconstpointer data)
+{
+  g_autofree char *store = use_store (probe);
+
+  probe_open (probe, NULL, FALSE);
+  PROBE_WAIT (probe, probe_is_paused);
+  percept_session_close (probe->session);
+  g_assert_false (g_file_test (store, G_FILE_TEST_EXISTS));
+}
+
+/* Opening something else keeps what was under way, a folder for each. */
+static void
+test_opening_another (Probe        *probe,
+                      gconstpointer data)
+{
+  g_autofree char      *store = use_store (probe);
+  g_autoptr (GPtrArray) runs = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      probe->n_opened = 0;
+      probe_open (probe, LONG_RUN, TRUE);
+      PROBE_WAIT (probe, probe_has_opened);
+      PROBE_WAIT (probe, probe_has_moved);
+    }
+  percept_session_close (probe->session);
+  runs = train_run_list (store);
+  g_assert_cmpuint (runs->len, >=, 2);
+}
+
+static void
+test_save (Probe        *probe,
+           gconstpointer data)
+{
+  g_autofree char            *path = scratch_path (&probe->scratch, "named");
+  g_autoptr (TrainRunSummary) summary = NULL;
+  g_autoptr (GError)          error = NULL;
+
+  probe_open (probe, LONG_RUN, TRUE);
+  PROBE_WAIT (probe, is_well_under_way);
+  percept_session_pause (probe->session);
+  PROBE_WAIT (probe, probe_is_paused);
+  g_assert_true (percept_session_get_changed (probe->session));
+  percept_session_save (probe->session, path);
+  PROBE_WAIT (probe, probe_has_saved);
+  g_assert_false (percept_session_get_changed (probe->session));
+  summary = train_run_summarize (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (summary->step, ==, percept_session_get_status (probe->session)->step);
+  percept_session_run (probe->session);
+  PROBE_WAIT (probe, probe_is_running);
+  probe_idle (50);
+  g_assert_true (percept_session_get_changed (probe->session));
+}
+
+static void
+test_save_fails (Probe        *probe,
+                 gconstpointer data)
+{
+  g_autofree char *file = scratch_write (&probe->scratch, "letter.txt", "hello", 5);
+
+  probe_open (probe, LONG_RUN, TRUE);
+  PROBE_WAIT (probe, probe_has_moved);
+  percept_session_save (probe->session, file);
+  PROBE_WAIT (probe, probe_has_failed);
+  g_assert_nonnull (strstr (probe->error, file));
+  g_assert_true (percept_session_get_changed (probe->session));
+  percept_session_save (probe->session, probe->scratch.folder); /* full of other things */
+  probe->n_failed = 0;
+  PROBE_WAIT (probe, probe_has_failed);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void      (*func) (Probe *probe, gconstpointer data);
+  } tests[] = {
+    { "/store/close-and-go-on", test_close_and_go_on },
+    { "/store/nothing-to-keep", test_nothing_to_keep },
+    { "/store/opening-another", test_opening_another },
+    { "/store/save", test_save },
+    { "/store/save-fails", test_save_fails },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Probe, NULL, probe_set_up, tests[i].func, probe_tear_down);
+  return g_test_run ();
+}

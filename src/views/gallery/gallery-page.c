@@ -106,8 +106,8 @@ add_cards (PerceptGalleryPage *self)
         add_experiment (self, names[i], first);
         first = FALSE;
       }
-  own = percept_gallery_card_new (PERCEPT_PICTURE_SAMPLES, _("Your own digits…"), _("A folder of IDX files, such as MNIST’s"),
-                                  FALSE);
+  own = percept_gallery_card_new (PERCEPT_PICTURE_SAMPLES, _("Your own digits…"),
+                                  _("A folder of IDX files, such as MNIST’s"), FALSE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (own), "win.open-data");
   add_card (self, own);
 }

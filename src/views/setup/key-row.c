@@ -15,6 +15,8 @@ struct _PerceptKeyRow
   GtkWidget      *choice;      /* or NULL */
   GtkWidget      *about;       /* revealer */
   GtkWidget      *note;        /* error or "at the next restart" */
+  char           *shown;       /* the experiment's value that the control was last set to */
+  gboolean        refused;     /* what is typed is not allowed */
   gboolean        refreshing;
 };
 
@@ -47,6 +49,7 @@ show_note (PerceptKeyRow *self,
            const char    *text,
            gboolean       is_error)
 {
+  self->refused = is_error;
   gtk_widget_set_visible (self->note, text != NULL);
   gtk_label_set_label (GTK_LABEL (self->note), text != NULL ? text : "");
   if (is_error)
@@ -114,6 +117,7 @@ escape_cb (GtkWidget *widget,
 {
   PerceptKeyRow *self = PERCEPT_KEY_ROW (gtk_widget_get_ancestor (widget, PERCEPT_TYPE_KEY_ROW));
 
+  g_clear_pointer (&self->shown, g_free);
   percept_key_row_refresh (self);
   return TRUE;
 }
@@ -182,9 +186,10 @@ add_entry_key (GtkEventController *controller,
                GtkShortcutFunc     func,
                int                 direction)
 {
+  GtkShortcutAction *action = gtk_callback_action_new (func, GINT_TO_POINTER (direction), NULL);
+
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, 0),
-                                                          gtk_callback_action_new (func, GINT_TO_POINTER (direction), NULL)));
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, 0), action));
 }
 
 static GtkWidget *
@@ -217,7 +222,8 @@ make_number_control (PerceptKeyRow *self)
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 7);
   gtk_editable_set_alignment (GTK_EDITABLE (self->entry), steps ? 1 : 0);
   gtk_widget_add_css_class (self->entry, "numeric");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->key->title), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(self->key->title), -1);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (commit_entry), self);
   add_entry_key (keys, GDK_KEY_Escape, escape_cb, 0);
   if (steps)
@@ -232,8 +238,10 @@ make_number_control (PerceptKeyRow *self)
   gtk_box_append (GTK_BOX (box), self->entry);
   if (steps)
     {
-      gtk_box_append (GTK_BOX (box), make_step_button (self, "value-decrease-symbolic", _("Less"), G_CALLBACK (less_cb)));
-      gtk_box_append (GTK_BOX (box), make_step_button (self, "value-increase-symbolic", _("More"), G_CALLBACK (more_cb)));
+      gtk_box_append (GTK_BOX (box),
+                      make_step_button (self, "value-decrease-symbolic", _("Less"), G_CALLBACK (less_cb)));
+      gtk_box_append (GTK_BOX (box),
+                      make_step_button (self, "value-increase-symbolic", _("More"), G_CALLBACK (more_cb)));
     }
   return box;
 }
@@ -247,7 +255,8 @@ make_choice_control (PerceptKeyRow *self)
     gtk_string_list_append (titles, choice_title (self->key->choices[i]));
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
   gtk_widget_add_css_class (self->choice, "quiet");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->key->title), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(self->key->title), -1);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
   return self->choice;
 }
@@ -266,7 +275,6 @@ make_about (PerceptKeyRow *self)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), full);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, full, -1);
   self->about = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (self->about), label);
@@ -283,13 +291,17 @@ percept_key_row_refresh (PerceptKeyRow *self)
     return;
   value = train_experiment_get (experiment, self->key->group, self->key->key);
   self->refreshing = TRUE;
-  if (self->entry != NULL && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), value) != 0)
+  if (self->entry != NULL && g_strcmp0 (self->shown, value) != 0)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), value);
   for (guint i = 0; self->choice != NULL && self->key->choices[i] != NULL; i++)
     if (g_str_equal (self->key->choices[i], value))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->choice), i);
   self->refreshing = FALSE;
-  show_pending (self);
+  /* A typed value that was refused stays, with its error, while other keys change. */
+  if (!self->refused || g_strcmp0 (self->shown, value) != 0)
+    show_pending (self);
+  g_free (self->shown);
+  self->shown = g_strdup (value);
   if (g_str_equal (self->key->key, "momentum"))
     gtk_widget_set_visible (GTK_WIDGET (self),
                             g_str_equal (train_experiment_get (experiment, "training", "optimizer"), "momentum"));
@@ -314,6 +326,8 @@ build (PerceptKeyRow *self)
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  /* Not on the whole row: it would cover what the row says about the value. */
+  gtk_widget_set_tooltip_text (title, _("Click for what it does"));
   gtk_box_append (GTK_BOX (line), title);
   gtk_box_append (GTK_BOX (line), control);
   gtk_widget_add_css_class (line, "setup-line");
@@ -334,6 +348,7 @@ static void
 percept_key_row_dispose (GObject *object)
 {
   g_clear_object (&PERCEPT_KEY_ROW (object)->session);
+  g_clear_pointer (&PERCEPT_KEY_ROW (object)->shown, g_free);
   G_OBJECT_CLASS (percept_key_row_parent_class)->dispose (object);
 }
 

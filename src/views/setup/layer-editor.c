@@ -76,7 +76,8 @@ make_popover (PerceptLayerEditor *self)
   attach (grid, 0, _("_Units"), self->units);
   attach (grid, 1, _("_Activation"), self->activation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->units), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Units"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->activation), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Activation"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->activation), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Activation"), -1);
   gtk_widget_add_css_class (apply, "suggested-action");
   gtk_widget_add_css_class (remove, "destructive-action");
   g_signal_connect_swapped (apply, "clicked", G_CALLBACK (apply_cb), self);

@@ -146,8 +146,8 @@ show_input (PerceptLayerList *self)
 
   if (dataset == NULL)
     return;
-  text = g_strdup_printf (dataset->shape.channels == 1 ? _("%u × %u gray") : _("%u × %u color"), dataset->shape.width,
-                          dataset->shape.height);
+  text = g_strdup_printf (dataset->shape.channels == 1 ? _("%u × %u gray") : _("%u × %u color"),
+                          dataset->shape.width, dataset->shape.height);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->input), _("Input"));
   gtk_label_set_label (GTK_LABEL (g_object_get_data (G_OBJECT (self->input), "percept-value")), text);
 }

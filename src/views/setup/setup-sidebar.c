@@ -79,7 +79,8 @@ make_source_row (PerceptSetupSidebar *self)
 
   self->source = gtk_drop_down_new_from_strings (titles);
   gtk_widget_add_css_class (self->source, "quiet");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Source of the data"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Source of the data"), -1);
   g_signal_connect_swapped (self->source, "notify::selected", G_CALLBACK (source_cb), self);
   return make_value_row (_("Source"), self->source);
 }
@@ -90,7 +91,8 @@ make_counts_row (PerceptSetupSidebar *self)
   self->counts = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->counts), _("Examples"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->counts), 0);
-  gtk_widget_set_tooltip_text (self->counts, _("How many examples train the network, check it while it learns, and test it at the end"));
+  gtk_widget_set_tooltip_text (self->counts, _("How many examples train the network, check it while it learns, and "
+                                               "test it at the end"));
   return self->counts;
 }
 
@@ -185,14 +187,15 @@ static GtkWidget *
 make_pending (void)
 {
   GtkWidget *revealer = gtk_revealer_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (_("Changes wait for a restart."));
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Restart"));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restart");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), button);
   gtk_widget_add_css_class (box, "pending-note");
@@ -226,7 +229,8 @@ refresh (PerceptSetupSidebar *self)
   percept_layer_list_refresh (PERCEPT_LAYER_LIST (self->layers));
   for (guint i = 0; i < self->rows->len; i++)
     percept_key_row_refresh (g_ptr_array_index (self->rows, i));
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->pending), percept_session_is_pending (self->session, NULL, NULL));
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->pending),
+                                 percept_session_is_pending (self->session, NULL, NULL));
 }
 
 /* The counts come with the status; they change seldom. */

@@ -33,8 +33,9 @@ reason_text (PerceptSession *session,
   const PerceptStatus *status = percept_session_get_status (session);
 
   if (g_str_equal (because, "diverged"))
-    return g_strdup (status->message[0] != '\0' ? status->message
-                                                : _("The cost grew beyond all numbers: try a smaller learning rate."));
+    return g_strdup (status->message[0] != '\0'
+                       ? status->message
+                       : _("The cost grew beyond all numbers: try a smaller learning rate."));
   if (g_str_equal (because, "weights"))
     return g_strdup (_("Done: the weights hardly change any more."));
   if (g_str_equal (because, "cost"))

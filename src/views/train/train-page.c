@@ -46,7 +46,8 @@ update_loading (PerceptTrainPage *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), loading ? "loading" : "run");
   if (!loading)
     return;
-  gtk_label_set_label (GTK_LABEL (self->loading_label), status->message[0] != '\0' ? status->message : _("Loading…"));
+  gtk_label_set_label (GTK_LABEL (self->loading_label),
+                       status->message[0] != '\0' ? status->message : _("Loading…"));
   if (status->progress >= 0 && status->progress <= 1)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->loading_bar), status->progress);
   else

@@ -43,7 +43,8 @@ percept_transport_bar_update_pace (PerceptTransportBar *self)
 static void
 update_run_button (PerceptTransportBar *self)
 {
-  gboolean    running = self->session != NULL && percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING;
+  gboolean    running = self->session != NULL
+                        && percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING;
   const char *label = running ? _("Pause") : _("Run");
   const char *icon = running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic";
 

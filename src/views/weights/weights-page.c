@@ -4,7 +4,7 @@
 #include "plot/number.h"
 #include "plot/weight-sheet.h"
 #include "views/figure-binding.h"
-#include "views/unit-order.h"
+#include "figures/unit-order.h"
 #include "widgets/fold-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +17,12 @@ typedef enum
   ORDER_NUMBER,
   ORDER_NORM,
 } UnitOrder;
+
+typedef enum
+{
+  SCALE_SHARED,
+  SCALE_OWN,
+} UnitScale;
 
 struct _PerceptWeightsPage
 {
@@ -90,6 +96,12 @@ weights_cb (PerceptWeightsPage *self)
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
 }
 
+static gboolean
+has_own_scales (PerceptWeightsPage *self)
+{
+  return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scale_chooser)) == SCALE_OWN;
+}
+
 static void
 drop_sheet (PerceptWeightsPage *self)
 {
@@ -113,7 +125,7 @@ show_layer (PerceptWeightsPage *self,
   self->sheet = layer == n_layers ? plot_weight_sheet_new (_("Output units"), _("output unit"))
                                   : plot_weight_sheet_new (_("Hidden units"), _("hidden unit"));
   plot_weight_sheet_set_side (self->sheet, gtk_range_get_value (GTK_RANGE (self->size_slider)));
-  plot_weight_sheet_set_own_scale (self->sheet, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scale_chooser)) == 1);
+  plot_weight_sheet_set_own_scale (self->sheet, has_own_scales (self));
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_weight_sheet_figure (self->sheet),
                                   layer == n_layers ? _("Output units") : _("Hidden units"));
   self->sorted = 0;
@@ -178,7 +190,7 @@ scale_chosen_cb (PerceptWeightsPage *self)
 {
   if (self->sheet == NULL)
     return;
-  plot_weight_sheet_set_own_scale (self->sheet, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scale_chooser)) == 1);
+  plot_weight_sheet_set_own_scale (self->sheet, has_own_scales (self));
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
 }
 
@@ -215,8 +227,9 @@ motion_cb (PerceptWeightsPage *self,
 
   percept_figure_view_get_theme (view, &theme);
   if (self->sheet == NULL || weights == NULL
-      || !plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view), percept_figure_view_get_full_height (view),
-                                  &theme, x, percept_figure_view_to_figure_y (view, y), &unit, &column, &row)
+      || !plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
+                                  percept_figure_view_get_full_height (view), &theme, x,
+                                  percept_figure_view_to_figure_y (view, y), &unit, &column, &row)
       || unit >= weights->n_units || column >= weights->width || row >= weights->height)
     {
       leave_cb (self);

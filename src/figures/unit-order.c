@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "views/unit-order.h"
+#include "figures/unit-order.h"
 
 /* Of the same order as the norm: its square. */
 static double
