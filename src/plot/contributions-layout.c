@@ -57,8 +57,8 @@ fit (const PlotContributions *contributions,
      double                   text_width,
      double                   zoom)
 {
-  double gap = layout->edge;
-  double between = 1.3 * layout->line; /* output units */
+  double gap = floor (0.7 * layout->edge);
+  double between = 0.9 * layout->line; /* output units */
   double room = layout->width - 2 * layout->edge;
   double rest;
   double group;

@@ -222,7 +222,8 @@ retune (Worker     *worker,
     return;
   train_trainer_retune (worker->trainer, changed);
   /* More steps take a finished run up again; fewer than were made end it. */
-  worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0;
+  worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0 &&
+                     !worker->trainer->point_due;
   if (worker->running && worker->finished)
     finish (worker, worker_end_of_plan (worker));
   worker_report (worker, TRUE);

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A block of expanded pixels should stay in the second-level cache between forward and backward. */
+/* A block of expanded pixels should stay in the second-level cache between forward and backward; and since the stop
+ * flag is read between blocks, one should take less than 20 ms: six operations a row and parameter. */
 #define BLOCK_BYTES (400 * 1024)
+#define BLOCK_ROW_PARAMETERS 250000000
 #define MIN_BLOCK 16
 #define MAX_BLOCK 256
 
@@ -47,8 +49,10 @@ static gsize
 choose_block (const NnNetwork *network)
 {
   gsize row_bytes = nn_shape_size (network->input) * sizeof (float);
+  gsize in_cache = BLOCK_BYTES / MAX (row_bytes, 1);
+  gsize in_time = BLOCK_ROW_PARAMETERS / MAX (network->n_parameters, 1);
 
-  return CLAMP (BLOCK_BYTES / MAX (row_bytes, 1), MIN_BLOCK, MAX_BLOCK);
+  return CLAMP (MIN (in_cache, in_time), MIN_BLOCK, MAX_BLOCK);
 }
 
 static gboolean

@@ -101,8 +101,21 @@ check_file (GKeyFile *file,
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
 
   for (guint i = 0; groups[i]; i++)
-    if (!check_group (file, groups[i], error))
-      return FALSE;
+    {
+      g_autofree char *known = list_keys (groups[i]);
+      g_auto (GStrv)   written = g_key_file_get_keys (file, groups[i], NULL, NULL);
+
+      /* With a key in it, the message of that key tells more. */
+      if (known[0] == '\0' && !written[0] && !g_str_has_prefix (groups[i], VARIANT_PREFIX))
+        {
+          g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
+                       _("there is no group [%s]; the groups are experiment, data, network, training and seed"),
+                       groups[i]);
+          return FALSE;
+        }
+      if (!check_group (file, groups[i], error))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -436,6 +436,10 @@ train_trainer_retune (TrainTrainer    *trainer,
               &trainer->hyper.momentum);
   retune_key (trainer, "l2", train_experiment_get_real (experiment, "training", "l2"), &trainer->l2);
   trainer->total_steps = plan_steps (trainer, experiment);
+  /* A plan that is shorter than what was done ends here, with a point like every other end. */
+  if (trainer->step > 0 && trainer->step >= trainer->total_steps &&
+      train_history_point (trainer->history, trainer->history->points->len - 1)->step < trainer->step)
+    trainer->point_due = TRUE;
   train_experiment_ref (experiment);
   train_experiment_unref (trainer->experiment);
   trainer->experiment = experiment;

@@ -354,6 +354,8 @@ static void
 activate_cb (GApplication *application,
              int          *status_of_tests)
 {
+  /* The application's own handler would open another one. */
+  g_signal_stop_emission_by_name (application, "activate");
   g_application_hold (application);
   window = percept_window_new (GTK_APPLICATION (application));
   session = percept_window_get_session (window);

@@ -12,7 +12,8 @@ test_in_the_middle (Scratch      *scratch,
   g_autofree char       *path = scratch_path (scratch, "out");
   g_autofree char       *summary = g_build_filename (path, "run.json", NULL);
   g_autofree char       *saved = NULL;
-  const char            *words[] = { "run", tiny, "--set", "training.steps=100000000", "--out", path, "--json", NULL };
+  const char            *words[] = { "run",   tiny, "--set",  "training.steps=100000000",
+                                     "--out", path, "--json", NULL };
   g_autoptr (Call)       done = call_interrupt (500, words);
   g_autoptr (Call)       evaluated = NULL;
   g_autoptr (JsonParser) parser = NULL;

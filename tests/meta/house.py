@@ -16,7 +16,7 @@ LAYERS = {
     'base': ([], []),
     'nn': (['base'], ['openblas']),
     'formats': (['base'], ['gio', 'matio', 'json-glib', 'libzip']),
-    'datasets': (['base', 'formats'], ['cairo', 'gdk-pixbuf']),
+    'datasets': (['base', 'formats'], ['gdk-pixbuf']),
     'models': (['nn', 'formats', 'datasets'], []),
     'train': (['nn', 'datasets', 'formats', 'models'], []),
     'analysis': (['nn', 'datasets', 'models'], []),

@@ -78,7 +78,8 @@ test_gd_known (void)
     g_assert_cmpfloat_with_epsilon (descend (&nn_gd_optimizer, hyper, 8.0f, k), 8.0 * pow (0.75, k), 1e-6);
 }
 
-/* v = 0.5 v + 0.25 w; w = w - v, from w = 8, v = 0: v 2, w 6; v 2.5, w 3.5; v 2.125, w 1.375; v 1.40625, w -0.03125 */
+/* v = 0.5 v + 0.25 w; w = w - v, from w = 8, v = 0:
+ * v 2, w 6; v 2.5, w 3.5; v 2.125, w 1.375; v 1.40625, w -0.03125 */
 static void
 test_momentum_known (void)
 {

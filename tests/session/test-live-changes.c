@@ -41,6 +41,35 @@ test_live (Probe        *probe,
   g_assert_true (probe_is_running (probe));
 }
 
+/* More steps take a finished run up again, to the bits of a run that was planned so long; fewer end it, with a last
+ * point. */
+static void
+test_steps (Probe        *probe,
+            gconstpointer data)
+{
+  g_autofree char    *straight = probe_straight (probe, "training.steps=90");
+  const TrainHistory *history;
+
+  probe_open (probe, "training.steps=60", TRUE);
+  PROBE_WAIT (probe, probe_has_ended);
+  g_assert_cmpuint (percept_session_get_status (probe->session)->step, ==, 60);
+  probe->n_finished = 0;
+  set (probe, "training", "steps", "90");
+  percept_session_run (probe->session);
+  PROBE_WAIT (probe, probe_has_ended);
+  g_assert_cmpstr (probe_hash (probe), ==, straight);
+
+  probe->n_finished = 0;
+  set (probe, "training", "steps", "1000000");
+  percept_session_run (probe->session);
+  PROBE_WAIT (probe, probe_is_running);
+  set (probe, "training", "steps", "91");
+  PROBE_WAIT (probe, probe_has_ended);
+  history = percept_session_get_history (probe->session);
+  g_assert_cmpuint (train_history_point (history, history->points->len - 1)->step, ==,
+                    percept_session_get_status (probe->session)->step);
+}
+
 static gboolean
 is_without_mark (Probe *probe)
 {
@@ -177,6 +206,7 @@ main (int    argc,
     void      (*func) (Probe *probe, gconstpointer data);
   } tests[] = {
     { "/live-changes/live", test_live },
+    { "/live-changes/steps", test_steps },
     { "/live-changes/pending", test_pending },
     { "/live-changes/at-once-at-step-0", test_at_once_at_step_0 },
     { "/live-changes/two-at-once", test_two_at_once },

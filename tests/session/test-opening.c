@@ -72,6 +72,13 @@ test_commands_follow_at_once (Probe        *probe,
     }
 }
 
+static gboolean
+is_complete (Probe *probe)
+{
+  return percept_session_get_status (probe->session)->phase == PERCEPT_PHASE_FINISHED &&
+         percept_session_get_history (probe->session)->points->len >= 7;
+}
+
 /* The curve starts at step 0, whatever came in between. */
 static void
 test_first_point_is_never_lost (Probe        *probe,
@@ -88,7 +95,7 @@ test_first_point_is_never_lost (Probe        *probe,
       percept_session_run (probe->session);
       percept_session_pause (probe->session);
       percept_session_run (probe->session);
-      PROBE_WAIT (probe, probe_has_ended);
+      PROBE_WAIT (probe, is_complete);
       history = percept_session_get_history (probe->session);
       g_assert_cmpuint (history->points->len, ==, 7);
       for (guint k = 0; k < 7; k++)
@@ -104,7 +111,7 @@ test_pause_at_once (Probe        *probe,
 {
   for (int i = 0; i < 30; i++)
     {
-      probe_open (probe, NULL, TRUE);
+      probe_open (probe, "training.steps=1000000", TRUE);
       percept_session_pause (probe->session);
       PROBE_WAIT (probe, probe_is_paused);
       probe_idle (40);
@@ -144,8 +151,8 @@ test_failure_keeps_what_is_open (Probe        *probe,
       g_assert_cmpuint (probe->n_opened, ==, 1);
       g_assert_true (probe_is_running (probe)); /* it ran before, it runs on */
       g_assert_cmpuint (percept_session_get_status (probe->session)->step, >, step);
-      g_assert_cmpstr (train_experiment_get (percept_session_get_experiment (probe->session), "network", "layers"), ==,
-                       "dense 8 tanh; dense 3");
+      g_assert_cmpstr (train_experiment_get (percept_session_get_experiment (probe->session), "network", "layers"),
+                       ==, "dense 8 tanh; dense 3");
     }
 }
 

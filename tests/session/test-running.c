@@ -193,8 +193,8 @@ test_pause_is_quick (Probe        *probe,
   gint64 longest = 0;
 
   tiny_idx_write (probe->scratch.folder, 60000, 300);
-  probe_open (probe, "training.batch=full training.steps=1000000 network.layers=dense_600_tanh;_dense_600_tanh;_dense_3",
-              TRUE);
+  probe_open (probe, "training.batch=full training.steps=1000000 "
+              "network.layers=dense_600_tanh;_dense_600_tanh;_dense_3", TRUE);
   PROBE_WAIT (probe, probe_is_running);
   for (int i = 0; i < 8; i++)
     {
@@ -317,14 +317,15 @@ check_consistent (Probe *probe)
 {
   const PerceptStatus *status = percept_session_get_status (probe->session);
   const TrainHistory  *history = percept_session_get_history (probe->session);
-  const TrainPoint    *last = history->points->len > 0 ? train_history_point (history, history->points->len - 1) : NULL;
+  guint                n = history->points->len;
+  const TrainPoint    *last = n > 0 ? train_history_point (history, n - 1) : NULL;
 
   if (status->phase == PERCEPT_PHASE_LOADING || status->phase == PERCEPT_PHASE_EMPTY)
     return;
   g_assert_cmpuint (status->step, <=, status->total_steps);
   g_assert_cmpfloat_with_epsilon (status->progress, (double) status->step / (double) status->total_steps, 1e-12);
   g_assert_true (status->seconds >= 0);
-  for (guint i = 1; i < history->points->len; i++)
+  for (guint i = 1; i < n; i++)
     g_assert_cmpuint (train_history_point (history, i)->step, >, train_history_point (history, i - 1)->step);
   if (!last)
     return;

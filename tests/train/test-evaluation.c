@@ -149,7 +149,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/evaluation/known", Scratch, NULL, scratch_set_up, test_known, scratch_tear_down);
-  g_test_add ("/evaluation/without-test-set", Scratch, NULL, scratch_set_up, test_without_test_set, scratch_tear_down);
+  g_test_add ("/evaluation/without-test-set", Scratch, NULL, scratch_set_up, test_without_test_set,
+              scratch_tear_down);
   g_test_add ("/evaluation/small-data", Scratch, NULL, scratch_set_up, test_small_data, scratch_tear_down);
   g_test_add ("/evaluation/more-outputs", Scratch, NULL, scratch_set_up, test_more_outputs_than_classes,
               scratch_tear_down);

@@ -179,7 +179,8 @@ test_right_values (void)
 }
 
 static const char with_variants[] = "# first\n[training]\n# how fast\nrate = 0.5\nsteps = 7\n"
-                                    "[variant A]\ntraining.rate = 0.25\nseed.init = 9\n[variant B]\ntraining.steps = 8\n";
+                                    "[variant A]\ntraining.rate = 0.25\nseed.init = 9\n"
+                                    "[variant B]\ntraining.steps = 8\n";
 
 static void
 test_variants (void)

@@ -12,7 +12,8 @@ new_history (void)
   const TrainPoint points[] = {
     { 0, 0, 0.1, 0, { 0.1, NAN, -0.0 }, { 1 / 3.0, 0, 1 }, 0 },
     { 50, 1 / 7.0, 1e-300, 2500, { 5e-324, 1.7976931348623157e308, NAN }, { NAN, NAN, NAN }, 1e17 / 3 },
-    { G_MAXUINT64, 1e9, 123456.789, 9007199254740993.0, { INFINITY, 0.30000000000000004, NAN }, { 0.1, 0.2, 0.3 }, 1 },
+    { G_MAXUINT64, 1e9, 123456.789, 9007199254740992.0, { INFINITY, 0.30000000000000004, NAN }, { 0.1, 0.2, 0.3 },
+      1 },
   };
   const TrainMark  marks[] = { { 3, "rate", 0.1, 0.30000000000000004 }, { 4, "momentum", 0, 1 / 3.0 } };
 
@@ -144,7 +145,8 @@ static void
 test_broken_marks (void)
 {
   static const char *const broken[] = {
-    "", "\n", "step,key\n", "3,rate,0.1,0.3\n", "step,key,from,to\n3,rate,0.1\n", "step,key,from,to\nx,rate,0.1,0.3\n",
+    "", "\n", "step,key\n", "3,rate,0.1,0.3\n",
+    "step,key,from,to\n3,rate,0.1\n", "step,key,from,to\nx,rate,0.1,0.3\n",
     "step,key,from,to\n3,rate,0.1,0.3", "step,key,from,to\n3,rate,a,0.3\n", "step,key,from,to\n3,rate,0.1,0.3x\n",
     "step,key,from,to\n3,a-key-that-is-longer-than-any,0.1,0.3\n", "step,key,from,to\n\n3,rate,0.1\n",
   };

@@ -136,6 +136,15 @@ test_stopped (void)
   g_assert_cmpfloat (glance->loss[1], ==, train_history_point (run->trainer->history, 2)->cost[1]);
 }
 
+/* 1.96 sqrt (0.9 0.1 / 2000) = 0.01315 */
+static void
+test_half_width (void)
+{
+  g_assert_cmpfloat_with_epsilon (train_accuracy_half_width (0.9, 2000), 0.013148, 1e-6);
+  g_assert_cmpfloat (train_accuracy_half_width (1, 2000), ==, 0);
+  g_assert_true (isnan (train_accuracy_half_width (0.9, 0)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -146,5 +155,6 @@ main (int    argc,
   g_test_add_func ("/result/best", test_best);
   g_test_add_func ("/result/empty-part", test_empty_part);
   g_test_add_func ("/result/stopped", test_stopped);
+  g_test_add_func ("/result/half-width", test_half_width);
   return g_test_run ();
 }

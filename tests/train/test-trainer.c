@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nn/nn-error.h"
 #include "train/tiny-run.h"
 
 #include <math.h>
@@ -431,8 +432,7 @@ test_refused (void)
   check_refused ("network.layers=dense_2", TRAIN_ERROR, "dense 3");
   check_refused ("network.layers=dense_20;_dense_1", TRAIN_ERROR, "3 classes");
   check_refused ("training.batch=51", TRAIN_ERROR, "training.batch = 51");
-  check_refused ("network.layers=dense_1000000;_dense_1000000;_dense_3", g_quark_from_string ("percept-network-error-quark"),
-                 "bytes of memory");
+  check_refused ("network.layers=dense_1000000;_dense_1000000;_dense_3", NN_ERROR, "bytes of memory");
 }
 
 static void

@@ -11,6 +11,10 @@
 #define LEAST_WIDTH  380
 #define GAP          12
 #define PICTURE_SIDE 84
+#define SMALL_PICTURE_SIDE 28
+#define OUTPUT_ROWS        2
+/* The strip shows layer 1, the output units layer 2 as well. */
+#define WATCHED_LAYERS 2
 
 struct _PerceptTrainPage
 {
@@ -22,6 +26,7 @@ struct _PerceptTrainPage
   GtkWidget         *cost_view;
   GtkWidget         *accuracy_view;
   GtkWidget         *units_view;
+  GtkWidget         *outputs_view;
   GtkWidget         *cost_overlay;
   GtkWidget         *cost_controls;
   GtkWidget         *accuracy_overlay;
@@ -62,16 +67,18 @@ watch (PerceptTrainPage *self,
   if (self->watching == watching || self->session == NULL)
     return;
   self->watching = watching;
-  if (watching)
-    percept_session_watch_weights (self->session, 1);
-  else
-    percept_session_unwatch_weights (self->session, 1);
+  for (guint layer = 1; layer <= WATCHED_LAYERS; layer++)
+    if (watching)
+      percept_session_watch_weights (self->session, layer);
+    else
+      percept_session_unwatch_weights (self->session, layer);
 }
 
 static void
-update_seal (PerceptTrainPage *self)
+update_shown (PerceptTrainPage *self)
 {
   gtk_widget_set_visible (self->reveal_button, percept_run_figures_is_test_sealed (self->figures));
+  gtk_widget_set_visible (self->outputs_view, percept_run_figures_has_outputs (self->figures));
 }
 
 static void
@@ -98,11 +105,12 @@ percept_train_page_set_run (PerceptTrainPage  *self,
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_COST, PERCEPT_FIGURE_VIEW (self->cost_view));
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_ACCURACY, PERCEPT_FIGURE_VIEW (self->accuracy_view));
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_UNITS, PERCEPT_FIGURE_VIEW (self->units_view));
+  percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_OUTPUTS, PERCEPT_FIGURE_VIEW (self->outputs_view));
   percept_next_bar_set_session (PERCEPT_NEXT_BAR (self->next_bar), session);
   g_signal_connect_object (session, "status", G_CALLBACK (update_loading), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (figures, "changed", G_CALLBACK (update_seal), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (figures, "changed", G_CALLBACK (update_shown), self, G_CONNECT_SWAPPED);
   update_loading (self);
-  update_seal (self);
+  update_shown (self);
 }
 
 static void
@@ -148,6 +156,7 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, units_view);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, outputs_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_overlay);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_controls);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_overlay);
@@ -162,13 +171,15 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, epochs_toggled_cb);
 }
 
-/* Room for one row of pictures, their names and the title. */
+/* Room for one row of pictures, their names and the title; below for two rows of output units. */
 static void
 style_cb (PerceptTrainPage *self)
 {
   double text = percept_figure_style_get_text_size (percept_figure_style_get_default ());
 
   gtk_widget_set_size_request (self->units_view, -1, PICTURE_SIDE + (int) (5 * text));
+  gtk_widget_set_size_request (self->outputs_view, -1,
+                               OUTPUT_ROWS * (SMALL_PICTURE_SIDE + (int) (3.2 * text)) + (int) (3 * text));
 }
 
 static void

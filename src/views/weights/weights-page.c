@@ -24,6 +24,10 @@ typedef enum
   SCALE_OWN,
 } UnitScale;
 
+#define FEW_UNITS 20
+#define FEW_SIDE  168 /* px */
+#define MANY_SIDE 84
+
 struct _PerceptWeightsPage
 {
   GtkWidget        parent_instance;
@@ -139,6 +143,17 @@ looks_at_images (const PerceptLayerInfo *layer)
   return layer->height > 1 && layer->width > 1;
 }
 
+/* A few units fill the page and stand in their order; of many the strongest come first. */
+static void
+suit_controls (PerceptWeightsPage     *self,
+               const PerceptLayerInfo *layer)
+{
+  gboolean few = layer->n_units <= FEW_UNITS;
+
+  gtk_range_set_value (GTK_RANGE (self->size_slider), few ? FEW_SIDE : MANY_SIDE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->order_chooser), few ? ORDER_NUMBER : ORDER_NORM);
+}
+
 static void
 opened_cb (PerceptWeightsPage *self)
 {
@@ -160,8 +175,10 @@ opened_cb (PerceptWeightsPage *self)
   self->layer = 0;
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (names));
   gtk_widget_set_visible (self->layer_chooser, self->choices->len > 1);
-  if (self->choices->len > 0)
-    show_layer (self, g_array_index (self->choices, guint, 0));
+  if (self->choices->len == 0)
+    return;
+  suit_controls (self, &layers[g_array_index (self->choices, guint, 0) - 1]);
+  show_layer (self, g_array_index (self->choices, guint, 0));
 }
 
 /* Controls */
