@@ -92,11 +92,11 @@ resize_cb (gpointer data)
   PerceptPresentView *self = data;
   double              height = gtk_widget_get_height (GTK_WIDGET (self));
   /* Three numbers have to fit beside one another on a narrow screen too. */
-  double              px = fmin (height * NUMBER_SHARE, gtk_widget_get_width (GTK_WIDGET (self)) / 18.0);
+  double              px = fmin (height * NUMBER_SHARE, gtk_widget_get_width (GTK_WIDGET (self)) / 22.0);
 
   self->resize_id = 0;
   for (int i = 0; i < N_NUMBERS; i++)
-    percept_readout_set_size (PERCEPT_READOUT (self->numbers[i]), fmax (px, 20));
+    percept_readout_set_size (PERCEPT_READOUT (self->numbers[i]), fmax (px, 15));
   return G_SOURCE_REMOVE;
 }
 
