@@ -156,6 +156,7 @@ reveal_test_cb (GSimpleAction *action,
                 gpointer       data)
 {
   percept_run_figures_reveal_test (((PerceptWindow *) data)->figures);
+  percept_window_update_actions (data);
 }
 
 /* "training.rate=0.2" */
@@ -238,7 +239,8 @@ set_enabled (PerceptWindow *self,
 void
 percept_window_update_actions (PerceptWindow *self)
 {
-  static const char *const need_a_run[] = { "run", "step", "restart", "page", "present", "reveal-test", "set" };
+  static const char *const need_a_run[] = { "run",  "step", "restart",    "page", "present", "set",
+                                            "save", "save-dialog" };
   const PerceptStatus     *status = percept_session_get_status (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
   const char              *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
@@ -252,6 +254,8 @@ percept_window_update_actions (PerceptWindow *self)
   set_state (self, "present", g_variant_new_boolean (g_strcmp0 (shown, "present") == 0));
   for (guint i = 0; i < G_N_ELEMENTS (need_a_run); i++)
     set_enabled (self, need_a_run[i], open);
+  set_enabled (self, "reveal-test", open && percept_run_figures_is_test_sealed (self->figures));
+  set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
 }
 
 void

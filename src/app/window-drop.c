@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files dropped anywhere on the window. */
 
+#include "app/file-kind.h"
 #include "app/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,19 +14,51 @@ show_overlay (PerceptWindow *self,
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->drop_overlay), text != NULL);
 }
 
-/* What the first of the files is, as soon as the source has told. */
+static void
+stop_recognizing (PerceptWindow *self)
+{
+  g_cancellable_cancel (self->recognizing);
+  g_clear_object (&self->recognizing);
+}
+
+static void
+recognized_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autofree char *text = NULL;
+  PerceptFileKind  kind;
+  const char      *path;
+
+  if (!percept_file_kind_finish (result, &kind, &path))
+    return;
+  text = percept_file_kind_describe (kind, path);
+  show_overlay (PERCEPT_WINDOW (source), text != NULL ? text : _("Not something that Percept opens"));
+}
+
+/* The first of the files, or NULL. */
+static GFile *
+first_file (const GValue *value)
+{
+  g_autoptr (GSList) files = value != NULL ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
+
+  return files != NULL ? files->data : NULL;
+}
+
+/* What it is, as soon as the source has told. */
 static void
 value_cb (PerceptWindow *self,
           GParamSpec    *pspec,
           GtkDropTarget *target)
 {
-  const GValue     *value = gtk_drop_target_get_value (target);
-  GSList           *files = value != NULL ? g_value_get_boxed (value) : NULL;
-  g_autofree char  *path = files != NULL ? g_file_get_path (files->data) : NULL;
-  g_autofree char  *text = path != NULL ? percept_window_recognize (path) : NULL;
+  GFile           *file = first_file (gtk_drop_target_get_value (target));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (value != NULL)
-    show_overlay (self, text != NULL ? text : _("Not something that Percept opens"));
+  stop_recognizing (self);
+  if (path == NULL)
+    return;
+  self->recognizing = g_cancellable_new ();
+  percept_file_kind_look (G_OBJECT (self), path, self->recognizing, recognized_cb, NULL);
 }
 
 static GdkDragAction
@@ -40,6 +73,7 @@ enter_cb (PerceptWindow *self,
 static void
 leave_cb (PerceptWindow *self)
 {
+  stop_recognizing (self);
   show_overlay (self, NULL);
 }
 
@@ -49,13 +83,13 @@ drop_cb (PerceptWindow *self,
          double         x,
          double         y)
 {
-  GSList *files = g_value_get_boxed (value);
+  GFile *file = first_file (value);
 
-  show_overlay (self, NULL);
-  if (files == NULL)
+  leave_cb (self);
+  if (file == NULL)
     return FALSE;
   /* One thing is open at a time: the first. */
-  percept_window_open_file (self, files->data);
+  percept_window_open_file (self, file);
   return TRUE;
 }
 

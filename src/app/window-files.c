@@ -1,55 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening and saving: each command that asks for a file has a twin that takes the path. */
 
+#include "app/file-kind.h"
+#include "app/settings.h"
 #include "app/window-private.h"
-
-#include "datasets/idx-folder.h"
 
 #include <glib/gi18n-lib.h>
 
 /* What opens data when no experiment is open. */
 #define EXPERIMENT_FOR_DATA "digits-hidden"
-
-typedef enum
-{
-  KIND_NOTHING,
-  KIND_UNKNOWN,
-  KIND_EXPERIMENT,
-  KIND_DATA,
-  KIND_RUN,
-} FileKind;
-
-static FileKind
-kind_of (const char *path)
-{
-  g_autofree char *run = g_build_filename (path, "run.json", NULL);
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return KIND_NOTHING;
-  if (g_str_has_suffix (path, ".safetensors") || g_file_test (run, G_FILE_TEST_EXISTS))
-    return KIND_RUN;
-  if (g_str_has_suffix (path, ".percept"))
-    return KIND_EXPERIMENT;
-  if (ds_idx_folder_recognizes (path))
-    return KIND_DATA;
-  return KIND_UNKNOWN;
-}
-
-char *
-percept_window_recognize (const char *path)
-{
-  g_autofree char *name = g_path_get_basename (path);
-
-  switch (kind_of (path))
-    {
-    case KIND_EXPERIMENT: return g_strdup_printf (_("Open the experiment %s"), name);
-    case KIND_DATA:       return g_strdup_printf (_("Train on the IDX files of %s"), name);
-    case KIND_RUN:        return g_strdup_printf (_("Open the run %s"), name);
-    case KIND_NOTHING:
-    case KIND_UNKNOWN:
-    default:              return NULL;
-    }
-}
 
 static void
 open_experiment (PerceptWindow *self,
@@ -88,47 +47,86 @@ open_data (PerceptWindow *self,
 }
 
 static void
-open_run (PerceptWindow *self,
-          const char    *path,
-          gboolean       resume)
+report_not_opened (PerceptWindow *self,
+                   const char    *path,
+                   gboolean       exists)
 {
-  self->resume = resume;
-  percept_session_open_run (self->session, path);
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *problem = NULL;
+
+  if (exists)
+    problem = g_strdup_printf (_("Opening %s: not something that Percept knows. It opens an experiment (.percept), "
+                                 "a folder of IDX files such as MNIST’s, and a run (its folder or "
+                                 "model.safetensors)"), name);
+  else
+    problem = g_strdup_printf (_("Opening %s: there is no such file or folder"), name);
+  percept_window_report (self, problem);
+}
+
+static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  PerceptWindow  *self = PERCEPT_WINDOW (source);
+  PerceptFileKind kind;
+  const char     *path;
+
+  if (!percept_file_kind_finish (result, &kind, &path))
+    return;
+  switch (kind)
+    {
+    case PERCEPT_FILE_EXPERIMENT: open_experiment (self, path); break;
+    case PERCEPT_FILE_DATA:       open_data (self, "mnist", path); break;
+    case PERCEPT_FILE_RUN:        percept_window_open_run (self, path, FALSE); break;
+    case PERCEPT_FILE_NOTHING:
+    case PERCEPT_FILE_UNKNOWN:
+    default:                      report_not_opened (self, path, kind != PERCEPT_FILE_NOTHING); break;
+    }
+}
+
+void
+percept_window_stop_looking (PerceptWindow *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
 }
 
 void
 percept_window_open_path (PerceptWindow *self,
                           const char    *path)
 {
-  g_autofree char *problem = NULL;
-
-  switch (kind_of (path))
-    {
-    case KIND_EXPERIMENT:
-      open_experiment (self, path);
-      return;
-    case KIND_DATA:
-      open_data (self, "mnist", path);
-      return;
-    case KIND_RUN:
-      open_run (self, path, FALSE);
-      return;
-    case KIND_NOTHING:
-      problem = g_strdup_printf (_("Opening %s: there is no such file or folder"), path);
-      break;
-    case KIND_UNKNOWN:
-    default:
-      problem = g_strdup_printf (_("Opening %s: not something that Percept knows. It opens an experiment (.percept), "
-                                   "a folder of IDX files such as MNIST’s, and a run (its folder or "
-                                   "model.safetensors)"), path);
-    }
-  percept_window_report (self, problem);
+  /* What is asked for last is opened. */
+  percept_window_stop_looking (self);
+  self->looking = g_cancellable_new ();
+  percept_file_kind_look (G_OBJECT (self), path, self->looking, looked_cb, NULL);
 }
 
 /* Dialogs */
 
 typedef void (*PathFunc) (PerceptWindow *self,
                           const char    *path);
+
+static void
+remember_folder (GFile *chosen)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (chosen);
+  g_autofree char  *path = folder != NULL ? g_file_get_path (folder) : NULL;
+
+  if (path != NULL && percept_settings_get () != NULL)
+    g_settings_set_string (percept_settings_get (), "last-folder", path);
+}
+
+static void
+suggest_folder (GtkFileChooser *chooser)
+{
+  GSettings        *settings = percept_settings_get ();
+  g_autofree char  *path = settings != NULL ? g_settings_get_string (settings, "last-folder") : NULL;
+  g_autoptr (GFile) folder = path != NULL && *path != '\0' ? g_file_new_for_path (path) : NULL;
+
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
 
 static void
 chosen_cb (GtkNativeDialog *dialog,
@@ -143,9 +141,13 @@ chosen_cb (GtkNativeDialog *dialog,
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   if (file != NULL)
     path = g_file_get_path (file);
-  if (path != NULL)
-    func (self, path);
-  g_object_unref (dialog);
+  g_clear_object (&self->dialog);
+  if (file != NULL && path == NULL)
+    percept_window_report (self, _("This place is not on this computer: choose one that is"));
+  if (path == NULL)
+    return;
+  remember_folder (file);
+  func (self, path);
 }
 
 static GtkFileChooserNative *
@@ -158,9 +160,13 @@ choose (PerceptWindow        *self,
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
 
   g_object_set_data (G_OBJECT (dialog), "percept-func", (gpointer) func);
+  suggest_folder (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  /* One at a time; the window keeps it until it is answered. */
+  g_clear_object (&self->dialog);
+  self->dialog = GTK_NATIVE_DIALOG (dialog);
   return dialog;
 }
 
@@ -201,18 +207,18 @@ resume_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       data)
 {
-  open_run (data, g_variant_get_string (parameter, NULL), TRUE);
+  percept_window_open_run (data, g_variant_get_string (parameter, NULL), TRUE);
 }
 
 /* Saving */
 
-/* Saves under a name that "save" goes on with. */
+/* Saves under a name that "save" goes on with, once it has been written. */
 static void
 save_as (PerceptWindow *self,
          const char    *path)
 {
-  g_free (self->save_path);
-  self->save_path = g_strdup (path);
+  g_free (self->saving_as);
+  self->saving_as = g_strdup (path);
   percept_session_save (self->session, path);
 }
 
@@ -240,8 +246,6 @@ save_dialog_cb (GSimpleAction *action,
   PerceptWindow        *self = data;
   GtkFileChooserNative *dialog;
 
-  if (!has_run (self))
-    return;
   dialog = choose (self, _("Save the Run as a Folder"), GTK_FILE_CHOOSER_ACTION_SAVE, save_as);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog),
                                      train_experiment_get_name (percept_session_get_experiment (self->session)));

@@ -13,9 +13,14 @@ struct _PerceptWindow
   PerceptSession      *session;
   PerceptRunFigures   *figures;
   char                *save_path;       /* the run folder that "save" writes to, or NULL */
+  char                *saving_as;       /* what becomes that once it is written, or NULL */
   char                *message;         /* the last error that was told, for win.status */
   guint                status_id;       /* timeout */
   guint                frame_id;        /* idle */
+  GCancellable        *looking;         /* at the path that is to be opened */
+  GCancellable        *recognizing;     /* what hovers over the window */
+  GtkNativeDialog     *dialog;          /* the file dialog that is open, or NULL */
+  gboolean             opening;         /* something else than the experiment that is open */
   gboolean             resume;          /* run what is being opened */
   gboolean             narrow;
 
@@ -53,6 +58,10 @@ void percept_window_report         (PerceptWindow *self,
 void percept_window_open           (PerceptWindow   *self,
                                     TrainExperiment *experiment,
                                     gboolean         run);
+/* @path: a run folder; goes on with it if @resume. */
+void percept_window_open_run       (PerceptWindow   *self,
+                                    const char      *path,
+                                    gboolean         resume);
 
 /* window-actions.c */
 void percept_window_add_actions    (PerceptWindow *self);
@@ -63,8 +72,8 @@ void percept_window_update_actions (PerceptWindow *self);
 void percept_window_add_file_actions (PerceptWindow *self);
 void percept_window_open_path      (PerceptWindow *self,
                                     const char    *path);
-/* In words what would be opened, or NULL: "Data: a folder of IDX files". Returns: (transfer full) */
-char *percept_window_recognize     (const char    *path);
+/* Something else is opened: what was asked for before is not. */
+void percept_window_stop_looking   (PerceptWindow *self);
 
 /* window-present.c */
 void percept_window_set_present    (PerceptWindow *self,

@@ -8,6 +8,7 @@
 #include "views/setup/setup-sidebar.h"
 #include "views/train/train-page.h"
 #include "views/transport/transport-bar.h"
+#include "widgets/control-name.h"
 #include "widgets/redraw-queue.h"
 
 #include <glib/gi18n-lib.h>
@@ -145,16 +146,36 @@ percept_window_report (PerceptWindow *self,
 
 /* Session */
 
+/* The Train page tells how far the loading is. */
+static void
+start_opening (PerceptWindow *self,
+               gboolean       resume)
+{
+  percept_window_stop_looking (self);
+  self->opening = TRUE;
+  self->resume = resume;
+  percept_window_set_present (self, FALSE);
+  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "train");
+  percept_window_show_work (self);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
 void
 percept_window_open (PerceptWindow   *self,
                      TrainExperiment *experiment,
                      gboolean         run)
 {
-  self->resume = FALSE;
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), "train");
-  percept_window_show_work (self);
-  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  start_opening (self, FALSE);
   percept_session_open (self->session, experiment, run);
+}
+
+void
+percept_window_open_run (PerceptWindow *self,
+                         const char    *path,
+                         gboolean       resume)
+{
+  start_opening (self, resume);
+  percept_session_open_run (self->session, path);
 }
 
 static PerceptPace
@@ -169,12 +190,17 @@ pace_of (TrainExperiment *experiment)
   return PERCEPT_PACE_FULL;
 }
 
+/* Also after a restart that brought changes into force: that leaves page, pace and name as they are. */
 static void
 opened_cb (PerceptWindow *self)
 {
   TrainExperiment *experiment = percept_session_get_experiment (self->session);
 
+  if (!self->opening)
+    return;
+  self->opening = FALSE;
   g_clear_pointer (&self->save_path, g_free);
+  g_clear_pointer (&self->saving_as, g_free);
   g_clear_pointer (&self->message, g_free);
   percept_session_set_pace (self->session, pace_of (experiment));
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages),
@@ -182,6 +208,7 @@ opened_cb (PerceptWindow *self)
   if (self->resume)
     percept_session_run (self->session);
   self->resume = FALSE;
+  percept_window_set_present (self, FALSE);
   percept_window_show_work (self);
   percept_window_update_actions (self);
 }
@@ -204,7 +231,10 @@ static void
 failed_cb (PerceptWindow *self,
            const GError  *error)
 {
-  self->resume = FALSE;
+  /* Opening, or else saving while something is being opened. */
+  if (percept_session_get_status (self->session)->phase != PERCEPT_PHASE_LOADING)
+    self->opening = self->resume = FALSE;
+  g_clear_pointer (&self->saving_as, g_free);
   percept_window_report (self, error->message);
   if (percept_session_get_experiment (self->session) == NULL)
     percept_window_show_gallery (self);
@@ -223,10 +253,15 @@ static void
 saved_cb (PerceptWindow *self,
           const char    *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_("Saved as %s"), name);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
+  if (g_strcmp0 (path, self->saving_as) == 0)
+    {
+      g_free (self->save_path);
+      self->save_path = g_steal_pointer (&self->saving_as);
+    }
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (escaped));
   update_title (self);
 }
@@ -357,12 +392,17 @@ percept_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->frame_id, g_source_remove);
   g_clear_handle_id (&self->status_id, g_source_remove);
+  percept_window_stop_looking (self);
+  g_cancellable_cancel (self->recognizing);
+  g_clear_object (&self->recognizing);
+  g_clear_object (&self->dialog);
   if (self->session != NULL)
     percept_session_close (self->session);
   G_OBJECT_CLASS (percept_window_parent_class)->dispose (object);
   g_clear_object (&self->figures);
   g_clear_object (&self->session);
   g_clear_pointer (&self->save_path, g_free);
+  g_clear_pointer (&self->saving_as, g_free);
   g_clear_pointer (&self->message, g_free);
 }
 
@@ -415,9 +455,12 @@ static void
 percept_window_init (PerceptWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The tabs have words beside their icons. */
+  percept_control_hide_icons (self->switcher);
+  percept_control_hide_icons (self->switcher_bar);
   make_session (self);
-  percept_window_add_actions (self);
   percept_window_add_file_actions (self);
+  percept_window_add_actions (self);
   percept_window_add_status (self);
   percept_window_add_keys (self);
   percept_window_add_drop (self);

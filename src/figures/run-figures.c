@@ -284,7 +284,9 @@ opened_cb (PerceptRunFigures *self)
   make_sheets (self);
   rebuild_curves (self);
   weights_cb (self);
-  emit_changed (self, PERCEPT_RUN_FIGURE_OUTPUTS); /* it may have come or gone */
+  /* The sheets of before are gone, whether there are pictures for the new ones yet or not. */
+  for (int figure = PERCEPT_RUN_FIGURE_UNITS; figure < PERCEPT_N_RUN_FIGURES; figure++)
+    emit_changed (self, (PerceptRunFigure) figure);
 }
 
 /* Commands */

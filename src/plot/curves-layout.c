@@ -61,7 +61,7 @@ plot_curves_y_number (const PlotCurves       *curves,
     number = linear_number (value, MAX (0, ticks->decimals - (curves->percent ? 2 : 0)), largest);
   /* The unit stands at the ends of the axis alone. */
   if (curves->percent && (index == 0 || index == ticks->n - 1))
-    return g_strconcat (number, "\342\200\211%", NULL);
+    return g_strconcat (number, "\342\200\257%", NULL);
   return g_steal_pointer (&number);
 }
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 #define MINUS "\342\210\222"
-#define THIN_SPACE "\342\200\211"
+/* Does not break at the end of a line, and keeps the groups of a number in order among right-to-left text. */
+#define NARROW_SPACE "\342\200\257"
 
 char *
 plot_number_fixed (double value,
@@ -26,7 +27,7 @@ plot_number_fixed (double value,
   for (gsize i = 0; i < whole; i++)
     {
       if (i > 0 && (whole - i) % 3 == 0)
-        g_string_append (text, THIN_SPACE);
+        g_string_append (text, NARROW_SPACE);
       g_string_append_c (text, digits[i]);
     }
   g_string_append (text, digits + whole);
@@ -112,7 +113,15 @@ plot_number_percent (double fraction)
   if (fraction < 1 && shown >= 99.95)
     shown = 99.9;
   number = plot_number_fixed (shown, 1);
-  return g_strconcat (number, THIN_SPACE "%", NULL);
+  return g_strconcat (number, NARROW_SPACE "%", NULL);
+}
+
+char *
+plot_number_isolate (char *number)
+{
+  g_autofree char *taken = number;
+
+  return g_strconcat ("\342\201\246", taken, "\342\201\251", NULL);
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-/* Numbers as figures show them: a true minus sign (U+2212), a thin space (U+2009) between thousands, the
+/* Numbers as figures show them: a true minus sign (U+2212), a narrow no-break space (U+202F) between thousands, the
  * decimal point of the locale. Each function returns a new string. */
 
 /* @decimals digits after the point: "12 000", "−0.5". */
@@ -27,6 +27,10 @@ char *plot_number_percent     (double fraction);
 
 /* 10 to the power of @exponent: "10⁻⁵". */
 char *plot_number_power_of_10 (int    exponent);
+
+/* @number (transfer full) set apart by U+2066 and U+2069: sign and unit stay where they are among right-to-left
+ * text. */
+char *plot_number_isolate     (char  *number);
 
 /* For CSV: the shortest text that reads back as the same number, "." in every locale; appended to @text. */
 void  plot_number_append_csv  (GString *text,

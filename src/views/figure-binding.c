@@ -6,10 +6,8 @@ update_view (PerceptRunFigures *self,
              PerceptRunFigure   figure,
              PerceptFigureView *view)
 {
-  PlotFigure *model = percept_run_figures_get (self, figure);
-
-  if (percept_figure_view_get_figure (view) != model)
-    percept_figure_view_set_figure (view, model, percept_run_figures_get_name (self, figure));
+  percept_figure_view_set_figure (view, percept_run_figures_get (self, figure),
+                                  percept_run_figures_get_name (self, figure));
   percept_figure_view_queue_update (view, FALSE);
 }
 

@@ -6,9 +6,9 @@
 /* A saving that failed is told by the window: it owns the toasts. */
 static void
 report (PerceptFigureView *view,
-        const GError      *error)
+        const char        *message)
 {
-  gtk_widget_activate_action (GTK_WIDGET (view), "win.report", "s", error->message);
+  gtk_widget_activate_action (GTK_WIDGET (view), "win.report", "s", message);
 }
 
 static void
@@ -21,13 +21,14 @@ chosen_cb (GtkNativeDialog   *dialog,
   g_autoptr (GError) error = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
-    {
-      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      path = g_file_get_path (file);
-      if (path != NULL && !percept_figure_view_save (view, path, &error))
-        report (view, error);
-    }
-  g_object_unref (dialog);
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    path = g_file_get_path (file);
+  if (path != NULL && !percept_figure_view_save (view, path, &error))
+    report (view, error->message);
+  else if (file != NULL && path == NULL)
+    report (view, _("This place is not on this computer: choose one that is"));
+  g_object_set_data (G_OBJECT (view), "percept-dialog", NULL);
 }
 
 static void
@@ -40,7 +41,10 @@ choose_file (PerceptFigureView *view,
   dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (view))),
                                         GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), proposal);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (chosen_cb), view, 0);
+  /* The view keeps it until it is answered. */
+  g_object_set_data_full (G_OBJECT (view), "percept-dialog", dialog, g_object_unref);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

@@ -5,10 +5,14 @@
 #include "widgets/figure-style.h"
 #include "widgets/redraw-queue.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* How often the words of a figure follow it. */
 #define DESCRIBE_US (2 * G_USEC_PER_SEC)
+/* Px of what is saved or copied before the view has a size. */
+#define UNSEEN_WIDTH  800
+#define UNSEEN_HEIGHT 500
 
 struct _PerceptFigureView
 {
@@ -241,10 +245,17 @@ percept_figure_view_set_figure (PerceptFigureView *self,
                                 PlotFigure        *figure,
                                 const char        *name)
 {
+  gboolean renamed = name != NULL && g_strcmp0 (self->name, name) != 0;
+
+  if (self->figure == figure && !renamed)
+    return;
   self->figure = figure;
-  g_free (self->name);
-  self->name = g_strdup (name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : "", -1);
+  if (renamed)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
   self->stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   queue_describe (self);
@@ -272,30 +283,48 @@ percept_figure_view_set_height_func (PerceptFigureView  *self,
   percept_figure_view_queue_update (self, TRUE);
 }
 
+static void
+get_saved_size (PerceptFigureView *self,
+                double            *width,
+                double            *height)
+{
+  gboolean seen = gtk_widget_get_width (GTK_WIDGET (self)) > 0 && gtk_widget_get_height (GTK_WIDGET (self)) > 0;
+
+  *width = seen ? gtk_widget_get_width (GTK_WIDGET (self)) : UNSEEN_WIDTH;
+  *height = seen ? percept_figure_view_get_full_height (self) : UNSEEN_HEIGHT;
+}
+
 gboolean
 percept_figure_view_save (PerceptFigureView *self,
                           const char        *path,
                           GError           **error)
 {
   PlotTheme theme;
-  double    width = gtk_widget_get_width (GTK_WIDGET (self));
+  double    width, height;
 
   percept_figure_view_get_theme (self, &theme);
-  return plot_figure_save (self->figure, path, width > 0 ? width : 800,
-                           width > 0 ? percept_figure_view_get_full_height (self) : 500, &theme, error);
+  get_saved_size (self, &width, &height);
+  return plot_figure_save (self->figure, path, width, height, &theme, error);
 }
 
 void
 percept_figure_view_copy (PerceptFigureView *self)
 {
-  double                width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
   cairo_surface_t      *surface;
   g_autoptr (GdkTexture) texture = NULL;
   PlotTheme             theme;
+  double                width, height;
 
   percept_figure_view_get_theme (self, &theme);
-  surface = plot_figure_to_surface (self->figure, width, MAX (percept_figure_view_get_full_height (self), 1), 2,
-                                    &theme);
+  get_saved_size (self, &width, &height);
+  surface = plot_figure_to_surface (self->figure, width, height, 2, &theme);
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.report", "s",
+                                  _("Copying the figure: not enough memory for it"));
+      cairo_surface_destroy (surface);
+      return;
+    }
   texture = texture_from_surface (surface);
   cairo_surface_destroy (surface);
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);

@@ -23,7 +23,7 @@ typedef double (*PerceptFigureHeight) (PlotFigure      *figure,
 GtkWidget  *percept_figure_view_new             (void);
 
 /* @figure: (transfer none) has to outlive the view or the next call; NULL: nothing. @name: translated, what a
- * screen reader calls it and the file name that saving proposes. */
+ * screen reader calls it; NULL keeps the name. The same again changes nothing. */
 void        percept_figure_view_set_figure      (PerceptFigureView   *view,
                                                  PlotFigure          *figure,
                                                  const char          *name);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/readout.h"
 
+#include "plot/number.h"
+
 #include <math.h>
 
 #define VALUE_SCALE   1.6
 /* Of the number's size, when that is set in pixels. */
 #define CAPTION_SHARE 0.45
+/* How often the words for screen readers follow the number. */
+#define NAME_US       (2 * G_USEC_PER_SEC)
 
 struct _PerceptReadout
 {
@@ -15,6 +19,8 @@ struct _PerceptReadout
   char     *sample_value;
   char     *sample_caption;
   double    px;
+  gint64    named;
+  guint     name_id;        /* timeout */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptReadout, percept_readout, GTK_TYPE_WIDGET)
@@ -25,7 +31,7 @@ make_layout (PerceptReadout *self,
              gboolean        is_value)
 {
   /* A number reads from left to right everywhere: isolated, or its groups would change places. */
-  g_autofree char         *isolated = is_value ? g_strdup_printf ("\u2066%s\u2069", text) : NULL;
+  g_autofree char         *isolated = is_value ? plot_number_isolate (g_strdup (text)) : NULL;
   PangoLayout             *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), is_value ? isolated : text);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
@@ -82,24 +88,26 @@ append_line (PerceptReadout *self,
 {
   g_autoptr (PangoLayout) layout = make_layout (self, text != NULL ? text : "", is_value);
   gboolean                rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  PangoRectangle          extents;
   GdkRGBA                 color;
-  int                     width, height;
+  int                     x;
 
   if (!is_value)
     {
       pango_layout_set_width (layout, gtk_widget_get_width (GTK_WIDGET (self)) * PANGO_SCALE);
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
     }
-  pango_layout_get_pixel_size (layout, &width, &height);
+  /* Right-to-left text stands at the end of its layout already. */
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  x = (rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - extents.width : 0) - extents.x;
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   if (!is_value)
     color.alpha *= 0.8f;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - width : 0, y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
-  return height;
+  return extents.height;
 }
 
 static void
@@ -112,21 +120,44 @@ percept_readout_snapshot (GtkWidget   *widget,
   append_line (self, snapshot, self->caption, FALSE, height);
 }
 
+static gboolean
+name_cb (gpointer data)
+{
+  PerceptReadout  *self = data;
+  g_autofree char *name = g_strdup_printf ("%s, %s", self->value, self->caption);
+
+  self->name_id = 0;
+  self->named = g_get_monotonic_time ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return G_SOURCE_REMOVE;
+}
+
+/* At once after a pause; while it counts, not ten times a second. */
+static void
+queue_name (PerceptReadout *self)
+{
+  gint64 wait = self->named + NAME_US - g_get_monotonic_time ();
+
+  if (self->name_id != 0)
+    return;
+  if (self->named == 0 || wait <= 0)
+    name_cb (self);
+  else
+    self->name_id = g_timeout_add ((guint) (wait / 1000), name_cb, self);
+}
+
 void
 percept_readout_set (PerceptReadout *self,
                      const char     *value,
                      const char     *caption)
 {
-  g_autofree char *name = NULL;
-
   if (g_strcmp0 (self->value, value) == 0 && g_strcmp0 (self->caption, caption) == 0)
     return;
   g_free (self->value);
   g_free (self->caption);
   self->value = g_strdup (value);
   self->caption = g_strdup (caption);
-  name = g_strdup_printf ("%s, %s", value, caption);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  queue_name (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -161,6 +192,13 @@ percept_readout_set_size (PerceptReadout *self,
 }
 
 static void
+percept_readout_dispose (GObject *object)
+{
+  g_clear_handle_id (&PERCEPT_READOUT (object)->name_id, g_source_remove);
+  G_OBJECT_CLASS (percept_readout_parent_class)->dispose (object);
+}
+
+static void
 percept_readout_finalize (GObject *object)
 {
   PerceptReadout *self = PERCEPT_READOUT (object);
@@ -177,6 +215,7 @@ percept_readout_class_init (PerceptReadoutClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = percept_readout_dispose;
   G_OBJECT_CLASS (klass)->finalize = percept_readout_finalize;
   widget_class->measure = percept_readout_measure;
   widget_class->snapshot = percept_readout_snapshot;

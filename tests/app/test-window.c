@@ -62,6 +62,21 @@ set_state (const char *action,
   g_action_group_change_action_state (G_ACTION_GROUP (window), action, state);
 }
 
+static gboolean
+is_enabled (const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static gboolean
+is_state (const char *action,
+          const char *value)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), action);
+
+  return g_str_equal (g_variant_get_string (state, NULL), value);
+}
+
 static const PerceptStatus *
 status (void)
 {
@@ -107,15 +122,15 @@ is_step (gconstpointer step)
 }
 
 static gboolean
-is_past_step (gconstpointer step)
-{
-  return status ()->step > *(const guint64 *) step;
-}
-
-static gboolean
 has_pictures (gconstpointer data)
 {
   return percept_session_get_weights (session, 1) != NULL;
+}
+
+static gboolean
+has_pictures_past_step (gconstpointer step)
+{
+  return percept_session_get_weights (session, 1)->step > *(const guint64 *) step;
 }
 
 static gboolean
@@ -164,14 +179,13 @@ collect_readouts (GtkWidget *widget,
     g_string_append_printf (data, "%s|", percept_readout_get_value (PERCEPT_READOUT (widget)));
 }
 
-/* Controls of GTK that consist of others: the outer one has the name. */
+/* Controls of GTK that consist of others and name those themselves. */
 static gboolean
 is_inside_another (GtkWidget *widget)
 {
   const GType composed[] = {
-    GTK_TYPE_MENU_BUTTON,     GTK_TYPE_DROP_DOWN,       ADW_TYPE_SPLIT_BUTTON, GTK_TYPE_SPIN_BUTTON,
-    GTK_TYPE_WINDOW_CONTROLS, GTK_TYPE_POPOVER,         GTK_TYPE_SCROLLBAR,    ADW_TYPE_VIEW_SWITCHER,
-    ADW_TYPE_VIEW_SWITCHER_BAR,
+    GTK_TYPE_MENU_BUTTON, GTK_TYPE_SPIN_BUTTON,   GTK_TYPE_WINDOW_CONTROLS,   GTK_TYPE_POPOVER,
+    GTK_TYPE_SCROLLBAR,   ADW_TYPE_VIEW_SWITCHER, ADW_TYPE_VIEW_SWITCHER_BAR,
   };
   GtkWidget  *parent = gtk_widget_get_parent (widget);
 
@@ -219,14 +233,15 @@ test_gallery (void)
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
 
   g_assert_nonnull (strstr (g_variant_get_string (state, NULL), "\"page\":\"gallery\""));
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+  g_assert_false (is_enabled ("run"));
+  g_assert_false (is_enabled ("save"));
+  g_assert_false (is_enabled ("sidebar"));
 }
 
 static void
 test_opens_and_trains (void)
 {
   g_autoptr (GString) readouts = g_string_new (NULL);
-  PerceptWeights     *first, *later;
   guint64             step;
 
   activate ("experiment", g_variant_new_string ("digits-softmax"));
@@ -234,14 +249,9 @@ test_opens_and_trains (void)
   set_state ("pace", g_variant_new_string ("full"));
   wait_for (has_points, GUINT_TO_POINTER (3), "three points of the curve");
   wait_for (has_pictures, NULL, "pictures of weights");
-  first = percept_weights_ref (percept_session_get_weights (session, 1));
-  step = status ()->step;
-  wait_for (is_past_step, &step, "more steps");
-  let_run (600);
-  later = percept_session_get_weights (session, 1);
-  g_assert_cmpuint (first->n_units, ==, 10);
-  g_assert_cmpuint (later->step, >, first->step);
-  percept_weights_unref (first);
+  g_assert_cmpuint (percept_session_get_weights (session, 1)->n_units, ==, 10);
+  step = percept_session_get_weights (session, 1)->step;
+  wait_for (has_pictures_past_step, &step, "later pictures");
   pause_run ();
   let_run (1200);
   walk (GTK_WIDGET (window), collect_readouts, readouts);
@@ -320,6 +330,122 @@ test_saves_and_opens (void)
   wait_for (file_exists, picture, "the saved figure");
 }
 
+static gboolean
+has_layers (gconstpointer n)
+{
+  guint n_layers;
+
+  percept_session_get_layers (session, &n_layers);
+  return n_layers == GPOINTER_TO_UINT (n);
+}
+
+/* The data are drawn and the network is built anew, yet nothing else was opened. */
+static void
+test_restart_with_changes_keeps_the_page (void)
+{
+  set_state ("page", g_variant_new_string ("weights"));
+  set_state ("pace", g_variant_new_string ("walk"));
+  activate ("set", g_variant_new_string ("network.layers=dense 20 tanh; dense 10"));
+  g_assert_true (has_layers (GUINT_TO_POINTER (1)));
+  activate ("restart", NULL);
+  wait_for (has_layers, GUINT_TO_POINTER (2), "the hidden layer");
+  let_run (100);
+  g_assert_true (is_state ("page", "weights"));
+  g_assert_true (is_state ("pace", "walk"));
+  set_state ("page", g_variant_new_string ("train"));
+}
+
+static void
+count_named (GtkWidget *widget,
+             gpointer   data)
+{
+  struct
+  {
+    const char *name;
+    guint       n;
+  } *wanted = data;
+
+  if (PERCEPT_IS_FIGURE_VIEW (widget)
+      && gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    {
+      g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                                   GTK_ACCESSIBLE_PROPERTY_LABEL, wanted->name);
+
+      wanted->n += wrong == NULL;
+    }
+}
+
+static void
+test_figures_are_named_for_what_they_show (void)
+{
+  struct
+  {
+    const char *name;
+    guint       n;
+  } hidden = { "Hidden units", 0 };
+
+  wait_for (has_pictures, NULL, "pictures of weights");
+  walk (GTK_WIDGET (window), count_named, &hidden);
+  /* The strip of the Train page and the sheet of the Weights page. */
+  g_assert_cmpuint (hidden.n, ==, 2);
+}
+
+static void
+texture_cb (GObject      *clipboard,
+            GAsyncResult *result,
+            gpointer      texture)
+{
+  *(GdkTexture **) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+}
+
+static gboolean
+is_set (gconstpointer pointer)
+{
+  return *(void *const *) pointer != NULL;
+}
+
+static void
+test_copies_a_figure (void)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+
+  activate ("copy-figure", g_variant_new_string ("cost"));
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL, texture_cb, &texture);
+  wait_for (is_set, &texture, "the picture in the clipboard");
+  g_assert_cmpint (gdk_texture_get_width (texture), >, 400);
+  g_assert_cmpint (gdk_texture_get_height (texture), >, 300);
+}
+
+static void
+test_reveals_once (void)
+{
+  g_assert_true (is_enabled ("reveal-test"));
+  activate ("reveal-test", NULL);
+  g_assert_false (is_enabled ("reveal-test"));
+}
+
+static gboolean
+is_in_the_work (gconstpointer data)
+{
+  g_autoptr (GVariant) presenting = g_action_group_get_action_state (G_ACTION_GROUP (window), "present");
+
+  return !g_variant_get_boolean (presenting) && is_enabled ("sidebar");
+}
+
+static void
+test_opening_ends_presenting (void)
+{
+  set_state ("present", g_variant_new_boolean (TRUE));
+  let_run (100);
+  g_assert_false (is_enabled ("sidebar"));
+  activate ("experiment", g_variant_new_string ("digits-softmax"));
+  wait_for (is_in_the_work, NULL, "the pages");
+  wait_for (has_layers, GUINT_TO_POINTER (1), "the other network");
+  /* Only a window manager makes it so in the first place. */
+  g_assert_false (gtk_window_is_fullscreen (GTK_WINDOW (window)));
+  pause_run ();
+}
+
 static void
 test_pages_and_present (void)
 {
@@ -388,6 +514,11 @@ main (int    argc,
   g_test_add_func ("/window/steps-and-restart", test_steps_and_restart);
   g_test_add_func ("/window/saves-and-opens", test_saves_and_opens);
   g_test_add_func ("/window/pages-and-present", test_pages_and_present);
+  g_test_add_func ("/window/restart-with-changes-keeps-the-page", test_restart_with_changes_keeps_the_page);
+  g_test_add_func ("/window/figures-are-named-for-what-they-show", test_figures_are_named_for_what_they_show);
+  g_test_add_func ("/window/copies-a-figure", test_copies_a_figure);
+  g_test_add_func ("/window/reveals-once", test_reveals_once);
+  g_test_add_func ("/window/opening-ends-presenting", test_opening_ends_presenting);
   g_test_add_func ("/window/everything-has-a-name", test_everything_has_a_name);
   application = percept_application_new (G_APPLICATION_NON_UNIQUE);
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status_of_tests);

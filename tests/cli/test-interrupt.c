@@ -35,11 +35,9 @@ test_while_loading (Scratch      *scratch,
                     gconstpointer data)
 {
   const char      *words[] = { "run", "digits-hidden", "--json", NULL };
-  gint64           start = g_get_monotonic_time ();
   g_autoptr (Call) done = call_interrupt (150, words);
 
   call_check (done, 130, NULL);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
 }
 
 int

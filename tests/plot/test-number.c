@@ -17,10 +17,10 @@ test_fixed (void)
 {
   assert_text (plot_number_fixed (0, 1), "0.0");
   assert_text (plot_number_fixed (999, 0), "999");
-  assert_text (plot_number_fixed (2314, 0), "2\u2009314");
-  assert_text (plot_number_fixed (1234567.891, 2), "1\u2009234\u2009567.89");
+  assert_text (plot_number_fixed (2314, 0), "2\u202f314");
+  assert_text (plot_number_fixed (1234567.891, 2), "1\u202f234\u202f567.89");
   assert_text (plot_number_fixed (-0.42, 2), "\u22120.42");
-  assert_text (plot_number_fixed (-100000, 0), "\u2212100\u2009000");
+  assert_text (plot_number_fixed (-100000, 0), "\u2212100\u202f000");
   assert_text (plot_number_fixed (-0.001, 1), "0.0");
   assert_text (plot_number_fixed (NAN, 1), "NaN");
   assert_text (plot_number_fixed (-INFINITY, 1), "\u2212\u221e");
@@ -34,7 +34,7 @@ test_value (void)
   assert_text (plot_number_value (2.3026), "2.303");
   assert_text (plot_number_value (14.2149), "14.21");
   assert_text (plot_number_value (0.00321), "0.0032");
-  assert_text (plot_number_value (3214.4), "3\u2009214");
+  assert_text (plot_number_value (3214.4), "3\u202f214");
   assert_text (plot_number_value (-1.25e-5), "\u22121.2·10⁻⁵");
   assert_text (plot_number_value (9.99e9), "1.0·10¹⁰");
 }
@@ -42,11 +42,17 @@ test_value (void)
 static void
 test_percent (void)
 {
-  assert_text (plot_number_percent (0.986), "98.6\u2009%");
-  assert_text (plot_number_percent (0), "0.0\u2009%");
-  assert_text (plot_number_percent (1), "100.0\u2009%");
+  assert_text (plot_number_percent (0.986), "98.6\u202f%");
+  assert_text (plot_number_percent (0), "0.0\u202f%");
+  assert_text (plot_number_percent (1), "100.0\u202f%");
   /* One error in ten thousand is not perfection. */
-  assert_text (plot_number_percent (0.9999), "99.9\u2009%");
+  assert_text (plot_number_percent (0.9999), "99.9\u202f%");
+}
+
+static void
+test_isolate (void)
+{
+  assert_text (plot_number_isolate (plot_number_fixed (-0.5, 1)), "\u2066\u22120.5\u2069");
 }
 
 static void
@@ -82,7 +88,7 @@ test_comma_locale (void)
       return;
     }
   plot_number_append_csv (text, 0.5);
-  assert_text (plot_number_fixed (1234.5, 1), "1\u2009234,5");
+  assert_text (plot_number_fixed (1234.5, 1), "1\u202f234,5");
   setlocale (LC_NUMERIC, "C");
   g_assert_cmpstr (text->str, ==, "0.5");
 }
@@ -108,7 +114,7 @@ test_signed (void)
   assert_signed (0.0123, 0.1, "+0.01");
   assert_signed (0.0123, 0.0999, "+0.012");
   assert_signed (12.3, 99, "+12");
-  assert_signed (-31234, 5e4, "−31\342\200\211234");
+  assert_signed (-31234, 5e4, "−31\342\200\257234");
   assert_signed (2e-5, 4e-5, "+2.0·10⁻⁵");
   assert_signed (-2e7, 4e7, "−2.0·10⁷");
   assert_signed (NAN, 1, "NaN");
@@ -125,6 +131,7 @@ main (int   argc,
   g_test_add_func ("/plot/number/fixed", test_fixed);
   g_test_add_func ("/plot/number/value", test_value);
   g_test_add_func ("/plot/number/percent", test_percent);
+  g_test_add_func ("/plot/number/isolate", test_isolate);
   g_test_add_func ("/plot/number/csv-reads-back", test_csv_reads_back);
   g_test_add_func ("/plot/number/comma-locale", test_comma_locale);
   g_test_add_func ("/plot/number/signed", test_signed);

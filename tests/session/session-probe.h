@@ -42,7 +42,7 @@ void             probe_open       (Probe         *probe,
 
 typedef gboolean (*ProbeCondition) (Probe *probe);
 
-/* Iterates home until @condition holds; fails after 20 s. */
+/* Iterates home until @condition holds; fails after two minutes. */
 void             probe_wait       (Probe          *probe,
                                    ProbeCondition  condition,
                                    const char     *what);

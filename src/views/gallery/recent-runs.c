@@ -43,7 +43,7 @@ run_text (const TrainRunSummary *run)
 
   if (!isfinite (accuracy))
     return g_strdup_printf (_("step %s of %s"), step, total);
-  percent = plot_number_percent (accuracy);
+  percent = plot_number_isolate (plot_number_percent (accuracy));
   return g_strdup_printf (_("step %s of %s · validation %s"), step, total, percent);
 }
 

@@ -82,6 +82,7 @@ percept_present_view_set_run (PerceptPresentView *self,
   self->figures = g_object_ref (figures);
   percept_run_figures_bind (figures, pages[self->shown], PERCEPT_FIGURE_VIEW (self->view));
   percept_figure_view_set_presenting (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  redraw_cb (GTK_WIDGET (self));
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "opened", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
 }

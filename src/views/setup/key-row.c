@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/setup/key-row.h"
 
+#include "widgets/control-name.h"
 #include "widgets/nice-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -255,8 +256,7 @@ make_choice_control (PerceptKeyRow *self)
     gtk_string_list_append (titles, choice_title (self->key->choices[i]));
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
   gtk_widget_add_css_class (self->choice, "quiet");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _(self->key->title), -1);
+  percept_control_set_name (self->choice, _(self->key->title));
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
   return self->choice;
 }

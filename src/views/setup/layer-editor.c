@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/setup/layer-editor.h"
 
+#include "widgets/control-name.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MOST_UNITS 4096
@@ -76,8 +78,7 @@ make_popover (PerceptLayerEditor *self)
   attach (grid, 0, _("_Units"), self->units);
   attach (grid, 1, _("_Activation"), self->activation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->units), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Units"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->activation), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Activation"), -1);
+  percept_control_set_name (self->activation, _("Activation"));
   gtk_widget_add_css_class (apply, "suggested-action");
   gtk_widget_add_css_class (remove, "destructive-action");
   g_signal_connect_swapped (apply, "clicked", G_CALLBACK (apply_cb), self);
@@ -148,6 +149,6 @@ percept_layer_editor_new (guint       index,
   self->index = index;
   show_layer (self, layer);
   gtk_widget_set_tooltip_text (self->button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  percept_control_set_name (self->button, name);
   return GTK_WIDGET (self);
 }

@@ -4,6 +4,7 @@
 #include "plot/number.h"
 #include "views/setup/key-row.h"
 #include "views/setup/layer-list.h"
+#include "widgets/control-name.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -79,8 +80,7 @@ make_source_row (PerceptSetupSidebar *self)
 
   self->source = gtk_drop_down_new_from_strings (titles);
   gtk_widget_add_css_class (self->source, "quiet");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Source of the data"), -1);
+  percept_control_set_name (self->source, _("Source of the data"));
   g_signal_connect_swapped (self->source, "notify::selected", G_CALLBACK (source_cb), self);
   return make_value_row (_("Source"), self->source);
 }

@@ -2,6 +2,7 @@
 #include "views/transport/transport-bar.h"
 
 #include "views/run-numbers.h"
+#include "widgets/control-name.h"
 #include "widgets/fold-box.h"
 #include "widgets/redraw-queue.h"
 
@@ -34,10 +35,15 @@ static const char *const pace_names[] = { "slow", "walk", "accelerate", "full" }
 void
 percept_transport_bar_update_pace (PerceptTransportBar *self)
 {
-  const char *title = _(pace_titles[percept_session_get_pace (self->session)]);
+  const char      *title = _(pace_titles[percept_session_get_pace (self->session)]);
+  g_autofree char *name = NULL;
 
-  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->pace_button)), title) != 0)
-    gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), title);
+  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->pace_button)), title) == 0)
+    return;
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), title);
+  /* Translators: %s is "Full speed" or the like */
+  name = g_strdup_printf (_("Pace: %s"), title);
+  percept_control_set_name (self->pace_button, name);
 }
 
 static void
@@ -129,7 +135,7 @@ name_control (GtkWidget  *widget,
               const char *name,
               const char *tooltip)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  percept_control_set_name (widget, name);
   gtk_widget_set_tooltip_text (widget, tooltip);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
 }
@@ -156,6 +162,7 @@ make_run (PerceptTransportBar *self)
   gtk_stack_add_child (GTK_STACK (self->run_stack), self->run_content);
   gtk_stack_add_child (GTK_STACK (self->run_stack), self->run_icon);
   gtk_button_set_child (GTK_BUTTON (self->run_button), self->run_stack);
+  percept_control_hide_icons (self->run_button);
   gtk_widget_add_css_class (self->run_button, "pill");
   gtk_widget_add_css_class (self->run_button, "suggested-action");
   gtk_widget_add_css_class (self->run_button, "run-button");
@@ -187,6 +194,7 @@ make_pace (PerceptTransportBar *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
+  /* Its name and its label follow the session. */
   for (guint i = 0; i < G_N_ELEMENTS (pace_titles); i++)
     {
       g_autofree char *action = g_strdup_printf ("win.pace::%s", pace_names[i]);
@@ -194,7 +202,6 @@ make_pace (PerceptTransportBar *self)
       g_menu_append (menu, _(pace_titles[i]), action);
     }
   self->pace_button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), _(pace_titles[PERCEPT_PACE_ACCELERATE]));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->pace_button), G_MENU_MODEL (menu));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->pace_button), GTK_ARROW_UP);
   name_control (self->pace_button, _("Pace"), _("Pace: how fast the steps follow one another"));

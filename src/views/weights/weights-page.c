@@ -5,6 +5,7 @@
 #include "plot/weight-sheet.h"
 #include "views/figure-binding.h"
 #include "figures/unit-order.h"
+#include "widgets/control-name.h"
 #include "widgets/fold-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -252,8 +253,9 @@ motion_cb (PerceptWeightsPage *self,
       leave_cb (self);
       return;
     }
-  number = plot_number_value (weights->weights[(gsize) unit * weights->channels * weights->height * weights->width
-                                               + (gsize) row * weights->width + column]);
+  number = plot_number_isolate (
+    plot_number_value (weights->weights[(gsize) unit * weights->channels * weights->height * weights->width
+                                        + (gsize) row * weights->width + column]));
   name = names != NULL ? g_strdup (names[unit]) : g_strdup_printf ("#%u", unit);
   text = g_strdup_printf (_("Unit %s · row %u, column %u · weight %s"), name, row, column, number);
   gtk_label_set_label (GTK_LABEL (self->read_out), text);
@@ -346,6 +348,9 @@ percept_weights_page_init (PerceptWeightsPage *self)
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->order_chooser, 3, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->size_slider, 0, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->read_out, 4, TRUE);
+  percept_control_set_name (self->layer_chooser, _("Layer"));
+  percept_control_set_name (self->scale_chooser, _("Color scale"));
+  percept_control_set_name (self->order_chooser, _("Order"));
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->view), sheet_height);
   leave_cb (self);
 }
