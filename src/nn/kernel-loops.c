@@ -210,6 +210,37 @@ momentum_step (float *restrict       w,
 }
 
 static void
+nesterov_step (float *restrict       w,
+               const float *restrict g,
+               float *restrict       v,
+               gsize                 n,
+               float                 rate,
+               float                 momentum)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      v[i] = momentum * v[i] + rate * g[i];
+      w[i] -= momentum * v[i] + rate * g[i];
+    }
+}
+
+static void
+rmsprop_step (float *restrict       w,
+              const float *restrict g,
+              float *restrict       s,
+              gsize                 n,
+              float                 rate,
+              float                 keep,
+              float                 epsilon)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      s[i] = keep * s[i] + (1.0f - keep) * g[i] * g[i];
+      w[i] -= rate * g[i] / (sqrtf (s[i]) + epsilon);
+    }
+}
+
+static void
 adam_step (float *restrict       w,
            const float *restrict g,
            float *restrict       m,
@@ -244,5 +275,7 @@ const NnKernels NN_KERNELS_SYMBOL = {
   .gather_gradient = gather_gradient,
   .descend = descend,
   .momentum = momentum_step,
+  .nesterov = nesterov_step,
+  .rmsprop = rmsprop_step,
   .adam = adam_step,
 };

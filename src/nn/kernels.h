@@ -39,6 +39,10 @@ typedef struct
   void (*descend)          (float *w, const float *g, gsize n, float rate);
   /* v = momentum * v + rate * g; w -= v */
   void (*momentum)         (float *w, const float *g, float *v, gsize n, float rate, float momentum);
+  /* v = momentum * v + rate * g; w -= momentum * v + rate * g */
+  void (*nesterov)         (float *w, const float *g, float *v, gsize n, float rate, float momentum);
+  /* s = keep s + (1 - keep) g^2; w -= rate * g / (sqrt (s) + epsilon) */
+  void (*rmsprop)          (float *w, const float *g, float *s, gsize n, float rate, float keep, float epsilon);
   /* m = b1 m + (1 - b1) g; s = b2 s + (1 - b2) g^2; w -= step * m / (sqrt (s) * s_scale + epsilon) */
   void (*adam)             (float *w, const float *g, float *m, float *s, gsize n, float b1, float b2, float step,
                             float s_scale, float epsilon);

@@ -54,10 +54,10 @@ static const TrainKey keys[] = {
     .about = N_("What training makes small: minus the log-probability of the right class (nll), or the squared "
                 "error.") },
   { "training", "reduction", TRAIN_KEY_CHOICE, "mean", .choices = CHOICES ("mean", "sum") },
-  { "training", "optimizer", TRAIN_KEY_CHOICE, "momentum", .choices = CHOICES ("gd", "momentum", "adam"),
-    .title = N_("Method"),
-    .about = N_("How a gradient becomes a step: straight down (gd), with momentum, or with a rate for each weight "
-                "(adam).") },
+  { "training", "optimizer", TRAIN_KEY_CHOICE, "momentum",
+    .choices = CHOICES ("gd", "momentum", "nesterov", "rmsprop", "adam"), .title = N_("Method"),
+    .about = N_("How a gradient becomes a step: straight down (gd), with momentum (momentum, nesterov), or with a "
+                "rate for each weight (rmsprop, adam).") },
   { "training", "rate", TRAIN_KEY_REAL, "0.1", 0, 1e6, .title = N_("Learning rate α"),
     .about = N_("How far a step goes. Too small and nothing moves; too big and the cost jumps about or explodes."),
     .live = TRUE },
