@@ -28,6 +28,19 @@ typedef struct
   void (*sigmoid_forward)  (const float *x, float *y, gsize n);
   void (*sigmoid_backward) (const float *y, const float *dy, float *dx, gsize n);
 
+  /* y = x - tanh (x), relative error below 3e-6; y = log (1 + exp (x)), below 5e-7. Their backward is in terms of x. */
+  void (*tanhshrink_forward)  (const float *x, float *y, gsize n);
+  void (*tanhshrink_backward) (const float *x, const float *dy, float *dx, gsize n);
+  void (*softplus_forward)    (const float *x, float *y, gsize n);
+  void (*softplus_backward)   (const float *x, const float *dy, float *dx, gsize n);
+  /* y = x - lambda above lambda, x + lambda below -lambda, 0 between; in place, backward in terms of y. */
+  void (*softshrink_forward)  (const float *x, float *y, gsize n, float lambda);
+  void (*softshrink_backward) (const float *y, const float *dy, float *dx, gsize n);
+  /* Row by row y[i] = exp (sign * x[i]) / sum over k of exp (sign * x[k]), shifted by the largest; in place, backward
+   * in terms of y. */
+  void (*softmax_forward)     (const float *x, float *y, gsize rows, gsize n, float sign);
+  void (*softmax_backward)    (const float *y, const float *dy, float *dx, gsize rows, gsize n, float sign);
+
   /* e[i] = exp (o[i] - shift); returns their sum. */
   float (*exp_shifted)     (const float *o, float *e, gsize n, float shift);
 

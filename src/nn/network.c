@@ -30,13 +30,15 @@ append_layer (GArray            *layers,
   return TRUE;
 }
 
+/* For messages. Returns: (transfer full) */
 static char *
-layer_names (void)
+layer_names (gboolean activations_only)
 {
   GString *names = g_string_new (NULL);
 
   for (gsize i = 0; nn_layer_types[i]; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", nn_layer_types[i]->name);
+    if (nn_layer_types[i]->title || !activations_only)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", nn_layer_types[i]->name);
   return g_string_free (names, FALSE);
 }
 
@@ -53,7 +55,7 @@ parse_layer (GArray     *layers,
 
   if (!type)
     {
-      g_autofree char *names = layer_names ();
+      g_autofree char *names = layer_names (FALSE);
 
       g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX, _("layer “%s”: “%s” is no layer; there are %s"), text, words[0],
                    names);
@@ -62,12 +64,13 @@ parse_layer (GArray     *layers,
   if (n == type->n_arguments + 2)
     activation = nn_layer_type_find (words[n - 1]);
   if (n <= type->n_arguments || n > type->n_arguments + 2 ||
-      (n == type->n_arguments + 2 && !(activation && activation->elementwise)))
+      (n == type->n_arguments + 2 && !(activation && activation->title)))
     {
+      g_autofree char *names = layer_names (TRUE);
+
       g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
-                   _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (identity, tanh, relu, "
-                   "sigmoid)"),
-                   text, type->name, type->n_arguments);
+                   _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (%s)"),
+                   text, type->name, type->n_arguments, names);
       return FALSE;
     }
   return append_layer (layers, type, text, words + 1, error) &&
@@ -210,13 +213,14 @@ nn_network_initialize (const NnNetwork     *network,
     }
 }
 
-/* An activation shares the buffer of the layer before, unless that is an activation too, which needs its own output
- * for the way back, or the input, which stays as it is. */
+/* A layer that works in place shares the buffer of the layer before, unless that works in place too and so needs its
+ * own output for the way back, or is the input, which stays as it is. The others need their input on the way back,
+ * never their output. */
 static gboolean
 works_in_place (const NnNetwork *network,
                 guint            l)
 {
-  return l > 0 && network->layers[l].type->elementwise && !network->layers[l - 1].type->elementwise;
+  return l > 0 && network->layers[l].type->in_place && !network->layers[l - 1].type->in_place;
 }
 
 static gsize
@@ -310,7 +314,7 @@ nn_network_backward (const NnNetwork *network,
       const NnLayer *layer = &network->layers[l];
       float         *dx;
 
-      if (layer->type->elementwise)
+      if (layer->type->in_place)
         dx = dy;
       else if (l == 0)
         dx = NULL; /* nobody needs the gradient of the pixels here */

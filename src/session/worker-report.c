@@ -165,7 +165,7 @@ append_layer_info (GArray        *infos,
   };
 
   g_strlcpy (info.text, layer->text, sizeof info.text);
-  if (next && next->type->elementwise && !strstr (layer->text, next->type->name))
+  if (next && next->type->title && !strstr (layer->text, next->type->name))
     g_snprintf (info.text, sizeof info.text, "%s %s", layer->text, next->type->name);
   g_array_append_val (infos, info);
 }

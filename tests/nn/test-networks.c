@@ -80,7 +80,8 @@ test_gradient (void)
   static const char *const patterns[] = {
     "dense 4", "dense 7 %s; dense 4", "dense 9 %s; dense 5 %s; dense 4", "%s; dense 4", "dense 6 %s; dense 4 %s",
     "dense 6 sigmoid; %s; dense 4", "dense 6 %s; sigmoid; dense 4", "dense 6 tanh; %s; dense 4",
-    "sigmoid; %s; dense 4",
+    "sigmoid; %s; dense 4", "dense 6 softplus; %s; dense 4", "dense 6 %s; softplus; dense 4",
+    "dense 6 tanhshrink; %s; %s; dense 4",
   };
 
   FOR_EACH_KERNEL_SET (set)
@@ -91,7 +92,7 @@ test_gradient (void)
             g_auto (GStrv)   parts = g_strsplit (patterns[k], "%s", -1);
             g_autofree char *layers = g_strjoinv (nn_layer_types[t]->name, parts);
 
-            if (nn_layer_types[t]->elementwise)
+            if (nn_layer_types[t]->title)
               check_gradient (layers, nn_loss_types[l]);
           }
 }
@@ -126,7 +127,8 @@ test_reference_against_differences (void)
 static void
 test_forward_twice (void)
 {
-  static const char *const networks[] = { "dense 4", "tanh; dense 4", "sigmoid", "tanh; sigmoid; dense 3" };
+  static const char *const networks[] = { "dense 4", "tanh; dense 4", "sigmoid", "tanh; sigmoid; dense 3",
+                                            "softmax", "softplus; softmin", "tanhshrink; dense 3 softmax" };
 
   for (gsize k = 0; k < G_N_ELEMENTS (networks); k++)
     {
@@ -205,6 +207,7 @@ test_wrong_layers (void)
     { "foo 3", NN_ERROR_SYNTAX, "“foo” is no layer" },
     { "dense 10 foo", NN_ERROR_SYNTAX, "dense 10 foo" },
     { "dense 10 dense", NN_ERROR_SYNTAX, "dense 10 dense" },
+    { "dense 10 foo", NN_ERROR_SYNTAX, "sigmoid, softmax, softmin, tanhshrink, softshrink, softplus)" },
     { "dense 10 tanh relu", NN_ERROR_SYNTAX, "dense 10 tanh relu" },
     { "tanh 3", NN_ERROR_SYNTAX, "tanh 3" },
     { "dense 0", NN_ERROR_RANGE, "“0” units" },

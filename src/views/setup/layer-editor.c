@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/setup/layer-editor.h"
 
+#include "nn/layer.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MOST_UNITS 4096
@@ -22,16 +24,24 @@ enum
   N_SIGNALS,
 };
 
-static guint             signals[N_SIGNALS];
-static const char *const activations[] = { "tanh", "relu", "sigmoid", "identity", NULL };
-static const char *const activation_titles[] = { N_("tanh"), N_("ReLU"), N_("sigmoid"), N_("none (linear)"), NULL };
+static guint signals[N_SIGNALS];
+
+/* The n-th activation of the registry, NULL after the last. */
+static const NnLayerType *
+get_activation (guint n)
+{
+  for (guint i = 0; nn_layer_types[i] != NULL; i++)
+    if (nn_layer_types[i]->title != NULL && n-- == 0)
+      return nn_layer_types[i];
+  return NULL;
+}
 
 static void
 apply_cb (PerceptLayerEditor *self)
 {
   int              units = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->units));
   guint            selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->activation));
-  g_autofree char *layer = g_strdup_printf ("dense %d %s", units, activations[selected]);
+  g_autofree char *layer = g_strdup_printf ("dense %d %s", units, get_activation (selected)->name);
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   g_signal_emit (self, signals[EDITED], 0, layer);
@@ -67,8 +77,8 @@ make_popover (PerceptLayerEditor *self)
   GtkWidget                *remove = gtk_button_new_with_mnemonic (_("_Remove Layer"));
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
-  for (int i = 0; activation_titles[i] != NULL; i++)
-    gtk_string_list_append (titles, _(activation_titles[i]));
+  for (guint i = 0; get_activation (i) != NULL; i++)
+    gtk_string_list_append (titles, _(get_activation (i)->title));
   self->units = gtk_spin_button_new_with_range (1, MOST_UNITS, 10);
   self->activation = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
@@ -99,8 +109,8 @@ show_layer (PerceptLayerEditor *self,
 
   if (n > 1)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->units), g_ascii_strtod (words[1], NULL));
-  for (guint i = 0; activations[i] != NULL; i++)
-    if (g_str_equal (activations[i], activation))
+  for (guint i = 0; get_activation (i) != NULL; i++)
+    if (g_str_equal (get_activation (i)->name, activation))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->activation), i);
 }
 
