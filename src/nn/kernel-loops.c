@@ -328,7 +328,8 @@ gather_gradient (const float *const *parts,
                  float              *restrict g,
                  gsize               n,
                  float               scale,
-                 float               decay)
+                 float               decay,
+                 float               pull)
 {
   for (gsize i = 0; i < n; i++)
     g[i] = parts[0][i];
@@ -337,6 +338,10 @@ gather_gradient (const float *const *parts,
       g[i] += parts[k][i];
   for (gsize i = 0; i < n; i++)
     g[i] = scale * g[i] + decay * w[i];
+  if (pull == 0.0f)
+    return;
+  for (gsize i = 0; i < n; i++)
+    g[i] += w[i] > 0.0f ? pull : w[i] < 0.0f ? -pull : 0.0f;
 }
 
 static void

@@ -44,9 +44,9 @@ typedef struct
   /* e[i] = exp (o[i] - shift); returns their sum. */
   float (*exp_shifted)     (const float *o, float *e, gsize n, float shift);
 
-  /* g[i] = scale * (sum over k of parts[k][i]) + decay * w[i] */
+  /* g[i] = scale * (sum over k of parts[k][i]) + decay * w[i] + pull * sign (w[i]), sign (0) = 0 */
   void (*gather_gradient)  (const float *const *parts, guint n_parts, const float *w, float *g, gsize n, float scale,
-                            float decay);
+                            float decay, float pull);
 
   /* w -= rate * g */
   void (*descend)          (float *w, const float *g, gsize n, float rate);

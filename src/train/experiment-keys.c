@@ -71,6 +71,10 @@ static const TrainKey keys[] = {
   { "training", "steps", TRAIN_KEY_COUNT, "5000", 1, MAX_STEPS, .title = N_("Steps"),
     .about = N_("The run ends here. Too few and it has not finished learning."), .live = TRUE },
   { "training", "epochs", TRAIN_KEY_COUNT, "0", 0, 1e6, .live = TRUE },
+  { "training", "l1", TRAIN_KEY_REAL, "0", 0, 1e6, .title = N_("L1 λ₁"),
+    .about = N_("Adds λ₁ times the sum of the weights’ magnitudes to the cost: turns weights that do little to zero. "
+                "Too big and the network cannot learn."),
+    .live = TRUE },
   { "training", "l2", TRAIN_KEY_REAL, "0", 0, 1e6, .title = N_("L2 λ"),
     .about = N_("Adds λ times the sum of squared weights to the cost: keeps weights small and pictures smooth. Too "
                 "big and the network cannot learn."),

@@ -10,7 +10,7 @@ static void
 sweep (const TrainParameterUpdate *update,
        gsize                       from,
        gsize                       n,
-       float                       decay)
+       gboolean                    penalized)
 {
   const float *parts[MAX_PARTS];
   float       *slots[NN_OPTIMIZER_MAX_SLOTS] = { NULL };
@@ -20,7 +20,8 @@ sweep (const TrainParameterUpdate *update,
     parts[k] = update->gradients[k] + from;
   for (guint s = 0; s < update->optimizer->n_slots; s++)
     slots[s] = update->slots[s] + from;
-  nn_kernels ()->gather_gradient (parts, update->n_parts, update->parameters + from, g, n, update->scale, decay);
+  nn_kernels ()->gather_gradient (parts, update->n_parts, update->parameters + from, g, n, update->scale,
+                                  penalized ? update->decay : 0.0f, penalized ? update->pull : 0.0f);
   update->optimizer->step (&update->hyper, update->parameters + from, g, slots, n);
 }
 
@@ -30,13 +31,13 @@ run_range (const TrainParameterUpdate *update,
            guint                       n_shards,
            gsize                       offset,
            gsize                       n,
-           float                       decay)
+           gboolean                    penalized)
 {
   gsize start, end;
 
   base_pool_part (n, 16, shard, n_shards, &start, &end);
   for (gsize i = start; i < end; i += SWEEP)
-    sweep (update, offset + i, MIN (SWEEP, end - i), decay);
+    sweep (update, offset + i, MIN (SWEEP, end - i), penalized);
 }
 
 static void
@@ -50,8 +51,8 @@ run_shard (guint    shard,
     {
       const NnLayer *layer = &update->network->layers[l];
 
-      run_range (update, shard, n_shards, layer->offset, layer->n_weights, update->decay);
-      run_range (update, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, 0.0f);
+      run_range (update, shard, n_shards, layer->offset, layer->n_weights, TRUE);
+      run_range (update, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, FALSE);
     }
 }
 

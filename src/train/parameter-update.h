@@ -19,6 +19,7 @@ typedef struct
   guint                  n_parts;
   float                  scale;      /* of the gathered gradient */
   float                  decay;      /* added: decay * w, weights only */
+  float                  pull;       /* added: pull * sign (w), weights only */
 } TrainParameterUpdate;
 
 void train_parameter_update_run (TrainParameterUpdate *update,

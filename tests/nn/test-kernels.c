@@ -324,28 +324,39 @@ test_rows (void)
 }
 
 static void
+check_gather_gradient (gsize n,
+                       guint n_parts,
+                       float pull)
+{
+  g_autofree float *memory = g_new (float, 5 * n + 1);
+  const float      *parts[3] = { memory, memory + n, memory + 2 * n };
+  float            *w = memory + 3 * n, *g = memory + 4 * n;
+
+  for (gsize i = 0; i < 4 * n; i++)
+    memory[i] = (float) (i % 13);
+  for (gsize i = 1; i < n; i += 2)
+    w[i] = -w[i];
+  g[n] = -7.0f;
+  nn_kernels ()->gather_gradient (parts, n_parts, w, g, n, 0.5f, 4.0f, pull);
+  for (gsize i = 0; i < n; i++)
+    {
+      float sum = parts[0][i] + (n_parts > 1 ? parts[1][i] : 0.0f) + (n_parts > 2 ? parts[2][i] : 0.0f);
+      float sign = (float) ((w[i] > 0) - (w[i] < 0));
+
+      g_assert_cmpfloat (g[i], ==, 0.5f * sum + 4.0f * w[i] + pull * sign);
+    }
+  g_assert_cmpfloat (g[n], ==, -7.0f);
+}
+
+static void
 test_gather_gradient (void)
 {
   FOR_EACH_KERNEL_SET (set)
     for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)
       for (guint n_parts = 1; n_parts < 4; n_parts++)
         {
-          const gsize       n = sizes[s];
-          g_autofree float *memory = g_new (float, 5 * n + 1);
-          const float      *parts[3] = { memory, memory + n, memory + 2 * n };
-          float            *w = memory + 3 * n, *g = memory + 4 * n;
-
-          for (gsize i = 0; i < 4 * n; i++)
-            memory[i] = (float) (i % 13);
-          g[n] = -7.0f;
-          nn_kernels ()->gather_gradient (parts, n_parts, w, g, n, 0.5f, 4.0f);
-          for (gsize i = 0; i < n; i++)
-            {
-              float sum = parts[0][i] + (n_parts > 1 ? parts[1][i] : 0.0f) + (n_parts > 2 ? parts[2][i] : 0.0f);
-
-              g_assert_cmpfloat (g[i], ==, 0.5f * sum + 4.0f * w[i]);
-            }
-          g_assert_cmpfloat (g[n], ==, -7.0f);
+          check_gather_gradient (sizes[s], n_parts, 0.0f);
+          check_gather_gradient (sizes[s], n_parts, 16.0f);
         }
 }
 

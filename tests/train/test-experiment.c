@@ -110,6 +110,7 @@ test_values (void)
     { "training", "steps", "0|-5|1.5|1e3|10000000000|x" },
     { "training", "epochs", "-1|x|1e9" },
     { "training", "evaluate", "0|-1" },
+    { "training", "l1", "-1e-9|nan|1e7" },
     { "training", "l2", "-1e-9|nan" },
     { "training", "loss", "mse||NLL" },
     { "training", "optimizer", "sgd|adam2" },

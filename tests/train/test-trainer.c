@@ -175,11 +175,11 @@ test_threads_agree (void)
   check_close (one, three, 1e-4);
 }
 
-/* lambda times the sum of squared weights, without the biases. */
+/* Both sums over the weights, without the biases. */
 static void
 test_penalty (void)
 {
-  g_autoptr (TinyRun) run = tiny_run_new ("training.l2=0.25 network.bias-init=100", 12, 1);
+  g_autoptr (TinyRun) run = tiny_run_new ("training.l1=0.5 training.l2=0.25 network.bias-init=100", 12, 1);
   g_autoptr (TinyRun) without = tiny_run_new (NULL, 12, 1);
   double              expected = 0;
 
@@ -188,7 +188,11 @@ test_penalty (void)
       const NnLayer *layer = nn_network_get_layer (run->trainer->network, number);
 
       for (gsize i = 0; i < layer->n_weights; i++)
-        expected += 0.25 * pow (run->trainer->parameters[layer->offset + i], 2);
+        {
+          double w = run->trainer->parameters[layer->offset + i];
+
+          expected += 0.5 * fabs (w) + 0.25 * w * w;
+        }
     }
   g_assert_cmpfloat_with_epsilon (train_trainer_penalty (run->trainer), expected, 1e-9);
   g_assert_cmpfloat (train_trainer_penalty (without->trainer), ==, 0.0);
@@ -208,6 +212,32 @@ test_l2_shrinks (void)
   tiny_run_advance (run, 3);
   for (gsize i = 0; i < first->n_weights; i++)
     g_assert_cmpfloat_with_epsilon (run->trainer->parameters[i], before[i] * 0.729, 1e-6);
+  for (gsize i = 0; i < first->n_biases; i++)
+    g_assert_cmpfloat (run->trainer->parameters[first->n_weights + i], ==, -1000.0f);
+}
+
+/* The same with L1: w comes nearer to zero by rate * lambda in each step, and one at zero stays there. */
+static void
+test_l1_shrinks (void)
+{
+  g_autoptr (TinyRun) run = tiny_run_new ("network.layers=dense_4_relu;_dense_3 network.bias-init=-1000 "
+                                          "training.optimizer=gd training.l1=0.125 training.rate=0.0625", 12, 1);
+  const NnLayer      *first = nn_network_get_layer (run->trainer->network, 1);
+  g_autofree float   *before = NULL;
+
+  run->trainer->parameters[0] = 0.0f;
+  run->trainer->parameters[1] = 1.0f;
+  run->trainer->parameters[2] = -1.0f;
+  before = g_memdup2 (run->trainer->parameters, first->n_weights * sizeof (float));
+  tiny_run_advance (run, 3);
+  for (gsize i = 0; i < first->n_weights; i++)
+    if (before[i] == 0.0f || fabsf (before[i]) > 0.0234375f)
+      g_assert_cmpfloat_with_epsilon (run->trainer->parameters[i],
+                                      before[i] - 0.0234375 * ((before[i] > 0) - (before[i] < 0)), 1e-7);
+    else
+      g_assert_cmpfloat (fabsf (run->trainer->parameters[i]), <, 0.0234375f);
+  g_assert_cmpfloat (run->trainer->parameters[1], ==, 0.9765625f);
+  g_assert_cmpfloat (run->trainer->parameters[2], ==, -0.9765625f);
   for (gsize i = 0; i < first->n_biases; i++)
     g_assert_cmpfloat (run->trainer->parameters[first->n_weights + i], ==, -1000.0f);
 }
@@ -294,6 +324,7 @@ test_retune (void)
   g_autoptr (TinyRun)         run = tiny_run_new (NULL, 12, 1);
   g_autoptr (TrainExperiment) one = train_experiment_set (run->experiment, "training", "rate", "0.25", NULL);
   g_autoptr (TrainExperiment) two = train_experiment_set (one, "training", "momentum", "0.5", NULL);
+  g_autoptr (TrainExperiment) three = train_experiment_set (two, "training", "l1", "0.125", NULL);
   const TrainMark            *marks;
 
   tiny_run_advance (run, 3);
@@ -301,14 +332,18 @@ test_retune (void)
   train_trainer_retune (run->trainer, one); /* nothing new: no mark */
   tiny_run_advance (run, 2);
   train_trainer_retune (run->trainer, two);
+  train_trainer_retune (run->trainer, three);
   marks = (const TrainMark *) (void *) run->trainer->history->marks->data;
-  g_assert_cmpuint (run->trainer->history->marks->len, ==, 2);
+  g_assert_cmpuint (run->trainer->history->marks->len, ==, 3);
   g_assert_cmpuint (marks[0].step, ==, 3);
   g_assert_cmpstr (marks[0].key, ==, "rate");
   g_assert_cmpfloat (marks[0].from, ==, 0.05);
   g_assert_cmpfloat (marks[0].to, ==, 0.25);
   g_assert_cmpuint (marks[1].step, ==, 5);
   g_assert_cmpstr (marks[1].key, ==, "momentum");
+  g_assert_cmpstr (marks[2].key, ==, "l1");
+  g_assert_cmpfloat (marks[2].to, ==, 0.125);
+  g_assert_cmpfloat (run->trainer->l1, ==, 0.125);
   g_assert_cmpfloat (run->trainer->hyper.rate, ==, 0.25);
   g_assert_cmpfloat (run->trainer->hyper.momentum, ==, 0.5);
   g_assert_cmpstr (train_experiment_get (run->trainer->experiment, "training", "momentum"), ==, "0.5");
@@ -464,6 +499,7 @@ main (int    argc,
   g_test_add_func ("/trainer/threads-agree", test_threads_agree);
   g_test_add_func ("/trainer/penalty", test_penalty);
   g_test_add_func ("/trainer/l2-shrinks", test_l2_shrinks);
+  g_test_add_func ("/trainer/l1-shrinks", test_l1_shrinks);
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/divergence-in-the-last-step", test_divergence_in_the_last_step);
   g_test_add_func ("/trainer/divergence-keeps-the-last-point", test_divergence_keeps_the_last_point);
