@@ -26,6 +26,8 @@ nn_shape_size (NnShape shape)
 typedef struct _NnLayer     NnLayer;
 typedef struct _NnLayerType NnLayerType;
 
+#define NN_LAYER_MAX_RATE 1000.0
+
 struct _NnLayer
 {
   const NnLayerType *type;
@@ -39,6 +41,8 @@ struct _NnLayer
   gsize              n_weights;
   gsize              n_biases;
   gsize              offset;      /* of the weights in the network's parameters */
+  double             rate;        /* factor on the learning rate, 0 to NN_LAYER_MAX_RATE; 1 unless written */
+  gboolean           frozen;      /* training leaves its parameters and their places in the slots as they are */
 };
 
 struct _NnLayerType
@@ -48,6 +52,7 @@ struct _NnLayerType
   const char *title;              /* of an activation, N_(); NULL: no activation. One may be written after the
                                    * arguments of another layer: "dense 300 NAME"; it has neither arguments nor
                                    * parameters, and out = in */
+  gboolean    has_weights;        /* "rate R" or "frozen" may be written last */
   gboolean    in_place;           /* y may be x and dx may be dy; backward needs y and never x */
 
   /* Reads the arguments (n_arguments words). NULL: none. */

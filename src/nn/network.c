@@ -4,6 +4,7 @@
 #include "nn/nn-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ append_layer (GArray            *layers,
               char             **arguments,
               GError           **error)
 {
-  NnLayer     layer = { .type = type };
+  NnLayer     layer = { .type = type, .rate = 1.0 };
   const char *end;
 
   g_strlcpy (layer.text, text, sizeof layer.text);
@@ -42,16 +43,60 @@ layer_names (gboolean activations_only)
   return g_string_free (names, FALSE);
 }
 
-/* "dense 300 tanh": a layer with its arguments, then perhaps the name of an activation. */
+static gboolean
+set_syntax_error (const NnLayerType *type,
+                  const char        *text,
+                  GError           **error)
+{
+  g_autofree char *names = layer_names (TRUE);
+
+  g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
+               type->has_weights
+                 ? _("layer “%s”: “%s” takes %u number(s), then perhaps an activation (%s), and then perhaps “rate R” "
+                     "or “frozen”")
+                 : _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (%s)"),
+               text, type->name, type->n_arguments, names);
+  return FALSE;
+}
+
+/* What stands last, how the layer learns: nothing, "frozen", or "rate R". */
+static gboolean
+parse_learning (NnLayer    *layer,
+                char      **words,
+                const char *text,
+                GError    **error)
+{
+  char *end;
+
+  if (!words[0])
+    return TRUE;
+  if (layer->type->has_weights && g_str_equal (words[0], "frozen") && !words[1])
+    {
+      layer->frozen = TRUE;
+      return TRUE;
+    }
+  if (!layer->type->has_weights || !g_str_equal (words[0], "rate") || !words[1] || words[2])
+    return set_syntax_error (layer->type, text, error);
+  layer->rate = g_ascii_strtod (words[1], &end);
+  if (*end == '\0' && isfinite (layer->rate) && layer->rate >= 0.0 && layer->rate <= NN_LAYER_MAX_RATE)
+    return TRUE;
+  g_set_error (error, NN_ERROR, NN_ERROR_RANGE,
+               _("layer “%s”: “rate %s”; a factor from 0 to %g on the learning rate is needed"), text, words[1],
+               NN_LAYER_MAX_RATE);
+  return FALSE;
+}
+
+/* "dense 300 tanh rate 0.1": a layer with its arguments, then perhaps the name of an activation, then perhaps how it
+ * learns. */
 static gboolean
 parse_layer (GArray     *layers,
              const char *text,
              GError    **error)
 {
   g_auto (GStrv)     words = g_regex_split_simple ("\\s+", text, 0, 0);
-  guint              n = g_strv_length (words);
   const NnLayerType *type = nn_layer_type_find (words[0]);
-  const NnLayerType *activation = NULL;
+  const NnLayerType *activation;
+  char             **rest;
 
   if (!type)
     {
@@ -61,19 +106,15 @@ parse_layer (GArray     *layers,
                    names);
       return FALSE;
     }
-  if (n == type->n_arguments + 2)
-    activation = nn_layer_type_find (words[n - 1]);
-  if (n <= type->n_arguments || n > type->n_arguments + 2 ||
-      (n == type->n_arguments + 2 && !(activation && activation->title)))
-    {
-      g_autofree char *names = layer_names (TRUE);
-
-      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
-                   _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (%s)"),
-                   text, type->name, type->n_arguments, names);
-      return FALSE;
-    }
+  if (g_strv_length (words) <= type->n_arguments)
+    return set_syntax_error (type, text, error);
+  rest = words + 1 + type->n_arguments;
+  activation = rest[0] ? nn_layer_type_find (rest[0]) : NULL;
+  if (activation && !activation->title)
+    return set_syntax_error (type, text, error);
   return append_layer (layers, type, text, words + 1, error) &&
+         parse_learning (&g_array_index (layers, NnLayer, layers->len - 1), rest + (activation ? 1 : 0), text,
+                         error) &&
          (!activation || append_layer (layers, activation, activation->name, NULL, error));
 }
 

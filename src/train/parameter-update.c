@@ -8,6 +8,7 @@
 
 static void
 sweep (const TrainParameterUpdate *update,
+       const NnHyper              *hyper,
        gsize                       from,
        gsize                       n,
        gboolean                    penalized)
@@ -22,11 +23,12 @@ sweep (const TrainParameterUpdate *update,
     slots[s] = update->slots[s] + from;
   nn_kernels ()->gather_gradient (parts, update->n_parts, update->parameters + from, g, n, update->scale,
                                   penalized ? update->decay : 0.0f, penalized ? update->pull : 0.0f);
-  update->optimizer->step (&update->hyper, update->parameters + from, g, slots, n);
+  update->optimizer->step (hyper, update->parameters + from, g, slots, n);
 }
 
 static void
 run_range (const TrainParameterUpdate *update,
+           const NnHyper              *hyper,
            guint                       shard,
            guint                       n_shards,
            gsize                       offset,
@@ -37,7 +39,7 @@ run_range (const TrainParameterUpdate *update,
 
   base_pool_part (n, 16, shard, n_shards, &start, &end);
   for (gsize i = start; i < end; i += SWEEP)
-    sweep (update, offset + i, MIN (SWEEP, end - i), penalized);
+    sweep (update, hyper, offset + i, MIN (SWEEP, end - i), penalized);
 }
 
 static void
@@ -50,9 +52,13 @@ run_shard (guint    shard,
   for (guint l = 0; l < update->network->n_layers; l++)
     {
       const NnLayer *layer = &update->network->layers[l];
+      NnHyper        hyper = update->hyper;
 
-      run_range (update, shard, n_shards, layer->offset, layer->n_weights, TRUE);
-      run_range (update, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, FALSE);
+      if (layer->frozen)
+        continue;
+      hyper.rate *= layer->rate;
+      run_range (update, &hyper, shard, n_shards, layer->offset, layer->n_weights, TRUE);
+      run_range (update, &hyper, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, FALSE);
     }
 }
 

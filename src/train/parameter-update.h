@@ -6,7 +6,7 @@
 #include "nn/optimizer.h"
 
 /* From the shards' gradients to new parameters in one sweep through memory: gathered, scaled, decayed and stepped a
- * few kilobytes at a time, each thread of the pool its part of every layer. */
+ * few kilobytes at a time, each thread of the pool its part of every layer that is not frozen, at the layer's rate. */
 
 typedef struct
 {

@@ -242,6 +242,54 @@ test_l1_shrinks (void)
     g_assert_cmpfloat (run->trainer->parameters[first->n_weights + i], ==, -1000.0f);
 }
 
+/* A layer's rate is a factor on what a step of gradient descent changes in it, weights and biases, and in it alone. */
+static void
+test_layer_rate (void)
+{
+  g_autoptr (TinyRun) plain = tiny_run_new ("training.optimizer=gd training.l1=0.01 training.l2=0.01", 12, 2);
+  g_autoptr (TinyRun) rated = tiny_run_new ("training.optimizer=gd training.l1=0.01 training.l2=0.01 "
+                                            "network.layers=dense_8_tanh_rate_0.25;_dense_3_rate_4", 12, 2);
+  gsize               n = plain->trainer->network->n_parameters;
+  gsize               n_first = nn_network_get_layer (plain->trainer->network, 2)->offset;
+  g_autofree float   *before = g_memdup2 (plain->trainer->parameters, n * sizeof (float));
+  gsize               n_changed = 0;
+
+  g_assert_cmpmem (rated->trainer->parameters, n * sizeof (float), before, n * sizeof (float));
+  tiny_run_advance (plain, 1);
+  tiny_run_advance (rated, 1);
+  for (gsize i = 0; i < n; i++)
+    {
+      double change = (double) plain->trainer->parameters[i] - before[i];
+
+      n_changed += change != 0.0;
+      g_assert_cmpfloat_with_epsilon (rated->trainer->parameters[i] - before[i], change * (i < n_first ? 0.25 : 4),
+                                      1e-6);
+    }
+  g_assert_cmpuint (n_changed, >, n / 2);
+}
+
+/* Whatever the optimizer: to the last bit, and the other layer learns. */
+static void
+test_frozen (void)
+{
+  for (gsize t = 0; nn_optimizer_types[t]; t++)
+    {
+      g_autofree char    *settings = g_strdup_printf ("training.optimizer=%s training.l1=0.01 training.l2=0.01 "
+                                                      "training.initial-velocity=0.5 training.rate=0.01 "
+                                                      "network.layers=dense_8_tanh_frozen;_dense_3",
+                                                      nn_optimizer_types[t]->name);
+      g_autoptr (TinyRun) run = tiny_run_new (settings, 12, 2);
+      gsize               n = run->trainer->network->n_parameters;
+      gsize               n_first = nn_network_get_layer (run->trainer->network, 2)->offset;
+      g_autofree float   *before = g_memdup2 (run->trainer->parameters, n * sizeof (float));
+
+      tiny_run_advance (run, 20);
+      g_assert_cmpmem (run->trainer->parameters, n_first * sizeof (float), before, n_first * sizeof (float));
+      for (gsize i = n_first; i < n; i++)
+        g_assert_cmpfloat (run->trainer->parameters[i], !=, before[i]);
+    }
+}
+
 static void
 check_finite (TinyRun *run)
 {
@@ -500,6 +548,8 @@ main (int    argc,
   g_test_add_func ("/trainer/penalty", test_penalty);
   g_test_add_func ("/trainer/l2-shrinks", test_l2_shrinks);
   g_test_add_func ("/trainer/l1-shrinks", test_l1_shrinks);
+  g_test_add_func ("/trainer/layer-rate", test_layer_rate);
+  g_test_add_func ("/trainer/frozen", test_frozen);
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/divergence-in-the-last-step", test_divergence_in_the_last_step);
   g_test_add_func ("/trainer/divergence-keeps-the-last-point", test_divergence_keeps_the_last_point);

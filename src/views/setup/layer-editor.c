@@ -14,6 +14,7 @@ struct _PerceptLayerEditor
   GtkWidget *button;
   GtkWidget *units;
   GtkWidget *activation;
+  char      *learning; /* what stands after the activation, " rate 0.1", and is kept as it is */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptLayerEditor, percept_layer_editor, GTK_TYPE_WIDGET)
@@ -41,7 +42,8 @@ apply_cb (PerceptLayerEditor *self)
 {
   int              units = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->units));
   guint            selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->activation));
-  g_autofree char *layer = g_strdup_printf ("dense %d %s", units, get_activation (selected)->name);
+  g_autofree char *layer = g_strdup_printf ("dense %d %s%s", units, get_activation (selected)->name,
+                                                     self->learning);
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   g_signal_emit (self, signals[EDITED], 0, layer);
@@ -98,20 +100,23 @@ make_popover (PerceptLayerEditor *self)
   return popover;
 }
 
-/* Fills the controls from "dense 300 tanh". */
+/* Fills the controls from "dense 300 tanh rate 0.1". */
 static void
 show_layer (PerceptLayerEditor *self,
             const char         *layer)
 {
-  g_auto (GStrv) words = g_strsplit (layer, " ", -1);
-  guint          n = g_strv_length (words);
-  const char    *activation = n > 2 ? words[2] : "identity";
+  g_auto (GStrv)   words = g_strsplit (layer, " ", -1);
+  guint            n = g_strv_length (words);
+  gboolean         is_named = n > 2 && nn_layer_type_find (words[2]) != NULL;
+  const char      *activation = is_named ? words[2] : "identity";
+  g_autofree char *rest = n > 2 ? g_strjoinv (" ", words + 2 + is_named) : NULL;
 
   if (n > 1)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->units), g_ascii_strtod (words[1], NULL));
   for (guint i = 0; get_activation (i) != NULL; i++)
     if (g_str_equal (get_activation (i)->name, activation))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->activation), i);
+  self->learning = g_strconcat (rest != NULL && rest[0] != '\0' ? " " : "", rest, NULL);
 }
 
 guint
@@ -128,9 +133,17 @@ percept_layer_editor_dispose (GObject *object)
 }
 
 static void
+percept_layer_editor_finalize (GObject *object)
+{
+  g_free (PERCEPT_LAYER_EDITOR (object)->learning);
+  G_OBJECT_CLASS (percept_layer_editor_parent_class)->finalize (object);
+}
+
+static void
 percept_layer_editor_class_init (PerceptLayerEditorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = percept_layer_editor_dispose;
+  G_OBJECT_CLASS (klass)->finalize = percept_layer_editor_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
