@@ -100,6 +100,8 @@ sign_of_key (const char *key)
     return "α";
   if (g_str_equal (key, "momentum"))
     return "γ";
+  if (g_str_equal (key, "l1"))
+    return "λ₁";
   if (g_str_equal (key, "l2"))
     return "λ";
   return key;

@@ -70,21 +70,34 @@ exponential (float x)
   return p * k;
 }
 
+/* (tanh (x) - x) / x^3 for |x| <= 0.625, from z = x^2. */
 static inline float
-hyperbolic_tangent (float x)
+tangent_polynomial (float z)
 {
-  float a = fabsf (x);
-  float z = x * x;
-  float p, far;
+  float p = -5.70498872745e-3f;
 
-  p = -5.70498872745e-3f;
   p = p * z + 2.06390887954e-2f;
   p = p * z - 5.37397155531e-2f;
   p = p * z + 1.33314422036e-1f;
   p = p * z - 3.33332819422e-1f;
-  p = p * z * x + x;
-  far = copysignf (1.0f - 2.0f / (exponential (2.0f * a) + 1.0f), x);
-  return a > 0.625f ? far : p; /* NaN takes the polynomial and stays NaN */
+  return p;
+}
+
+/* tanh (x) beyond the polynomial. */
+static inline float
+far_tangent (float x)
+{
+  return copysignf (1.0f - 2.0f / (exponential (2.0f * fabsf (x)) + 1.0f), x);
+}
+
+static inline float
+hyperbolic_tangent (float x)
+{
+  float z = x * x;
+  float near = tangent_polynomial (z) * z * x + x;
+  float far = far_tangent (x);
+
+  return fabsf (x) > 0.625f ? far : near; /* NaN takes the polynomial and stays NaN */
 }
 
 static void
@@ -150,6 +163,148 @@ sigmoid_backward (const float *y,
     dx[i] = dy[i] * y[i] * (1.0f - y[i]);
 }
 
+/* Near zero from the polynomial itself: the difference would have no digits left. */
+static void
+tanhshrink_forward (const float *x,
+                    float       *y,
+                    gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    {
+      float z = x[i] * x[i];
+      float near = -tangent_polynomial (z) * z * x[i];
+      float far = x[i] - far_tangent (x[i]);
+
+      y[i] = fabsf (x[i]) > 0.625f ? far : near;
+    }
+}
+
+static void
+tanhshrink_backward (const float *x,
+                     const float *dy,
+                     float       *dx,
+                     gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    {
+      float t = hyperbolic_tangent (x[i]);
+
+      dx[i] = dy[i] * t * t;
+    }
+}
+
+/* log (1 + u) for 0 <= u <= 1 as 2 artanh (u / (2 + u)), its series cut where 9^-8 / 17 is left. */
+static inline float
+log_one_plus (float u)
+{
+  float s = u / (2.0f + u);
+  float z = s * s;
+  float p = 1.0f / 15;
+
+  p = p * z + 1.0f / 13;
+  p = p * z + 1.0f / 11;
+  p = p * z + 1.0f / 9;
+  p = p * z + 1.0f / 7;
+  p = p * z + 1.0f / 5;
+  p = p * z + 1.0f / 3;
+  return 2.0f * (p * z * s + s);
+}
+
+static void
+softplus_forward (const float *x,
+                  float       *y,
+                  gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    y[i] = (x[i] > 0.0f ? x[i] : 0.0f) + log_one_plus (exponential (-fabsf (x[i])));
+}
+
+static void
+softplus_backward (const float *x,
+                   const float *dy,
+                   float       *dx,
+                   gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    dx[i] = dy[i] / (1.0f + exponential (-x[i]));
+}
+
+static void
+softshrink_forward (const float *x,
+                    float       *y,
+                    gsize        n,
+                    float        lambda)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    {
+      float inside = x[i] > lambda ? lambda : x[i];
+
+      inside = inside < -lambda ? -lambda : inside;
+      y[i] = x[i] - inside; /* NaN stays NaN */
+    }
+}
+
+static void
+softshrink_backward (const float *y,
+                     const float *dy,
+                     float       *dx,
+                     gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    dx[i] = y[i] != 0.0f ? dy[i] : 0.0f;
+}
+
+/* A NaN anywhere in a row makes its sum, and so the whole row, NaN. */
+static void
+softmax_forward (const float *x,
+                 float       *y,
+                 gsize        rows,
+                 gsize        n,
+                 float        sign)
+{
+  for (gsize r = 0; r < rows; r++, x += n, y += n)
+    {
+      float shift = sign * x[0];
+      float sum = 0.0f;
+
+      for (gsize i = 1; i < n; i++)
+        shift = sign * x[i] > shift ? sign * x[i] : shift;
+#pragma GCC ivdep
+      for (gsize i = 0; i < n; i++)
+        y[i] = exponential (sign * x[i] - shift);
+      for (gsize i = 0; i < n; i++)
+        sum += y[i];
+      for (gsize i = 0; i < n; i++)
+        y[i] /= sum;
+    }
+}
+
+static void
+softmax_backward (const float *y,
+                  const float *dy,
+                  float       *dx,
+                  gsize        rows,
+                  gsize        n,
+                  float        sign)
+{
+  for (gsize r = 0; r < rows; r++, y += n, dy += n, dx += n)
+    {
+      float mean = 0.0f;
+
+      for (gsize i = 0; i < n; i++)
+        mean += y[i] * dy[i];
+#pragma GCC ivdep
+      for (gsize i = 0; i < n; i++)
+        dx[i] = sign * y[i] * (dy[i] - mean);
+    }
+}
+
 static float
 exp_shifted (const float *o,
              float       *e,
@@ -173,7 +328,8 @@ gather_gradient (const float *const *parts,
                  float              *restrict g,
                  gsize               n,
                  float               scale,
-                 float               decay)
+                 float               decay,
+                 float               pull)
 {
   for (gsize i = 0; i < n; i++)
     g[i] = parts[0][i];
@@ -182,6 +338,10 @@ gather_gradient (const float *const *parts,
       g[i] += parts[k][i];
   for (gsize i = 0; i < n; i++)
     g[i] = scale * g[i] + decay * w[i];
+  if (pull == 0.0f)
+    return;
+  for (gsize i = 0; i < n; i++)
+    g[i] += w[i] > 0.0f ? pull : w[i] < 0.0f ? -pull : 0.0f;
 }
 
 static void
@@ -206,6 +366,37 @@ momentum_step (float *restrict       w,
     {
       v[i] = momentum * v[i] + rate * g[i];
       w[i] -= v[i];
+    }
+}
+
+static void
+nesterov_step (float *restrict       w,
+               const float *restrict g,
+               float *restrict       v,
+               gsize                 n,
+               float                 rate,
+               float                 momentum)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      v[i] = momentum * v[i] + rate * g[i];
+      w[i] -= momentum * v[i] + rate * g[i];
+    }
+}
+
+static void
+rmsprop_step (float *restrict       w,
+              const float *restrict g,
+              float *restrict       s,
+              gsize                 n,
+              float                 rate,
+              float                 keep,
+              float                 epsilon)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      s[i] = keep * s[i] + (1.0f - keep) * g[i] * g[i];
+      w[i] -= rate * g[i] / (sqrtf (s[i]) + epsilon);
     }
 }
 
@@ -240,9 +431,19 @@ const NnKernels NN_KERNELS_SYMBOL = {
   .relu_backward = relu_backward,
   .sigmoid_forward = sigmoid_forward,
   .sigmoid_backward = sigmoid_backward,
+  .tanhshrink_forward = tanhshrink_forward,
+  .tanhshrink_backward = tanhshrink_backward,
+  .softplus_forward = softplus_forward,
+  .softplus_backward = softplus_backward,
+  .softshrink_forward = softshrink_forward,
+  .softshrink_backward = softshrink_backward,
+  .softmax_forward = softmax_forward,
+  .softmax_backward = softmax_backward,
   .exp_shifted = exp_shifted,
   .gather_gradient = gather_gradient,
   .descend = descend,
   .momentum = momentum_step,
+  .nesterov = nesterov_step,
+  .rmsprop = rmsprop_step,
   .adam = adam_step,
 };

@@ -28,17 +28,34 @@ typedef struct
   void (*sigmoid_forward)  (const float *x, float *y, gsize n);
   void (*sigmoid_backward) (const float *y, const float *dy, float *dx, gsize n);
 
+  /* y = x - tanh (x), relative error below 3e-6; y = log (1 + exp (x)), below 5e-7. Their backward is in terms of x. */
+  void (*tanhshrink_forward)  (const float *x, float *y, gsize n);
+  void (*tanhshrink_backward) (const float *x, const float *dy, float *dx, gsize n);
+  void (*softplus_forward)    (const float *x, float *y, gsize n);
+  void (*softplus_backward)   (const float *x, const float *dy, float *dx, gsize n);
+  /* y = x - lambda above lambda, x + lambda below -lambda, 0 between; in place, backward in terms of y. */
+  void (*softshrink_forward)  (const float *x, float *y, gsize n, float lambda);
+  void (*softshrink_backward) (const float *y, const float *dy, float *dx, gsize n);
+  /* Row by row y[i] = exp (sign * x[i]) / sum over k of exp (sign * x[k]), shifted by the largest; in place, backward
+   * in terms of y. */
+  void (*softmax_forward)     (const float *x, float *y, gsize rows, gsize n, float sign);
+  void (*softmax_backward)    (const float *y, const float *dy, float *dx, gsize rows, gsize n, float sign);
+
   /* e[i] = exp (o[i] - shift); returns their sum. */
   float (*exp_shifted)     (const float *o, float *e, gsize n, float shift);
 
-  /* g[i] = scale * (sum over k of parts[k][i]) + decay * w[i] */
+  /* g[i] = scale * (sum over k of parts[k][i]) + decay * w[i] + pull * sign (w[i]), sign (0) = 0 */
   void (*gather_gradient)  (const float *const *parts, guint n_parts, const float *w, float *g, gsize n, float scale,
-                            float decay);
+                            float decay, float pull);
 
   /* w -= rate * g */
   void (*descend)          (float *w, const float *g, gsize n, float rate);
   /* v = momentum * v + rate * g; w -= v */
   void (*momentum)         (float *w, const float *g, float *v, gsize n, float rate, float momentum);
+  /* v = momentum * v + rate * g; w -= momentum * v + rate * g */
+  void (*nesterov)         (float *w, const float *g, float *v, gsize n, float rate, float momentum);
+  /* s = keep s + (1 - keep) g^2; w -= rate * g / (sqrt (s) + epsilon) */
+  void (*rmsprop)          (float *w, const float *g, float *s, gsize n, float rate, float keep, float epsilon);
   /* m = b1 m + (1 - b1) g; s = b2 s + (1 - b2) g^2; w -= step * m / (sqrt (s) * s_scale + epsilon) */
   void (*adam)             (float *w, const float *g, float *m, float *s, gsize n, float b1, float b2, float step,
                             float s_scale, float epsilon);

@@ -7,6 +7,11 @@ const NnLayerType *const nn_layer_types[] = {
   &nn_tanh_layer,
   &nn_relu_layer,
   &nn_sigmoid_layer,
+  &nn_softmax_layer,
+  &nn_softmin_layer,
+  &nn_tanhshrink_layer,
+  &nn_softshrink_layer,
+  &nn_softplus_layer,
   NULL,
 };
 

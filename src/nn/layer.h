@@ -26,6 +26,8 @@ nn_shape_size (NnShape shape)
 typedef struct _NnLayer     NnLayer;
 typedef struct _NnLayerType NnLayerType;
 
+#define NN_LAYER_MAX_RATE 1000.0
+
 struct _NnLayer
 {
   const NnLayerType *type;
@@ -39,13 +41,19 @@ struct _NnLayer
   gsize              n_weights;
   gsize              n_biases;
   gsize              offset;      /* of the weights in the network's parameters */
+  double             rate;        /* factor on the learning rate, 0 to NN_LAYER_MAX_RATE; 1 unless written */
+  gboolean           frozen;      /* training leaves its parameters and their places in the slots as they are */
 };
 
 struct _NnLayerType
 {
   const char *name;               /* as in an experiment: "dense" */
   guint       n_arguments;        /* words after the name */
-  gboolean    elementwise;        /* an activation: "dense 300 NAME"; backward needs y only and works in place */
+  const char *title;              /* of an activation, N_(); NULL: no activation. One may be written after the
+                                   * arguments of another layer: "dense 300 NAME"; it has neither arguments nor
+                                   * parameters, and out = in */
+  gboolean    has_weights;        /* "rate R" or "frozen" may be written last */
+  gboolean    in_place;           /* y may be x and dx may be dy; backward needs y and never x */
 
   /* Reads the arguments (n_arguments words). NULL: none. */
   gboolean (*configure)          (NnLayer *layer, char **arguments, GError **error);
@@ -55,7 +63,7 @@ struct _NnLayerType
   /* x: rows x n_in, y: rows x n_out; p: parameters of this layer. */
   void     (*forward)            (const NnLayer *layer, const float *p, const float *x, float *y, gsize rows);
   /* dy: rows x n_out; dx: rows x n_in or NULL when nobody needs it; dp: gradient of the parameters, added to if
-   * @accumulate, else overwritten. An elementwise layer gets dx == dy. */
+   * @accumulate, else overwritten. A layer that works in place gets dx == dy, and x with it is void. */
   void     (*backward)           (const NnLayer *layer, const float *p, const float *x, const float *y,
                                   const float *dy, float *dx, float *dp, gboolean accumulate, gsize rows);
 
@@ -76,3 +84,8 @@ extern const NnLayerType nn_identity_layer;
 extern const NnLayerType nn_tanh_layer;
 extern const NnLayerType nn_relu_layer;
 extern const NnLayerType nn_sigmoid_layer;
+extern const NnLayerType nn_softmax_layer;
+extern const NnLayerType nn_softmin_layer;
+extern const NnLayerType nn_tanhshrink_layer;
+extern const NnLayerType nn_softshrink_layer;
+extern const NnLayerType nn_softplus_layer;

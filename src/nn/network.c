@@ -4,6 +4,7 @@
 #include "nn/nn-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ append_layer (GArray            *layers,
               char             **arguments,
               GError           **error)
 {
-  NnLayer     layer = { .type = type };
+  NnLayer     layer = { .type = type, .rate = 1.0 };
   const char *end;
 
   g_strlcpy (layer.text, text, sizeof layer.text);
@@ -30,47 +31,90 @@ append_layer (GArray            *layers,
   return TRUE;
 }
 
+/* For messages. Returns: (transfer full) */
 static char *
-layer_names (void)
+layer_names (gboolean activations_only)
 {
   GString *names = g_string_new (NULL);
 
   for (gsize i = 0; nn_layer_types[i]; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", nn_layer_types[i]->name);
+    if (nn_layer_types[i]->title || !activations_only)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", nn_layer_types[i]->name);
   return g_string_free (names, FALSE);
 }
 
-/* "dense 300 tanh": a layer with its arguments, then perhaps the name of an activation. */
+static gboolean
+set_syntax_error (const NnLayerType *type,
+                  const char        *text,
+                  GError           **error)
+{
+  g_autofree char *names = layer_names (TRUE);
+
+  g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
+               type->has_weights
+                 ? _("layer “%s”: “%s” takes %u number(s), then perhaps an activation (%s), and then perhaps “rate R” "
+                     "or “frozen”")
+                 : _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (%s)"),
+               text, type->name, type->n_arguments, names);
+  return FALSE;
+}
+
+/* What stands last, how the layer learns: nothing, "frozen", or "rate R". */
+static gboolean
+parse_learning (NnLayer    *layer,
+                char      **words,
+                const char *text,
+                GError    **error)
+{
+  char *end;
+
+  if (!words[0])
+    return TRUE;
+  if (layer->type->has_weights && g_str_equal (words[0], "frozen") && !words[1])
+    {
+      layer->frozen = TRUE;
+      return TRUE;
+    }
+  if (!layer->type->has_weights || !g_str_equal (words[0], "rate") || !words[1] || words[2])
+    return set_syntax_error (layer->type, text, error);
+  layer->rate = g_ascii_strtod (words[1], &end);
+  if (*end == '\0' && isfinite (layer->rate) && layer->rate >= 0.0 && layer->rate <= NN_LAYER_MAX_RATE)
+    return TRUE;
+  g_set_error (error, NN_ERROR, NN_ERROR_RANGE,
+               _("layer “%s”: “rate %s”; a factor from 0 to %g on the learning rate is needed"), text, words[1],
+               NN_LAYER_MAX_RATE);
+  return FALSE;
+}
+
+/* "dense 300 tanh rate 0.1": a layer with its arguments, then perhaps the name of an activation, then perhaps how it
+ * learns. */
 static gboolean
 parse_layer (GArray     *layers,
              const char *text,
              GError    **error)
 {
   g_auto (GStrv)     words = g_regex_split_simple ("\\s+", text, 0, 0);
-  guint              n = g_strv_length (words);
   const NnLayerType *type = nn_layer_type_find (words[0]);
-  const NnLayerType *activation = NULL;
+  const NnLayerType *activation;
+  char             **rest;
 
   if (!type)
     {
-      g_autofree char *names = layer_names ();
+      g_autofree char *names = layer_names (FALSE);
 
       g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX, _("layer “%s”: “%s” is no layer; there are %s"), text, words[0],
                    names);
       return FALSE;
     }
-  if (n == type->n_arguments + 2)
-    activation = nn_layer_type_find (words[n - 1]);
-  if (n <= type->n_arguments || n > type->n_arguments + 2 ||
-      (n == type->n_arguments + 2 && !(activation && activation->elementwise)))
-    {
-      g_set_error (error, NN_ERROR, NN_ERROR_SYNTAX,
-                   _("layer “%s”: “%s” takes %u number(s) and then perhaps an activation (identity, tanh, relu, "
-                   "sigmoid)"),
-                   text, type->name, type->n_arguments);
-      return FALSE;
-    }
+  if (g_strv_length (words) <= type->n_arguments)
+    return set_syntax_error (type, text, error);
+  rest = words + 1 + type->n_arguments;
+  activation = rest[0] ? nn_layer_type_find (rest[0]) : NULL;
+  if (activation && !activation->title)
+    return set_syntax_error (type, text, error);
   return append_layer (layers, type, text, words + 1, error) &&
+         parse_learning (&g_array_index (layers, NnLayer, layers->len - 1), rest + (activation ? 1 : 0), text,
+                         error) &&
          (!activation || append_layer (layers, activation, activation->name, NULL, error));
 }
 
@@ -210,13 +254,14 @@ nn_network_initialize (const NnNetwork     *network,
     }
 }
 
-/* An activation shares the buffer of the layer before, unless that is an activation too, which needs its own output
- * for the way back, or the input, which stays as it is. */
+/* A layer that works in place shares the buffer of the layer before, unless that works in place too and so needs its
+ * own output for the way back, or is the input, which stays as it is. The others need their input on the way back,
+ * never their output. */
 static gboolean
 works_in_place (const NnNetwork *network,
                 guint            l)
 {
-  return l > 0 && network->layers[l].type->elementwise && !network->layers[l - 1].type->elementwise;
+  return l > 0 && network->layers[l].type->in_place && !network->layers[l - 1].type->in_place;
 }
 
 static gsize
@@ -310,7 +355,7 @@ nn_network_backward (const NnNetwork *network,
       const NnLayer *layer = &network->layers[l];
       float         *dx;
 
-      if (layer->type->elementwise)
+      if (layer->type->in_place)
         dx = dy;
       else if (l == 0)
         dx = NULL; /* nobody needs the gradient of the pixels here */

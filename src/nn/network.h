@@ -20,8 +20,8 @@ typedef struct
   guint    n_with_weights;  /* layers with number > 0 */
 } NnNetwork;
 
-/* Builds "dense 300 tanh; dense 10" for @input. Errors name the layer; NN_ERROR_MEMORY comes before anything is
- * allocated, when parameters, gradients and optimizer state together exceed this computer's memory.
+/* Builds "dense 300 tanh rate 0.1; dense 10 frozen" for @input. Errors name the layer; NN_ERROR_MEMORY comes before
+ * anything is allocated, when parameters, gradients and optimizer state together exceed this computer's memory.
  * Returns: (transfer full) */
 NnNetwork     *nn_network_new        (NnShape              input,
                                       const char          *layers,

@@ -4,6 +4,8 @@
 const NnOptimizerType *const nn_optimizer_types[] = {
   &nn_gd_optimizer,
   &nn_momentum_optimizer,
+  &nn_nesterov_optimizer,
+  &nn_rmsprop_optimizer,
   &nn_adam_optimizer,
   NULL,
 };

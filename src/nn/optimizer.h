@@ -12,7 +12,7 @@
 typedef struct
 {
   double  rate;
-  double  momentum; /* momentum only */
+  double  momentum; /* optimizers with has_momentum only */
   guint64 step;     /* number of this step, from 1 */
 } NnHyper;
 
@@ -36,4 +36,6 @@ const NnOptimizerType *nn_optimizer_type_find (const char *name);
 
 extern const NnOptimizerType nn_gd_optimizer;
 extern const NnOptimizerType nn_momentum_optimizer;
+extern const NnOptimizerType nn_nesterov_optimizer;
+extern const NnOptimizerType nn_rmsprop_optimizer;
 extern const NnOptimizerType nn_adam_optimizer;

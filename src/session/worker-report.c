@@ -57,7 +57,7 @@ fill_status (Worker *worker)
   status->progress = trainer->total_steps > 0 ? MIN (1.0, (double) trainer->step / (double) trainer->total_steps) : 0.0;
   status->steps_per_second = worker->running ? worker->pacer.steps_per_second : 0.0;
   fill_measured (status, trainer->history);
-  status->penalty = trainer->l2 > 0.0 && trainer->history->points->len > 0
+  status->penalty = (trainer->l1 > 0.0 || trainer->l2 > 0.0) && trainer->history->points->len > 0
                       ? train_history_point (trainer->history, trainer->history->points->len - 1)->penalty
                       : 0.0;
   status->n_examples[TRAIN_PART_TRAIN] = split->n_train;
@@ -165,7 +165,7 @@ append_layer_info (GArray        *infos,
   };
 
   g_strlcpy (info.text, layer->text, sizeof info.text);
-  if (next && next->type->elementwise && !strstr (layer->text, next->type->name))
+  if (next && next->type->title && !strstr (layer->text, next->type->name))
     g_snprintf (info.text, sizeof info.text, "%s %s", layer->text, next->type->name);
   g_array_append_val (infos, info);
 }

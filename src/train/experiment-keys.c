@@ -54,10 +54,10 @@ static const TrainKey keys[] = {
     .about = N_("What training makes small: minus the log-probability of the right class (nll), or the squared "
                 "error.") },
   { "training", "reduction", TRAIN_KEY_CHOICE, "mean", .choices = CHOICES ("mean", "sum") },
-  { "training", "optimizer", TRAIN_KEY_CHOICE, "momentum", .choices = CHOICES ("gd", "momentum", "adam"),
-    .title = N_("Method"),
-    .about = N_("How a gradient becomes a step: straight down (gd), with momentum, or with a rate for each weight "
-                "(adam).") },
+  { "training", "optimizer", TRAIN_KEY_CHOICE, "momentum",
+    .choices = CHOICES ("gd", "momentum", "nesterov", "rmsprop", "adam"), .title = N_("Method"),
+    .about = N_("How a gradient becomes a step: straight down (gd), with momentum (momentum, nesterov), or with a "
+                "rate for each weight (rmsprop, adam).") },
   { "training", "rate", TRAIN_KEY_REAL, "0.1", 0, 1e6, .title = N_("Learning rate α"),
     .about = N_("How far a step goes. Too small and nothing moves; too big and the cost jumps about or explodes."),
     .live = TRUE },
@@ -71,6 +71,10 @@ static const TrainKey keys[] = {
   { "training", "steps", TRAIN_KEY_COUNT, "5000", 1, MAX_STEPS, .title = N_("Steps"),
     .about = N_("The run ends here. Too few and it has not finished learning."), .live = TRUE },
   { "training", "epochs", TRAIN_KEY_COUNT, "0", 0, 1e6, .live = TRUE },
+  { "training", "l1", TRAIN_KEY_REAL, "0", 0, 1e6, .title = N_("L1 λ₁"),
+    .about = N_("Adds λ₁ times the sum of the weights’ magnitudes to the cost: turns weights that do little to zero. "
+                "Too big and the network cannot learn."),
+    .live = TRUE },
   { "training", "l2", TRAIN_KEY_REAL, "0", 0, 1e6, .title = N_("L2 λ"),
     .about = N_("Adds λ times the sum of squared weights to the cost: keeps weights small and pictures smooth. Too "
                 "big and the network cannot learn."),

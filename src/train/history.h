@@ -24,7 +24,7 @@ typedef struct
   double  examples;                 /* seen so far */
   double  cost[TRAIN_N_PARTS];
   double  accuracy[TRAIN_N_PARTS];
-  double  penalty;                  /* l2 * (sum of squared weights) */
+  double  penalty;                  /* see train_trainer_penalty() */
 } TrainPoint;
 
 /* A setting changed while running. */

@@ -8,9 +8,10 @@
 
 static void
 sweep (const TrainParameterUpdate *update,
+       const NnHyper              *hyper,
        gsize                       from,
        gsize                       n,
-       float                       decay)
+       gboolean                    penalized)
 {
   const float *parts[MAX_PARTS];
   float       *slots[NN_OPTIMIZER_MAX_SLOTS] = { NULL };
@@ -20,23 +21,25 @@ sweep (const TrainParameterUpdate *update,
     parts[k] = update->gradients[k] + from;
   for (guint s = 0; s < update->optimizer->n_slots; s++)
     slots[s] = update->slots[s] + from;
-  nn_kernels ()->gather_gradient (parts, update->n_parts, update->parameters + from, g, n, update->scale, decay);
-  update->optimizer->step (&update->hyper, update->parameters + from, g, slots, n);
+  nn_kernels ()->gather_gradient (parts, update->n_parts, update->parameters + from, g, n, update->scale,
+                                  penalized ? update->decay : 0.0f, penalized ? update->pull : 0.0f);
+  update->optimizer->step (hyper, update->parameters + from, g, slots, n);
 }
 
 static void
 run_range (const TrainParameterUpdate *update,
+           const NnHyper              *hyper,
            guint                       shard,
            guint                       n_shards,
            gsize                       offset,
            gsize                       n,
-           float                       decay)
+           gboolean                    penalized)
 {
   gsize start, end;
 
   base_pool_part (n, 16, shard, n_shards, &start, &end);
   for (gsize i = start; i < end; i += SWEEP)
-    sweep (update, offset + i, MIN (SWEEP, end - i), decay);
+    sweep (update, hyper, offset + i, MIN (SWEEP, end - i), penalized);
 }
 
 static void
@@ -49,9 +52,13 @@ run_shard (guint    shard,
   for (guint l = 0; l < update->network->n_layers; l++)
     {
       const NnLayer *layer = &update->network->layers[l];
+      NnHyper        hyper = update->hyper;
 
-      run_range (update, shard, n_shards, layer->offset, layer->n_weights, update->decay);
-      run_range (update, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, 0.0f);
+      if (layer->frozen)
+        continue;
+      hyper.rate *= layer->rate;
+      run_range (update, &hyper, shard, n_shards, layer->offset, layer->n_weights, TRUE);
+      run_range (update, &hyper, shard, n_shards, layer->offset + layer->n_weights, layer->n_biases, FALSE);
     }
 }
 

@@ -6,7 +6,7 @@
 #include "nn/optimizer.h"
 
 /* From the shards' gradients to new parameters in one sweep through memory: gathered, scaled, decayed and stepped a
- * few kilobytes at a time, each thread of the pool its part of every layer. */
+ * few kilobytes at a time, each thread of the pool its part of every layer that is not frozen, at the layer's rate. */
 
 typedef struct
 {
@@ -19,6 +19,7 @@ typedef struct
   guint                  n_parts;
   float                  scale;      /* of the gathered gradient */
   float                  decay;      /* added: decay * w, weights only */
+  float                  pull;       /* added: pull * sign (w), weights only */
 } TrainParameterUpdate;
 
 void train_parameter_update_run (TrainParameterUpdate *update,

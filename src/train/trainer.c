@@ -96,6 +96,7 @@ read_settings (TrainTrainer *trainer)
   trainer->sum = g_str_equal (train_experiment_get (experiment, "training", "reduction"), "sum");
   trainer->hyper.rate = train_experiment_get_real (experiment, "training", "rate");
   trainer->hyper.momentum = train_experiment_get_real (experiment, "training", "momentum");
+  trainer->l1 = train_experiment_get_real (experiment, "training", "l1");
   trainer->l2 = train_experiment_get_real (experiment, "training", "l2");
   trainer->batch = g_str_equal (batch, "full") ? n_train : g_ascii_strtoull (batch, NULL, 10);
   trainer->total_steps = plan_steps (trainer, experiment);
@@ -194,17 +195,21 @@ train_trainer_evaluate (TrainTrainer *trainer,
 double
 train_trainer_penalty (const TrainTrainer *trainer)
 {
-  double sum = 0.0;
+  gboolean penalized = trainer->l1 > 0.0 || trainer->l2 > 0.0;
+  double   magnitudes = 0.0, squares = 0.0;
 
-  for (guint l = 0; trainer->l2 > 0.0 && l < trainer->network->n_layers; l++)
+  for (guint l = 0; penalized && l < trainer->network->n_layers; l++)
     {
       const NnLayer *layer = &trainer->network->layers[l];
       const float   *w = trainer->parameters + layer->offset;
 
       for (gsize i = 0; i < layer->n_weights; i++)
-        sum += (double) w[i] * w[i];
+        {
+          magnitudes += fabs ((double) w[i]);
+          squares += (double) w[i] * w[i];
+        }
     }
-  return trainer->l2 * sum;
+  return trainer->l1 * magnitudes + trainer->l2 * squares;
 }
 
 static void
@@ -336,6 +341,7 @@ update (TrainTrainer *trainer,
     .slots = trainer->slots,
     .scale = trainer->sum ? 1.0f : 1.0f / (float) n_examples,
     .decay = (float) (2.0 * trainer->l2),
+    .pull = (float) trainer->l1,
   };
 
   request.gradients = train_batch_pass_get_gradients (trainer->pass, &request.n_parts);
@@ -434,6 +440,7 @@ train_trainer_retune (TrainTrainer    *trainer,
   retune_key (trainer, "rate", train_experiment_get_real (experiment, "training", "rate"), &trainer->hyper.rate);
   retune_key (trainer, "momentum", train_experiment_get_real (experiment, "training", "momentum"),
               &trainer->hyper.momentum);
+  retune_key (trainer, "l1", train_experiment_get_real (experiment, "training", "l1"), &trainer->l1);
   retune_key (trainer, "l2", train_experiment_get_real (experiment, "training", "l2"), &trainer->l2);
   trainer->total_steps = plan_steps (trainer, experiment);
   /* A plan that is shorter than what was done ends here, with a point like every other end. */

@@ -35,6 +35,7 @@ typedef struct
   float                 *parameters;                      /* network->n_parameters */
   float                 *slots[NN_OPTIMIZER_MAX_SLOTS];   /* the same, optimizer->n_slots of them */
   NnHyper                hyper;                           /* hyper.step: updates made so far */
+  double                 l1;
   double                 l2;
   gboolean               sum;                             /* training.reduction = sum */
   guint64                step;
@@ -84,11 +85,11 @@ gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
                                        TrainPart           part,
                                        TrainTally         *tally);
 
-/* l2 * (sum of squared weights), biases exempt. */
+/* l1 * (sum of the weights' magnitudes) + l2 * (sum of their squares), biases exempt. */
 double        train_trainer_penalty   (const TrainTrainer *trainer);
 
-/* Takes over the live keys of @experiment and keeps it: rate, momentum and l2, whose changes leave marks, and the
- * number of steps. */
+/* Takes over the live keys of @experiment and keeps it: rate, momentum, l1 and l2, whose changes leave marks, and
+ * the number of steps. */
 void          train_trainer_retune    (TrainTrainer       *trainer,
                                        TrainExperiment    *experiment);
 

@@ -129,6 +129,117 @@ test_relu (void)
     }
 }
 
+static double
+tanhshrink (double x)
+{
+  return fabs (x) > 0.01 ? x - tanh (x) : x * x * x * (1 / 3.0 - x * x * (2 / 15.0 - x * x * 17 / 315.0));
+}
+
+static double
+softplus (double x)
+{
+  return fmax (x, 0) + log1p (exp (-fabs (x)));
+}
+
+/* Small values have all their digits too. */
+static void
+test_tanhshrink (void)
+{
+  FOR_EACH_KERNEL_SET (set)
+    {
+      Kernel kernel = nn_kernels ()->tanhshrink_forward;
+
+      for (double x = 1e-10; x < 100; x *= 1.01)
+        for (int sign = -1; sign <= 1; sign += 2)
+          {
+            float in = (float) (sign * x), out;
+
+            kernel (&in, &out, 1);
+            g_assert_cmpfloat (fabs (out - tanhshrink (in)), <=, 3e-6 * fabs (tanhshrink (in)));
+          }
+      check_special (kernel, 0.0f, 0.0f);
+      check_special (kernel, INFINITY, INFINITY);
+      check_special (kernel, -INFINITY, -INFINITY);
+      check_special (kernel, NAN, NAN);
+    }
+}
+
+static void
+test_softplus (void)
+{
+  FOR_EACH_KERNEL_SET (set)
+    {
+      Kernel kernel = nn_kernels ()->softplus_forward;
+
+      check_range (kernel, softplus, -80, 80);
+      check_range (kernel, softplus, -2, 2);
+      check_magnitudes (kernel, softplus, 1e38);
+      check_special (kernel, 1000.0f, 1000.0f);
+      check_special (kernel, INFINITY, INFINITY);
+      check_special (kernel, NAN, NAN);
+    }
+}
+
+static void
+softshrink_kernel (const float *x,
+                   float       *y,
+                   gsize        n)
+{
+  nn_kernels ()->softshrink_forward (x, y, n, 0.5f);
+}
+
+static void
+test_softshrink (void)
+{
+  FOR_EACH_KERNEL_SET (set)
+    {
+      check_special (softshrink_kernel, 0.5f, 0.0f);
+      check_special (softshrink_kernel, -0.5f, 0.0f);
+      check_special (softshrink_kernel, 0.3f, 0.0f);
+      check_special (softshrink_kernel, 0.75f, 0.25f);
+      check_special (softshrink_kernel, -2.0f, -1.5f);
+      check_special (softshrink_kernel, INFINITY, INFINITY);
+      check_special (softshrink_kernel, -INFINITY, -INFINITY);
+      check_special (softshrink_kernel, NAN, NAN);
+    }
+}
+
+/* Whole rows, each by itself; however large the inputs, nothing overflows. */
+static void
+test_softmax (void)
+{
+  const float x[2 * 3] = { 0.0f, (float) G_LN2, 0.0f, 1e30f, 1e30f, -1e30f };
+  const float most[2 * 3] = { 0.25f, 0.5f, 0.25f, 0.5f, 0.5f, 0.0f };
+  const float least[2 * 3] = { 0.4f, 0.2f, 0.4f, 0.0f, 0.0f, 1.0f };
+  float       y[2 * 3];
+
+  FOR_EACH_KERNEL_SET (set)
+    {
+      nn_kernels ()->softmax_forward (x, y, 2, 3, 1.0f);
+      for (int i = 0; i < 6; i++)
+        g_assert_cmpfloat_with_epsilon (y[i], most[i], 2e-7);
+      nn_kernels ()->softmax_forward (x, y, 2, 3, -1.0f);
+      for (int i = 0; i < 6; i++)
+        g_assert_cmpfloat_with_epsilon (y[i], least[i], 2e-7);
+    }
+}
+
+/* A row with a NaN is lost, and it alone. */
+static void
+test_softmax_nan (void)
+{
+  FOR_EACH_KERNEL_SET (set)
+    for (int place = 0; place < 20; place++)
+      {
+        float y[3 * 20] = { 0 };
+
+        y[20 + place] = NAN;
+        nn_kernels ()->softmax_forward (y, y, 3, 20, 1.0f);
+        for (int i = 0; i < 60; i++)
+          g_assert_true (i >= 20 && i < 40 ? isnan (y[i]) : fabsf (y[i] - 0.05f) < 1e-7f);
+      }
+}
+
 static void
 exp_kernel (const float *x,
             float       *y,
@@ -213,28 +324,39 @@ test_rows (void)
 }
 
 static void
+check_gather_gradient (gsize n,
+                       guint n_parts,
+                       float pull)
+{
+  g_autofree float *memory = g_new (float, 5 * n + 1);
+  const float      *parts[3] = { memory, memory + n, memory + 2 * n };
+  float            *w = memory + 3 * n, *g = memory + 4 * n;
+
+  for (gsize i = 0; i < 4 * n; i++)
+    memory[i] = (float) (i % 13);
+  for (gsize i = 1; i < n; i += 2)
+    w[i] = -w[i];
+  g[n] = -7.0f;
+  nn_kernels ()->gather_gradient (parts, n_parts, w, g, n, 0.5f, 4.0f, pull);
+  for (gsize i = 0; i < n; i++)
+    {
+      float sum = parts[0][i] + (n_parts > 1 ? parts[1][i] : 0.0f) + (n_parts > 2 ? parts[2][i] : 0.0f);
+      float sign = (float) ((w[i] > 0) - (w[i] < 0));
+
+      g_assert_cmpfloat (g[i], ==, 0.5f * sum + 4.0f * w[i] + pull * sign);
+    }
+  g_assert_cmpfloat (g[n], ==, -7.0f);
+}
+
+static void
 test_gather_gradient (void)
 {
   FOR_EACH_KERNEL_SET (set)
     for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)
       for (guint n_parts = 1; n_parts < 4; n_parts++)
         {
-          const gsize       n = sizes[s];
-          g_autofree float *memory = g_new (float, 5 * n + 1);
-          const float      *parts[3] = { memory, memory + n, memory + 2 * n };
-          float            *w = memory + 3 * n, *g = memory + 4 * n;
-
-          for (gsize i = 0; i < 4 * n; i++)
-            memory[i] = (float) (i % 13);
-          g[n] = -7.0f;
-          nn_kernels ()->gather_gradient (parts, n_parts, w, g, n, 0.5f, 4.0f);
-          for (gsize i = 0; i < n; i++)
-            {
-              float sum = parts[0][i] + (n_parts > 1 ? parts[1][i] : 0.0f) + (n_parts > 2 ? parts[2][i] : 0.0f);
-
-              g_assert_cmpfloat (g[i], ==, 0.5f * sum + 4.0f * w[i]);
-            }
-          g_assert_cmpfloat (g[n], ==, -7.0f);
+          check_gather_gradient (sizes[s], n_parts, 0.0f);
+          check_gather_gradient (sizes[s], n_parts, 16.0f);
         }
 }
 
@@ -256,6 +378,11 @@ main (int    argc,
   g_test_add_func ("/kernels/tanh", test_tanh);
   g_test_add_func ("/kernels/sigmoid", test_sigmoid);
   g_test_add_func ("/kernels/relu", test_relu);
+  g_test_add_func ("/kernels/tanhshrink", test_tanhshrink);
+  g_test_add_func ("/kernels/softplus", test_softplus);
+  g_test_add_func ("/kernels/softshrink", test_softshrink);
+  g_test_add_func ("/kernels/softmax", test_softmax);
+  g_test_add_func ("/kernels/softmax-nan", test_softmax_nan);
   g_test_add_func ("/kernels/exponential", test_exponential);
   g_test_add_func ("/kernels/exp-shifted", test_exp_shifted);
   g_test_add_func ("/kernels/expand-bytes", test_expand_bytes);

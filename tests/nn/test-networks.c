@@ -80,7 +80,8 @@ test_gradient (void)
   static const char *const patterns[] = {
     "dense 4", "dense 7 %s; dense 4", "dense 9 %s; dense 5 %s; dense 4", "%s; dense 4", "dense 6 %s; dense 4 %s",
     "dense 6 sigmoid; %s; dense 4", "dense 6 %s; sigmoid; dense 4", "dense 6 tanh; %s; dense 4",
-    "sigmoid; %s; dense 4",
+    "sigmoid; %s; dense 4", "dense 6 softplus; %s; dense 4", "dense 6 %s; softplus; dense 4",
+    "dense 6 tanhshrink; %s; %s; dense 4",
   };
 
   FOR_EACH_KERNEL_SET (set)
@@ -91,7 +92,7 @@ test_gradient (void)
             g_auto (GStrv)   parts = g_strsplit (patterns[k], "%s", -1);
             g_autofree char *layers = g_strjoinv (nn_layer_types[t]->name, parts);
 
-            if (nn_layer_types[t]->elementwise)
+            if (nn_layer_types[t]->title)
               check_gradient (layers, nn_loss_types[l]);
           }
 }
@@ -126,7 +127,8 @@ test_reference_against_differences (void)
 static void
 test_forward_twice (void)
 {
-  static const char *const networks[] = { "dense 4", "tanh; dense 4", "sigmoid", "tanh; sigmoid; dense 3" };
+  static const char *const networks[] = { "dense 4", "tanh; dense 4", "sigmoid", "tanh; sigmoid; dense 3",
+                                            "softmax", "softplus; softmin", "tanhshrink; dense 3 softmax" };
 
   for (gsize k = 0; k < G_N_ELEMENTS (networks); k++)
     {
@@ -159,6 +161,25 @@ test_structure (void)
   g_assert_cmpuint (nn_network_get_layer (network, 1)->in.height, ==, 3);
   g_assert_null (nn_network_get_layer (network, 0));
   g_assert_null (nn_network_get_layer (network, 4));
+}
+
+static void
+test_learning (void)
+{
+  g_autoptr (NnNetwork) network = new_network ("dense 7 tanh rate 0.25; dense 6 rate 1e3; dense 5 frozen; "
+                                               "dense 4 softmax frozen; dense 3 rate 0; dense 2 relu");
+  static const double   rates[] = { 0.25, 1000, 1, 1, 0, 1 };
+
+  g_assert_cmpuint (network->n_layers, ==, 9);
+  g_assert_cmpstr (network->layers[1].type->name, ==, "tanh");
+  g_assert_cmpstr (network->layers[5].type->name, ==, "softmax");
+  for (guint number = 1; number <= 6; number++)
+    {
+      const NnLayer *layer = nn_network_get_layer (network, number);
+
+      g_assert_cmpfloat (layer->rate, ==, rates[number - 1]);
+      g_assert_cmpint (layer->frozen, ==, number == 3 || number == 4);
+    }
 }
 
 static void
@@ -205,8 +226,23 @@ test_wrong_layers (void)
     { "foo 3", NN_ERROR_SYNTAX, "“foo” is no layer" },
     { "dense 10 foo", NN_ERROR_SYNTAX, "dense 10 foo" },
     { "dense 10 dense", NN_ERROR_SYNTAX, "dense 10 dense" },
+    { "dense 10 foo", NN_ERROR_SYNTAX, "sigmoid, softmax, softmin, tanhshrink, softshrink, softplus)" },
     { "dense 10 tanh relu", NN_ERROR_SYNTAX, "dense 10 tanh relu" },
     { "tanh 3", NN_ERROR_SYNTAX, "tanh 3" },
+    { "dense 10 frozen tanh", NN_ERROR_SYNTAX, "and then perhaps “rate R” or “frozen”" },
+    { "dense 10 frozen rate 1", NN_ERROR_SYNTAX, "dense 10 frozen rate 1" },
+    { "dense 10 tanh frozen frozen", NN_ERROR_SYNTAX, "dense 10 tanh frozen frozen" },
+    { "dense 10 rate", NN_ERROR_SYNTAX, "dense 10 rate" },
+    { "dense 10 rate 1 2", NN_ERROR_SYNTAX, "dense 10 rate 1 2" },
+    { "dense rate 1", NN_ERROR_RANGE, "“rate” units" },
+    { "tanh frozen", NN_ERROR_SYNTAX, "tanh frozen" },
+    { "dense 3; tanh rate 1", NN_ERROR_SYNTAX, "tanh rate 1" },
+    { "dense 10 rate x", NN_ERROR_RANGE, "“rate x”" },
+    { "dense 10 rate 1x", NN_ERROR_RANGE, "“rate 1x”" },
+    { "dense 10 rate -0.1", NN_ERROR_RANGE, "from 0 to 1000" },
+    { "dense 10 tanh rate 1000.1", NN_ERROR_RANGE, "from 0 to 1000" },
+    { "dense 10 rate nan", NN_ERROR_RANGE, "“rate nan”" },
+    { "dense 10 rate inf", NN_ERROR_RANGE, "“rate inf”" },
     { "dense 0", NN_ERROR_RANGE, "“0” units" },
     { "dense -3", NN_ERROR_RANGE, "“-3” units" },
     { "dense 1.5", NN_ERROR_RANGE, "“1.5” units" },
@@ -280,6 +316,7 @@ main (int    argc,
   g_test_add_func ("/networks/reference-against-differences", test_reference_against_differences);
   g_test_add_func ("/networks/forward-twice", test_forward_twice);
   g_test_add_func ("/networks/structure", test_structure);
+  g_test_add_func ("/networks/learning", test_learning);
   g_test_add_func ("/networks/initialize", test_initialize);
   g_test_add_func ("/networks/wrong-layers", test_wrong_layers);
   g_test_add_func ("/networks/messages-are-utf8", test_messages_are_utf8);

@@ -99,6 +99,76 @@ test_momentum_zero_is_gd (void)
                                   descend (&nn_gd_optimizer, hyper, 3.0f, 10), 1e-6);
 }
 
+/* v = 0.5 v + 0.25 w; w = w - (0.5 v + 0.25 w), from w = 8, v = 0:
+ * v 2, w 5; v 2.25, w 2.625; v 1.78125, w 1.078125; v 1.16015625, w 0.228515625 */
+static void
+test_nesterov_known (void)
+{
+  const NnHyper hyper = { .rate = 0.25, .momentum = 0.5 };
+  const float   expected[] = { 8.0f, 5.0f, 2.625f, 1.078125f, 0.228515625f };
+
+  FOR_EACH_KERNEL_SET (set)
+    for (guint k = 0; k < G_N_ELEMENTS (expected); k++)
+      g_assert_cmpfloat (descend (&nn_nesterov_optimizer, hyper, 8.0f, k), ==, expected[k]);
+}
+
+/* On the quadratic a step is a linear map of v and w with the characteristic polynomial
+ * z^2 - (1 + m) (1 - r) z + m (1 - r); for m = 0.25, r = 0.36 both roots are 0.4, so w_k = (1 + 0.375 k) 0.4^k w_0. */
+static void
+test_nesterov_closed_form (void)
+{
+  const NnHyper hyper = { .rate = 0.36, .momentum = 0.25 };
+
+  for (guint k = 0; k < 10; k++)
+    g_assert_cmpfloat_with_epsilon (descend (&nn_nesterov_optimizer, hyper, 8.0f, k),
+                                    8.0 * (1 + 0.375 * k) * pow (0.4, k), 2e-6);
+}
+
+/* With a constant gradient the square is g^2 (1 - 0.99^k), so a step is rate / sqrt (1 - 0.99^k) whatever g. */
+static void
+test_rmsprop_constant_gradient (void)
+{
+  const float gradients[] = { 1e-3f, -0.5f, 40.0f };
+
+  FOR_EACH_KERNEL_SET (set)
+    for (gsize i = 0; i < G_N_ELEMENTS (gradients); i++)
+      {
+        float  w = 0.0f, s = 0.0f;
+        float *slots[] = { &s };
+        double expected = 0;
+
+        for (guint k = 1; k <= 100; k++)
+          {
+            nn_rmsprop_optimizer.step (&(NnHyper) { .rate = 0.01, .step = k }, &w, &gradients[i], slots, 1);
+            expected += 0.01 / sqrt (1.0 - pow (0.99, k));
+          }
+        g_assert_cmpfloat_with_epsilon (fabsf (w), expected, 1e-4 * expected);
+        g_assert_true ((w < 0) == (gradients[i] > 0));
+      }
+}
+
+/* Two steps on the quadratic by hand, rate 0.01, from w = 1: s = 0.01, w = 1 - 0.01 / 0.1 = 0.9; then
+ * s = 0.0099 + 0.0081 = 0.018, w = 0.9 - 0.009 / 0.1341641 = 0.8329180. */
+static void
+test_rmsprop_two_steps (void)
+{
+  const NnHyper hyper = { .rate = 0.01 };
+
+  g_assert_cmpfloat_with_epsilon (descend (&nn_rmsprop_optimizer, hyper, 1.0f, 1), 0.9, 1e-6);
+  g_assert_cmpfloat_with_epsilon (descend (&nn_rmsprop_optimizer, hyper, 1.0f, 2), 0.8329180, 1e-6);
+}
+
+/* The epsilon stands outside the root: a gradient as large as epsilon moves w by rate * 1e-8 / (1e-9 + 1e-8). */
+static void
+test_rmsprop_epsilon (void)
+{
+  float  w = 0.0f, s = 0.0f, g = 1e-8f;
+  float *slots[] = { &s };
+
+  nn_rmsprop_optimizer.step (&(NnHyper) { .rate = 0.11, .step = 1 }, &w, &g, slots, 1);
+  g_assert_cmpfloat_with_epsilon (w, -0.1, 1e-6);
+}
+
 /* The first step is rate * sign (g), however large the gradient. */
 static void
 test_adam_first_step (void)
@@ -153,6 +223,11 @@ main (int    argc,
   g_test_add_func ("/optimizers/gd/known", test_gd_known);
   g_test_add_func ("/optimizers/momentum/known", test_momentum_known);
   g_test_add_func ("/optimizers/momentum/zero-is-gd", test_momentum_zero_is_gd);
+  g_test_add_func ("/optimizers/nesterov/known", test_nesterov_known);
+  g_test_add_func ("/optimizers/nesterov/closed-form", test_nesterov_closed_form);
+  g_test_add_func ("/optimizers/rmsprop/constant-gradient", test_rmsprop_constant_gradient);
+  g_test_add_func ("/optimizers/rmsprop/two-steps", test_rmsprop_two_steps);
+  g_test_add_func ("/optimizers/rmsprop/epsilon", test_rmsprop_epsilon);
   g_test_add_func ("/optimizers/adam/first-step", test_adam_first_step);
   g_test_add_func ("/optimizers/adam/two-steps", test_adam_two_steps);
   return g_test_run ();

@@ -110,6 +110,7 @@ test_values (void)
     { "training", "steps", "0|-5|1.5|1e3|10000000000|x" },
     { "training", "epochs", "-1|x|1e9" },
     { "training", "evaluate", "0|-1" },
+    { "training", "l1", "-1e-9|nan|1e7" },
     { "training", "l2", "-1e-9|nan" },
     { "training", "loss", "mse||NLL" },
     { "training", "optimizer", "sgd|adam2" },
@@ -143,7 +144,7 @@ test_values (void)
     }
   check_wrong ("[training]\nrate = -1\n", NULL, TRAIN_ERROR_VALUE, "rate = -1|a number from 0 to");
   check_wrong ("[network]\nlayers = dense -3\n", NULL, TRAIN_ERROR_VALUE, "dense -3|from 1 to 1000000");
-  check_wrong ("[training]\noptimizer = sgd\n", NULL, TRAIN_ERROR_VALUE, "gd, momentum, adam");
+  check_wrong ("[training]\noptimizer = sgd\n", NULL, TRAIN_ERROR_VALUE, "gd, momentum, nesterov, rmsprop, adam");
 }
 
 static void

@@ -175,11 +175,11 @@ test_threads_agree (void)
   check_close (one, three, 1e-4);
 }
 
-/* lambda times the sum of squared weights, without the biases. */
+/* Both sums over the weights, without the biases. */
 static void
 test_penalty (void)
 {
-  g_autoptr (TinyRun) run = tiny_run_new ("training.l2=0.25 network.bias-init=100", 12, 1);
+  g_autoptr (TinyRun) run = tiny_run_new ("training.l1=0.5 training.l2=0.25 network.bias-init=100", 12, 1);
   g_autoptr (TinyRun) without = tiny_run_new (NULL, 12, 1);
   double              expected = 0;
 
@@ -188,7 +188,11 @@ test_penalty (void)
       const NnLayer *layer = nn_network_get_layer (run->trainer->network, number);
 
       for (gsize i = 0; i < layer->n_weights; i++)
-        expected += 0.25 * pow (run->trainer->parameters[layer->offset + i], 2);
+        {
+          double w = run->trainer->parameters[layer->offset + i];
+
+          expected += 0.5 * fabs (w) + 0.25 * w * w;
+        }
     }
   g_assert_cmpfloat_with_epsilon (train_trainer_penalty (run->trainer), expected, 1e-9);
   g_assert_cmpfloat (train_trainer_penalty (without->trainer), ==, 0.0);
@@ -210,6 +214,80 @@ test_l2_shrinks (void)
     g_assert_cmpfloat_with_epsilon (run->trainer->parameters[i], before[i] * 0.729, 1e-6);
   for (gsize i = 0; i < first->n_biases; i++)
     g_assert_cmpfloat (run->trainer->parameters[first->n_weights + i], ==, -1000.0f);
+}
+
+/* The same with L1: w comes nearer to zero by rate * lambda in each step, and one at zero stays there. */
+static void
+test_l1_shrinks (void)
+{
+  g_autoptr (TinyRun) run = tiny_run_new ("network.layers=dense_4_relu;_dense_3 network.bias-init=-1000 "
+                                          "training.optimizer=gd training.l1=0.125 training.rate=0.0625", 12, 1);
+  const NnLayer      *first = nn_network_get_layer (run->trainer->network, 1);
+  g_autofree float   *before = NULL;
+
+  run->trainer->parameters[0] = 0.0f;
+  run->trainer->parameters[1] = 1.0f;
+  run->trainer->parameters[2] = -1.0f;
+  before = g_memdup2 (run->trainer->parameters, first->n_weights * sizeof (float));
+  tiny_run_advance (run, 3);
+  for (gsize i = 0; i < first->n_weights; i++)
+    if (before[i] == 0.0f || fabsf (before[i]) > 0.0234375f)
+      g_assert_cmpfloat_with_epsilon (run->trainer->parameters[i],
+                                      before[i] - 0.0234375 * ((before[i] > 0) - (before[i] < 0)), 1e-7);
+    else
+      g_assert_cmpfloat (fabsf (run->trainer->parameters[i]), <, 0.0234375f);
+  g_assert_cmpfloat (run->trainer->parameters[1], ==, 0.9765625f);
+  g_assert_cmpfloat (run->trainer->parameters[2], ==, -0.9765625f);
+  for (gsize i = 0; i < first->n_biases; i++)
+    g_assert_cmpfloat (run->trainer->parameters[first->n_weights + i], ==, -1000.0f);
+}
+
+/* A layer's rate is a factor on what a step of gradient descent changes in it, weights and biases, and in it alone. */
+static void
+test_layer_rate (void)
+{
+  g_autoptr (TinyRun) plain = tiny_run_new ("training.optimizer=gd training.l1=0.01 training.l2=0.01", 12, 2);
+  g_autoptr (TinyRun) rated = tiny_run_new ("training.optimizer=gd training.l1=0.01 training.l2=0.01 "
+                                            "network.layers=dense_8_tanh_rate_0.25;_dense_3_rate_4", 12, 2);
+  gsize               n = plain->trainer->network->n_parameters;
+  gsize               n_first = nn_network_get_layer (plain->trainer->network, 2)->offset;
+  g_autofree float   *before = g_memdup2 (plain->trainer->parameters, n * sizeof (float));
+  gsize               n_changed = 0;
+
+  g_assert_cmpmem (rated->trainer->parameters, n * sizeof (float), before, n * sizeof (float));
+  tiny_run_advance (plain, 1);
+  tiny_run_advance (rated, 1);
+  for (gsize i = 0; i < n; i++)
+    {
+      double change = (double) plain->trainer->parameters[i] - before[i];
+
+      n_changed += change != 0.0;
+      g_assert_cmpfloat_with_epsilon (rated->trainer->parameters[i] - before[i], change * (i < n_first ? 0.25 : 4),
+                                      1e-6);
+    }
+  g_assert_cmpuint (n_changed, >, n / 2);
+}
+
+/* Whatever the optimizer: to the last bit, and the other layer learns. */
+static void
+test_frozen (void)
+{
+  for (gsize t = 0; nn_optimizer_types[t]; t++)
+    {
+      g_autofree char    *settings = g_strdup_printf ("training.optimizer=%s training.l1=0.01 training.l2=0.01 "
+                                                      "training.initial-velocity=0.5 training.rate=0.01 "
+                                                      "network.layers=dense_8_tanh_frozen;_dense_3",
+                                                      nn_optimizer_types[t]->name);
+      g_autoptr (TinyRun) run = tiny_run_new (settings, 12, 2);
+      gsize               n = run->trainer->network->n_parameters;
+      gsize               n_first = nn_network_get_layer (run->trainer->network, 2)->offset;
+      g_autofree float   *before = g_memdup2 (run->trainer->parameters, n * sizeof (float));
+
+      tiny_run_advance (run, 20);
+      g_assert_cmpmem (run->trainer->parameters, n_first * sizeof (float), before, n_first * sizeof (float));
+      for (gsize i = n_first; i < n; i++)
+        g_assert_cmpfloat (run->trainer->parameters[i], !=, before[i]);
+    }
 }
 
 static void
@@ -294,6 +372,7 @@ test_retune (void)
   g_autoptr (TinyRun)         run = tiny_run_new (NULL, 12, 1);
   g_autoptr (TrainExperiment) one = train_experiment_set (run->experiment, "training", "rate", "0.25", NULL);
   g_autoptr (TrainExperiment) two = train_experiment_set (one, "training", "momentum", "0.5", NULL);
+  g_autoptr (TrainExperiment) three = train_experiment_set (two, "training", "l1", "0.125", NULL);
   const TrainMark            *marks;
 
   tiny_run_advance (run, 3);
@@ -301,14 +380,18 @@ test_retune (void)
   train_trainer_retune (run->trainer, one); /* nothing new: no mark */
   tiny_run_advance (run, 2);
   train_trainer_retune (run->trainer, two);
+  train_trainer_retune (run->trainer, three);
   marks = (const TrainMark *) (void *) run->trainer->history->marks->data;
-  g_assert_cmpuint (run->trainer->history->marks->len, ==, 2);
+  g_assert_cmpuint (run->trainer->history->marks->len, ==, 3);
   g_assert_cmpuint (marks[0].step, ==, 3);
   g_assert_cmpstr (marks[0].key, ==, "rate");
   g_assert_cmpfloat (marks[0].from, ==, 0.05);
   g_assert_cmpfloat (marks[0].to, ==, 0.25);
   g_assert_cmpuint (marks[1].step, ==, 5);
   g_assert_cmpstr (marks[1].key, ==, "momentum");
+  g_assert_cmpstr (marks[2].key, ==, "l1");
+  g_assert_cmpfloat (marks[2].to, ==, 0.125);
+  g_assert_cmpfloat (run->trainer->l1, ==, 0.125);
   g_assert_cmpfloat (run->trainer->hyper.rate, ==, 0.25);
   g_assert_cmpfloat (run->trainer->hyper.momentum, ==, 0.5);
   g_assert_cmpstr (train_experiment_get (run->trainer->experiment, "training", "momentum"), ==, "0.5");
@@ -464,6 +547,9 @@ main (int    argc,
   g_test_add_func ("/trainer/threads-agree", test_threads_agree);
   g_test_add_func ("/trainer/penalty", test_penalty);
   g_test_add_func ("/trainer/l2-shrinks", test_l2_shrinks);
+  g_test_add_func ("/trainer/l1-shrinks", test_l1_shrinks);
+  g_test_add_func ("/trainer/layer-rate", test_layer_rate);
+  g_test_add_func ("/trainer/frozen", test_frozen);
   g_test_add_func ("/trainer/divergence", test_divergence);
   g_test_add_func ("/trainer/divergence-in-the-last-step", test_divergence_in_the_last_step);
   g_test_add_func ("/trainer/divergence-keeps-the-last-point", test_divergence_keeps_the_last_point);

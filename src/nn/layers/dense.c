@@ -115,6 +115,7 @@ backward_reference (const NnLayer *layer,
 const NnLayerType nn_dense_layer = {
   .name = "dense",
   .n_arguments = 1,
+  .has_weights = TRUE,
   .configure = configure,
   .infer = infer,
   .forward = forward,

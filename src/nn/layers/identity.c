@@ -3,6 +3,7 @@
 
 #include "nn/layer.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static void
@@ -56,7 +57,8 @@ backward_reference (const NnLayer *layer,
 
 const NnLayerType nn_identity_layer = {
   .name = "identity",
-  .elementwise = TRUE,
+  .title = N_("none (linear)"),
+  .in_place = TRUE,
   .forward = forward,
   .backward = backward,
   .forward_reference = forward_reference,

@@ -4,6 +4,8 @@
 #include "nn/kernels.h"
 #include "nn/layer.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 forward (const NnLayer *layer,
          const float   *p,
@@ -55,7 +57,8 @@ backward_reference (const NnLayer *layer,
 
 const NnLayerType nn_relu_layer = {
   .name = "relu",
-  .elementwise = TRUE,
+  .title = N_("ReLU"),
+  .in_place = TRUE,
   .forward = forward,
   .backward = backward,
   .forward_reference = forward_reference,

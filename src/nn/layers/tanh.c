@@ -4,6 +4,7 @@
 #include "nn/kernels.h"
 #include "nn/layer.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static void
@@ -57,7 +58,8 @@ backward_reference (const NnLayer *layer,
 
 const NnLayerType nn_tanh_layer = {
   .name = "tanh",
-  .elementwise = TRUE,
+  .title = N_("tanh"),
+  .in_place = TRUE,
   .forward = forward,
   .backward = backward,
   .forward_reference = forward_reference,

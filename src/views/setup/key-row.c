@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/setup/key-row.h"
 
+#include "nn/optimizer.h"
 #include "widgets/control-name.h"
 #include "widgets/nice-steps.h"
 
@@ -29,9 +30,6 @@ static const struct
   const char *choice;
   const char *title;
 } choice_titles[] = {
-  { "gd", N_("Gradient descent") },
-  { "momentum", N_("Momentum") },
-  { "adam", N_("Adam") },
   { "nll", N_("Negative log-likelihood") },
   { "squared", N_("Squared error") },
 };
@@ -39,6 +37,10 @@ static const struct
 static const char *
 choice_title (const char *choice)
 {
+  const NnOptimizerType *optimizer = nn_optimizer_type_find (choice);
+
+  if (optimizer != NULL)
+    return _(optimizer->title);
   for (guint i = 0; i < G_N_ELEMENTS (choice_titles); i++)
     if (g_str_equal (choice_titles[i].choice, choice))
       return _(choice_titles[i].title);
@@ -304,7 +306,8 @@ percept_key_row_refresh (PerceptKeyRow *self)
   self->shown = g_strdup (value);
   if (g_str_equal (self->key->key, "momentum"))
     gtk_widget_set_visible (GTK_WIDGET (self),
-                            g_str_equal (train_experiment_get (experiment, "training", "optimizer"), "momentum"));
+                            nn_optimizer_type_find (train_experiment_get (experiment, "training",
+                                                                          "optimizer"))->has_momentum);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/setup/layer-editor.h"
 
+#include "nn/layer.h"
 #include "widgets/control-name.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,6 +15,7 @@ struct _PerceptLayerEditor
   GtkWidget *button;
   GtkWidget *units;
   GtkWidget *activation;
+  char      *learning; /* what stands after the activation, " rate 0.1", and is kept as it is */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptLayerEditor, percept_layer_editor, GTK_TYPE_WIDGET)
@@ -24,16 +26,25 @@ enum
   N_SIGNALS,
 };
 
-static guint             signals[N_SIGNALS];
-static const char *const activations[] = { "tanh", "relu", "sigmoid", "identity", NULL };
-static const char *const activation_titles[] = { N_("tanh"), N_("ReLU"), N_("sigmoid"), N_("none (linear)"), NULL };
+static guint signals[N_SIGNALS];
+
+/* The n-th activation of the registry, NULL after the last. */
+static const NnLayerType *
+get_activation (guint n)
+{
+  for (guint i = 0; nn_layer_types[i] != NULL; i++)
+    if (nn_layer_types[i]->title != NULL && n-- == 0)
+      return nn_layer_types[i];
+  return NULL;
+}
 
 static void
 apply_cb (PerceptLayerEditor *self)
 {
   int              units = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->units));
   guint            selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->activation));
-  g_autofree char *layer = g_strdup_printf ("dense %d %s", units, activations[selected]);
+  g_autofree char *layer = g_strdup_printf ("dense %d %s%s", units, get_activation (selected)->name,
+                                                     self->learning);
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   g_signal_emit (self, signals[EDITED], 0, layer);
@@ -69,8 +80,8 @@ make_popover (PerceptLayerEditor *self)
   GtkWidget                *remove = gtk_button_new_with_mnemonic (_("_Remove Layer"));
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
-  for (int i = 0; activation_titles[i] != NULL; i++)
-    gtk_string_list_append (titles, _(activation_titles[i]));
+  for (guint i = 0; get_activation (i) != NULL; i++)
+    gtk_string_list_append (titles, _(get_activation (i)->title));
   self->units = gtk_spin_button_new_with_range (1, MOST_UNITS, 10);
   self->activation = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
@@ -89,20 +100,23 @@ make_popover (PerceptLayerEditor *self)
   return popover;
 }
 
-/* Fills the controls from "dense 300 tanh". */
+/* Fills the controls from "dense 300 tanh rate 0.1". */
 static void
 show_layer (PerceptLayerEditor *self,
             const char         *layer)
 {
-  g_auto (GStrv) words = g_strsplit (layer, " ", -1);
-  guint          n = g_strv_length (words);
-  const char    *activation = n > 2 ? words[2] : "identity";
+  g_auto (GStrv)   words = g_strsplit (layer, " ", -1);
+  guint            n = g_strv_length (words);
+  gboolean         is_named = n > 2 && nn_layer_type_find (words[2]) != NULL;
+  const char      *activation = is_named ? words[2] : "identity";
+  g_autofree char *rest = n > 2 ? g_strjoinv (" ", words + 2 + is_named) : NULL;
 
   if (n > 1)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->units), g_ascii_strtod (words[1], NULL));
-  for (guint i = 0; activations[i] != NULL; i++)
-    if (g_str_equal (activations[i], activation))
+  for (guint i = 0; get_activation (i) != NULL; i++)
+    if (g_str_equal (get_activation (i)->name, activation))
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->activation), i);
+  self->learning = g_strconcat (rest != NULL && rest[0] != '\0' ? " " : "", rest, NULL);
 }
 
 guint
@@ -119,9 +133,17 @@ percept_layer_editor_dispose (GObject *object)
 }
 
 static void
+percept_layer_editor_finalize (GObject *object)
+{
+  g_free (PERCEPT_LAYER_EDITOR (object)->learning);
+  G_OBJECT_CLASS (percept_layer_editor_parent_class)->finalize (object);
+}
+
+static void
 percept_layer_editor_class_init (PerceptLayerEditorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = percept_layer_editor_dispose;
+  G_OBJECT_CLASS (klass)->finalize = percept_layer_editor_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);

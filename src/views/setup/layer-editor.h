@@ -4,7 +4,7 @@
 #include <gtk/gtk.h>
 
 /* A button that opens the units and the activation of one dense layer.
- * Signal "edited" (const char *layer): "dense 300 tanh", or NULL when it was removed. */
+ * Signal "edited" (const char *layer): "dense 300 tanh", or NULL when it was removed. Its rate stays. */
 
 #define PERCEPT_TYPE_LAYER_EDITOR (percept_layer_editor_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptLayerEditor, percept_layer_editor, PERCEPT, LAYER_EDITOR, GtkWidget)

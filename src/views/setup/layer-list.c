@@ -89,19 +89,21 @@ add_cb (PerceptLayerList *self)
   replace_layer (self, n - 1, both);
 }
 
-/* "dense 300 tanh": "Dense 300, tanh" */
+/* "dense 300 tanh rate 0.1": "Dense 300, tanh rate 0.1" */
 static char *
 layer_title (const char *layer,
              gboolean    is_output)
 {
-  g_auto (GStrv) words = g_strsplit (layer, " ", -1);
-  guint          n = g_strv_length (words);
+  g_auto (GStrv)   words = g_strsplit (layer, " ", -1);
+  guint            n = g_strv_length (words);
+  g_autofree char *rest = NULL;
 
   if (n < 2 || !g_str_equal (words[0], "dense"))
     return g_strdup (layer);
   if (n == 2)
     return g_strdup_printf (is_output ? _("Dense %s, output") : _("Dense %s"), words[1]);
-  return g_strdup_printf (_("Dense %s, %s"), words[1], words[2]);
+  rest = g_strjoinv (" ", words + 2);
+  return g_strdup_printf (_("Dense %s, %s"), words[1], rest);
 }
 
 static void

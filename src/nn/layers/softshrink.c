@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* y = x - lambda above lambda, x + lambda below -lambda, 0 between, lambda = 0.5; dx = dy where y is not 0, else 0 (at
+ * the kinks too, as usual). */
+
+#include "nn/kernels.h"
+#include "nn/layer.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LAMBDA 0.5
+
+static void
+forward (const NnLayer *layer,
+         const float   *p,
+         const float   *x,
+         float         *y,
+         gsize          rows)
+{
+  nn_kernels ()->softshrink_forward (x, y, rows * layer->n_out, (float) LAMBDA);
+}
+
+static void
+backward (const NnLayer *layer,
+          const float   *p,
+          const float   *x,
+          const float   *y,
+          const float   *dy,
+          float         *dx,
+          float         *dp,
+          gboolean       accumulate,
+          gsize          rows)
+{
+  nn_kernels ()->softshrink_backward (y, dy, dx, rows * layer->n_out);
+}
+
+static void
+forward_reference (const NnLayer *layer,
+                   const double  *p,
+                   const double  *x,
+                   double        *y,
+                   gsize          rows)
+{
+  for (gsize i = 0; i < rows * layer->n_out; i++)
+    y[i] = x[i] > LAMBDA ? x[i] - LAMBDA : x[i] < -LAMBDA ? x[i] + LAMBDA : x[i] - x[i];
+}
+
+static void
+backward_reference (const NnLayer *layer,
+                    const double  *p,
+                    const double  *x,
+                    const double  *y,
+                    const double  *dy,
+                    double        *dx,
+                    double        *dp,
+                    gsize          rows)
+{
+  for (gsize i = 0; i < rows * layer->n_out; i++)
+    dx[i] = y[i] != 0.0 ? dy[i] : 0.0;
+}
+
+const NnLayerType nn_softshrink_layer = {
+  .name = "softshrink",
+  .title = N_("softshrink"),
+  .in_place = TRUE,
+  .forward = forward,
+  .backward = backward,
+  .forward_reference = forward_reference,
+  .backward_reference = backward_reference,
+};
