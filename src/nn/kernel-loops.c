@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Built once for each instruction set: meson.build defines NN_KERNELS_SYMBOL and NN_KERNELS_NAME and turns the set
  * on, and the compiler vectorizes the loops. Sums keep the order
- * of their text (no -ffast-math), so a result differs between sets only by fused multiply-adds. */
+ * of their text (no -ffast-math), so a result differs between sets only by fused multiply-adds and, in the products,
+ * by the number of lanes. */
 
+#include "nn/kernel-products.h"
 #include "nn/kernels.h"
 
 #include <math.h>
@@ -446,4 +448,6 @@ const NnKernels NN_KERNELS_SYMBOL = {
   .nesterov = nesterov_step,
   .rmsprop = rmsprop_step,
   .adam = adam_step,
+  .product_dots = product_dots,
+  .product_sweeps = product_sweeps,
 };

@@ -59,6 +59,13 @@ typedef struct
   /* m = b1 m + (1 - b1) g; s = b2 s + (1 - b2) g^2; w -= step * m / (sqrt (s) * s_scale + epsilon) */
   void (*adam)             (float *w, const float *g, float *m, float *s, gsize n, float b1, float b2, float step,
                             float s_scale, float epsilon);
+
+  /* c (m x n) = a (m x k) b^T, b: n x k. The products are fast while a, in the next b, stays in the second-level
+   * cache: see product.h. */
+  void (*product_dots)     (const float *a, const float *b, float *c, gsize m, gsize n, gsize k);
+  /* c (m x n) (+)= A b, b: k x n, A's element (i, l) = a[i * row_step + l * column_step] */
+  void (*product_sweeps)   (const float *a, gsize row_step, gsize column_step, const float *b, float *c, gsize m,
+                            gsize n, gsize k, gboolean accumulate);
 } NnKernels;
 
 /* The best set that this processor runs, or the one that the environment variable PERCEPT_KERNELS names. */

@@ -7,7 +7,7 @@
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "list", "run", "evaluate" };
+  static const char *const commands[] = { "list", "run", "evaluate", "bench" };
   g_autoptr (Call)         help = call ("--help", NULL);
   g_autoptr (Call)         short_help = call ("-h", NULL);
   g_autoptr (Call)         version = call ("--version", NULL);
@@ -83,6 +83,7 @@ test_wrong_calls (Scratch      *scratch,
     { { "list", "--no-such-option" }, "--no-such-option" },
     { { "evaluate" }, "one model" },
     { { "evaluate", "a", "b" }, "one model" },
+    { { "bench", "softmax" }, "softmax-fullbatch" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)

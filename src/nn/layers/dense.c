@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* y = x W^T + b; W: outputs x inputs, b: outputs. dx = dy W, dW = dy^T x, db = sum over the rows of dy. */
 
-#include "nn/blas.h"
 #include "nn/kernels.h"
 #include "nn/layer.h"
 #include "nn/nn-error.h"
+#include "nn/product.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -46,7 +46,7 @@ forward (const NnLayer *layer,
          float         *y,
          gsize          rows)
 {
-  nn_blas_product_nt (x, p, y, rows, layer->n_out, layer->n_in);
+  nn_product_nt (x, p, y, rows, layer->n_out, layer->n_in);
   nn_kernels ()->add_bias (y, p + layer->n_weights, rows, layer->n_out);
 }
 
@@ -61,10 +61,10 @@ backward (const NnLayer *layer,
           gboolean       accumulate,
           gsize          rows)
 {
-  nn_blas_product_tn (dy, x, dp, layer->n_out, layer->n_in, rows, accumulate);
+  nn_product_tn (dy, x, dp, layer->n_out, layer->n_in, rows, accumulate);
   nn_kernels ()->sum_rows (dy, dp + layer->n_weights, rows, layer->n_out, accumulate);
   if (dx)
-    nn_blas_product_nn (dy, p, dx, rows, layer->n_in, layer->n_out);
+    nn_product_nn (dy, p, dx, rows, layer->n_in, layer->n_out);
 }
 
 static void

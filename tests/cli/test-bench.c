@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/bench-dense.h"
+#include "cli/call.h"
+#include "nn/reference.h"
+
+#include <string.h>
+
+#define UNMEASURED "evaluate = 1000000000\nsteps = 1000000000\n"
+#define ADAM \
+  "[network]\nlayers = dense 7 tanh; dense 3\n[training]\noptimizer = adam\nrate = 0.01\nbatch = 12\n" UNMEASURED
+#define MOMENTUM "[network]\nlayers = dense 5 relu; dense 3\n[training]\nrate = 0.1\nbatch = 12\n" UNMEASURED
+#define FULL "[network]\nlayers = dense 3\n[training]\nrate = 0.1\nbatch = full\n" UNMEASURED
+
+static double *
+expand (TrainTrainer  *trainer,
+        const guint32 *indices,
+        gsize          n,
+        guint16       *labels)
+{
+  const DsDataset *pool = trainer->data->collection.pool;
+  gsize            size = ds_shape_size (pool->shape);
+  double          *x = g_new (double, n * size);
+
+  for (gsize r = 0; r < n; r++)
+    {
+      labels[r] = pool->labels[indices[r]];
+      for (gsize i = 0; i < size; i++)
+        x[r * size + i] = trainer->data->recipe.scale * ds_dataset_get_image (pool, indices[r])[i];
+    }
+  return x;
+}
+
+/* The mean cost of these examples, and with @gradient its gradient. */
+static double
+cost (TrainTrainer  *trainer,
+      const double  *p,
+      const guint32 *indices,
+      gsize          n,
+      double        *gradient)
+{
+  g_autofree guint16 *labels = g_new (guint16, n);
+  g_autofree double  *x = expand (trainer, indices, n, labels);
+
+  return nn_reference_loss (trainer->network, trainer->loss, p, x, labels, n, gradient);
+}
+
+/* What the case's check should be after one run, all in double precision. */
+static double
+expected_check (TrainTrainer *trainer,
+                guint         n_steps)
+{
+  gsize              n = trainer->network->n_parameters;
+  gsize              n_train = trainer->data->split.n_train;
+  NnHyper            hyper = trainer->hyper;
+  g_autofree double *p = g_new (double, n);
+  g_autofree double *gradient = g_new (double, n);
+  g_autofree double *memory = g_new0 (double, 2 * n);
+  double *const      slots[2] = { memory, memory + n };
+
+  g_assert_cmpuint (n_steps * trainer->batch, <=, n_train); /* one order of the examples is enough */
+  for (gsize i = 0; i < n; i++)
+    p[i] = trainer->parameters[i];
+  for (guint s = 0; s < n_steps; s++)
+    {
+      cost (trainer, p, trainer->order + s * trainer->batch, trainer->batch, gradient);
+      hyper.step++;
+      trainer->optimizer->step_reference (&hyper, p, gradient, slots, n);
+    }
+  return cost (trainer, p, trainer->data->split.train, n_train, NULL);
+}
+
+static void
+check_case (const char *settings,
+            gsize       n_drawn,
+            const char *unit,
+            guint       n_units,
+            guint       n_steps)
+{
+  const CliBenchDense  dense = { { 1, 5, 5 }, 3, 36, n_drawn, settings };
+  const CliBenchCase   bench = { .name = "small", .unit = unit, .n_units = n_units, .data = &dense };
+  g_autoptr (BasePool) pool = base_pool_new (2);
+  GError              *error = NULL;
+  double               first = 0.0;
+
+  for (int round = 0; round < 2; round++)
+    {
+      TrainTrainer *trainer = cli_bench_dense_prepare (&bench, pool, &error);
+      double        expected, check;
+
+      g_assert_no_error (error);
+      expected = expected_check (trainer, n_steps);
+      g_assert_true (cli_bench_dense_run (&bench, trainer, &error));
+      check = cli_bench_dense_check (trainer);
+      g_assert_cmpfloat_with_epsilon (check, expected, 1e-5 * expected);
+      g_assert_cmpuint (trainer->step, ==, n_steps);
+      g_assert_true (round == 0 || check == first);
+      first = check;
+      cli_bench_dense_free (trainer);
+    }
+}
+
+/* What the figures come from is what the double-precision reference computes from the same data. */
+static void
+test_checks (void)
+{
+  check_case (ADAM, 60, "step", 5, 5);
+  check_case (MOMENTUM, 0, "epoch", 1, 3);
+  check_case (FULL, 0, "step", 1, 1);
+}
+
+/* Every byte comes about equally often; draws are images that exist. */
+static void
+test_data (void)
+{
+  const CliBenchDense  dense = { { 1, 9, 9 }, 3, 500, 40, FULL };
+  const CliBenchCase   bench = { .name = "small", .unit = "step", .n_units = 1, .data = &dense };
+  g_autoptr (BasePool) pool = base_pool_new (1);
+  TrainTrainer        *trainer = cli_bench_dense_prepare (&bench, pool, NULL);
+  const DsDataset     *images = trainer->data->collection.pool;
+  gsize                counts[256] = { 0 };
+
+  for (gsize i = 0; i < 500 * 81; i++)
+    counts[images->pixels[i]]++;
+  for (int i = 0; i < 256; i++)
+    g_assert_cmpuint (counts[i], >, 80); /* 158 expected */
+  for (gsize i = 0; i < 40; i++)
+    g_assert_cmpuint (trainer->data->split.train[i], <, 500);
+  cli_bench_dense_free (trainer);
+}
+
+static void
+test_diverging (void)
+{
+  const CliBenchDense dense = { { 1, 5, 5 }, 3, 36, 0, "[network]\nlayers = dense 9; dense 9; dense 3\n[training]\n"
+                                "loss = squared\nrate = 1e6\n" UNMEASURED "batch = full\n" };
+  const CliBenchCase   bench = { .name = "small", .unit = "step", .n_units = 100, .data = &dense };
+  g_autoptr (BasePool) pool = base_pool_new (1);
+  g_autoptr (GError)   error = NULL;
+  TrainTrainer        *trainer = cli_bench_dense_prepare (&bench, pool, NULL);
+
+  g_assert_false (cli_bench_dense_run (&bench, trainer, &error));
+  g_assert_error (error, TRAIN_ERROR, TRAIN_ERROR_DIVERGED);
+  g_assert_nonnull (strstr (error->message, "small"));
+  cli_bench_dense_free (trainer);
+}
+
+static void
+test_registry (void)
+{
+  g_autoptr (BasePool) pool = base_pool_new (1);
+
+  for (gsize i = 0; cli_bench_cases[i]; i++)
+    {
+      const CliBenchDense        *dense = cli_bench_cases[i]->data;
+      g_autoptr (TrainExperiment) experiment = train_experiment_parse (dense->settings, "bench", NULL, NULL);
+
+      g_assert_nonnull (experiment);
+      for (gsize k = 0; k < i; k++)
+        g_assert_cmpstr (cli_bench_cases[k]->name, !=, cli_bench_cases[i]->name);
+    }
+}
+
+static void
+test_json (void)
+{
+  g_autoptr (Call)       done = call ("bench", "mlp-1024-30-6-b180-adam", "--json", NULL);
+  g_autoptr (JsonParser) parser = NULL;
+  JsonObject            *object;
+
+  call_check (done, 0, NULL);
+  object = call_json (done, &parser);
+  g_assert_cmpstr (json_object_get_string_member (object, "case"), ==, "mlp-1024-30-6-b180-adam");
+  g_assert_cmpstr (json_object_get_string_member (object, "unit"), ==, "step");
+  g_assert_cmpfloat (json_object_get_double_member (object, "min_ms"), >, 0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "median_ms"), >=,
+                     json_object_get_double_member (object, "min_ms"));
+  g_assert_cmpint (json_object_get_int_member (object, "runs"), >, 10);
+  g_assert_cmpint (json_object_get_int_member (object, "threads"), ==, 2);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "check"), 0.98, 0.01);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/bench/checks", test_checks);
+  g_test_add_func ("/bench/data", test_data);
+  g_test_add_func ("/bench/diverging", test_diverging);
+  g_test_add_func ("/bench/registry", test_registry);
+  g_test_add_func ("/bench/json", test_json);
+  return g_test_run ();
+}
