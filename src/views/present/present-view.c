@@ -4,6 +4,7 @@
 #include "views/run-numbers.h"
 #include "widgets/redraw-queue.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define N_NUMBERS (PERCEPT_RUN_NUMBER_ACCURACY + 1)
@@ -167,15 +168,39 @@ percept_present_view_class_init (PerceptPresentViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "present");
 }
 
+/* For a pointer or a finger; it stands above the figure, where there is only its title's line. */
+static GtkWidget *
+new_leave_button (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-restore-symbolic");
+
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 6);
+  gtk_widget_set_margin_end (button, 6);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "dim-label");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_tooltip_text (button, _("Leave the presentation (Escape)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Leave the presentation"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.present");
+  return button;
+}
+
 static void
 percept_present_view_init (PerceptPresentView *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  GtkWidget *overlay = gtk_overlay_new ();
 
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
   self->view = percept_figure_view_new ();
-  gtk_box_append (GTK_BOX (self->column), self->view);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->view);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_leave_button ());
+  gtk_widget_set_vexpand (overlay, TRUE);
+  gtk_box_append (GTK_BOX (self->column), overlay);
   gtk_widget_add_css_class (row, "present-numbers");
   gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
   for (int i = 0; i < N_NUMBERS; i++)
