@@ -5,7 +5,7 @@
 #define LONGEST_MS  1000
 #define SLOT_MS     20
 /* Of one processor, for painting and frames together. */
-#define BUDGET      0.03
+#define BUDGET      0.02
 #define ADAPT_US    (500 * 1000)
 
 typedef struct
