@@ -10,7 +10,12 @@ void
 worker_set_message (Worker     *worker,
                     const char *message)
 {
+  const char *end;
+
   g_strlcpy (worker->status.message, message, sizeof worker->status.message);
+  /* A long message must not be cut inside a character. */
+  if (!g_utf8_validate (worker->status.message, -1, &end))
+    worker->status.message[end - worker->status.message] = '\0';
 }
 
 static PerceptPhase
