@@ -239,8 +239,7 @@ set_enabled (PerceptWindow *self,
 void
 percept_window_update_actions (PerceptWindow *self)
 {
-  static const char *const need_a_run[] = { "run",  "step", "restart",    "page", "present", "set",
-                                            "save", "save-dialog" };
+  static const char *const need_a_run[] = { "restart", "page", "present", "set", "save", "save-dialog" };
   const PerceptStatus     *status = percept_session_get_status (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
   const char              *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
@@ -254,6 +253,9 @@ percept_window_update_actions (PerceptWindow *self)
   set_state (self, "present", g_variant_new_boolean (g_strcmp0 (shown, "present") == 0));
   for (guint i = 0; i < G_N_ELEMENTS (need_a_run); i++)
     set_enabled (self, need_a_run[i], open);
+  /* More steps take a run up again; one that is over has nowhere to go. */
+  set_enabled (self, "run", open && status->phase != PERCEPT_PHASE_FINISHED);
+  set_enabled (self, "step", open && status->phase != PERCEPT_PHASE_FINISHED);
   set_enabled (self, "reveal-test", open && percept_run_figures_is_test_sealed (self->figures));
   set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
 }

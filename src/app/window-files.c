@@ -183,7 +183,7 @@ open_data_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       data)
 {
-  choose (data, _("Open a Folder of IDX Files"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, percept_window_open_path);
+  choose (data, _("Open a Folder: Data or a Run"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, percept_window_open_path);
 }
 
 static void
