@@ -4,6 +4,7 @@
 #include "app/file-kind.h"
 #include "app/settings.h"
 #include "app/window-private.h"
+#include "views/train/train-page.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -296,10 +297,14 @@ find_figure (PerceptWindow *self,
 
   if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "weights"))
     return g_object_ref_sink (percept_weights_page_get_view (PERCEPT_WEIGHTS_PAGE (self->weights_page)));
+  view = percept_mistakes_pane_find_view (
+    percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page)), name);
+  if (percept_session_get_answers (self->session) != NULL && view != NULL)
+    return g_object_ref (view);
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
       problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, units, all-units and weights exist once "
-                                   "an experiment is open"), name);
+                                   "an experiment is open, confusion and mistakes once they were looked at"), name);
       percept_window_report (self, problem);
       return NULL;
     }

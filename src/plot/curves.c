@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/csv.h"
 #include "plot/curves-private.h"
 #include "plot/number.h"
 
@@ -81,26 +82,6 @@ curves_describe (const PlotFigure *figure)
   return g_strdup_printf (_("%s, %s at %s"), curves->title, values->str, place);
 }
 
-/* A field of RFC 4180: quoted where it must be. */
-static void
-append_field (GString    *csv,
-              const char *field)
-{
-  if (!strpbrk (field, ",\"\r\n"))
-    {
-      g_string_append (csv, field);
-      return;
-    }
-  g_string_append_c (csv, '"');
-  for (const char *c = field; *c; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
-}
-
 /* One row per x: each visible series gives its next point when that stands there. */
 static void
 append_rows (GString         *csv,
@@ -142,13 +123,13 @@ curves_write_csv (const PlotFigure *figure,
   g_autofree PlotCurve **shown = g_new (PlotCurve *, MAX (curves->curves->len, 1));
   guint n = 0;
 
-  append_field (csv, curves->x_title ? curves->x_title : "x");
+  plot_csv_append_field (csv, curves->x_title ? curves->x_title : "x");
   for (guint i = 0; i < curves->curves->len; i++)
     if (plot_curves_at (curves, i)->visible)
       {
         shown[n] = plot_curves_at (curves, i);
         g_string_append_c (csv, ',');
-        append_field (csv, shown[n++]->label);
+        plot_csv_append_field (csv, shown[n++]->label);
       }
   g_string_append (csv, "\r\n");
   append_rows (csv, shown, n);

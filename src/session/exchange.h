@@ -45,6 +45,7 @@ typedef struct
   gboolean        history_dropped; /* before the points and marks below */
   TrainHistory   *fresh;
   GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
+  TrainAnswers   *answers;        /* NULL: nothing new */
   GQueue          events;         /* Event */
 } Exchange;
 
@@ -64,6 +65,8 @@ void      exchange_put_history   (Exchange             *exchange,
 void      exchange_drop_history  (Exchange             *exchange);
 void      exchange_put_weights   (Exchange             *exchange,
                                   PerceptWeights       *weights); /* (transfer full) */
+void      exchange_put_answers   (Exchange             *exchange,
+                                  TrainAnswers         *answers); /* (transfer full) */
 void      exchange_put_event     (Exchange             *exchange,
                                   Event                *event);   /* (transfer full) */
 
@@ -75,6 +78,7 @@ typedef struct
   gboolean      history_dropped;
   TrainHistory *fresh;
   GPtrArray    *weights;
+  TrainAnswers *answers;
   GQueue        events;
 } Delivery;
 

@@ -190,6 +190,19 @@ watch (Worker  *worker,
 }
 
 static void
+watch_answers (Worker  *worker,
+               gboolean on)
+{
+  if (on)
+    worker->answers_watched++;
+  else if (worker->answers_watched > 0)
+    worker->answers_watched--;
+  worker->answered_step = G_MAXUINT64; /* who begins to watch gets some */
+  if (on && worker->trainer && !worker->running)
+    worker_report (worker, TRUE);
+}
+
+static void
 save (Worker     *worker,
       const char *path)
 {
@@ -269,6 +282,9 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_WATCH:
       watch (worker, command->number, command->flag);
+      break;
+    case COMMAND_WATCH_ANSWERS:
+      watch_answers (worker, command->flag);
       break;
     case COMMAND_INTERVAL:
       worker->picture_interval = (gint64) command->number * 1000;

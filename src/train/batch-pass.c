@@ -43,6 +43,7 @@ struct _TrainBatchPass
   const DsRecipe      *recipe;
   gboolean             training;
   guint16             *predicted;    /* of all examples, or NULL */
+  float               *losses;       /* the same */
 };
 
 static gsize
@@ -160,6 +161,11 @@ run_block (const TrainBatchPass *pass,
     shard->tally.correct += shard->predicted[r] == shard->labels[r];
   if (pass->predicted)
     memcpy (pass->predicted + first, shard->predicted, rows * sizeof *shard->predicted);
+  if (pass->losses)
+    for (gsize r = 0; r < rows; r++)
+      pass->losses[first + r] = (float) pass->loss->forward_backward (outputs + r * network->n_outputs,
+                                                                      shard->labels + r, 1, network->n_outputs, 1.0f,
+                                                                      d);
   shard->tally.loss += pass->loss->forward_backward (outputs, shard->labels, rows, network->n_outputs, 1.0f, d);
   if (pass->training)
     nn_network_backward (network, pass->parameters, workspace, d, pass->gradients[s], accumulate, rows);
@@ -201,6 +207,7 @@ run (TrainBatchPass      *pass,
      const DsRecipe      *recipe,
      gboolean             training,
      guint16             *predicted,
+     float               *losses,
      TrainTally          *tally)
 {
   gboolean stopped = FALSE;
@@ -210,6 +217,7 @@ run (TrainBatchPass      *pass,
   pass->recipe = recipe;
   pass->training = training;
   pass->predicted = predicted;
+  pass->losses = losses;
   base_pool_run (pass->pool, run_shard, pass);
   *tally = (TrainTally) { 0 };
   for (guint s = 0; s < pass->n_shards; s++)
@@ -229,7 +237,7 @@ train_batch_pass_evaluate (TrainBatchPass      *pass,
                            const DsRecipe      *recipe,
                            TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, FALSE, NULL, tally);
+  return run (pass, parameters, examples, recipe, FALSE, NULL, NULL, tally);
 }
 
 gboolean
@@ -238,9 +246,10 @@ train_batch_pass_predict (TrainBatchPass      *pass,
                           const TrainExamples *examples,
                           const DsRecipe      *recipe,
                           guint16             *predicted,
+                          float               *losses,
                           TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, FALSE, predicted, tally);
+  return run (pass, parameters, examples, recipe, FALSE, predicted, losses, tally);
 }
 
 gboolean
@@ -250,7 +259,7 @@ train_batch_pass_train (TrainBatchPass      *pass,
                         const DsRecipe      *recipe,
                         TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, TRUE, NULL, tally);
+  return run (pass, parameters, examples, recipe, TRUE, NULL, NULL, tally);
 }
 
 const float *const *
