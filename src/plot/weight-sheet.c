@@ -91,11 +91,23 @@ sheet_write_csv (const PlotFigure *figure,
           }
 }
 
+static gsize
+sheet_count (const PlotFigure *figure)
+{
+  const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
+
+  return (gsize) sheet->n_units * sheet->channels * sheet->height * sheet->width;
+}
+
+static PlotFigure *sheet_copy (const PlotFigure *figure);
+
 static const PlotFigureClass sheet_class = {
   .name = "weights",
   .draw = plot_sheet_draw,
   .describe = sheet_describe,
   .write_csv = sheet_write_csv,
+  .count = sheet_count,
+  .copy = sheet_copy,
   .free = sheet_free,
 };
 
@@ -105,7 +117,7 @@ plot_weight_sheet_new (const char *title,
 {
   PlotWeightSheet *sheet = g_new0 (PlotWeightSheet, 1);
 
-  sheet->figure.klass = &sheet_class;
+  plot_figure_init (&sheet->figure, &sheet_class);
   sheet->title = g_strdup (title ? title : "");
   sheet->noun = g_strdup (noun ? noun : _("unit"));
   return sheet;
@@ -242,6 +254,34 @@ plot_weight_sheet_set_order (PlotWeightSheet *sheet,
   if (order && n == 0)
     sheet->order = g_new (guint, 1);
   set_places (sheet);
+}
+
+/* Its pictures are made anew where it is painted. */
+static PlotFigure *
+sheet_copy (const PlotFigure *figure)
+{
+  const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
+  PlotWeightSheet       *copy = plot_weight_sheet_new (sheet->title, sheet->noun);
+  gsize                  count;
+
+  if (sheet->n_units > 0 &&
+      !make_room (copy, sheet->n_units, sheet->channels, sheet->height, sheet->width, &count))
+    {
+      sheet_free (plot_weight_sheet_figure (copy));
+      return NULL;
+    }
+  if (sheet->n_units > 0)
+    memcpy (copy->weights, sheet->weights, count * sizeof (float));
+  if (copy->shown != copy->weights)
+    memcpy (copy->shown, sheet->shown, count / sheet->channels * sizeof (float));
+  set_names (copy, sheet->names);
+  plot_weight_sheet_set_notes (copy, sheet->notes);
+  plot_weight_sheet_set_order (copy, sheet->order, sheet->n_order);
+  copy->side = sheet->side;
+  copy->strip = sheet->strip;
+  copy->own_scale = sheet->own_scale;
+  copy->range = sheet->range;
+  return plot_weight_sheet_figure (copy);
 }
 
 void

@@ -88,17 +88,32 @@ sort_units (PerceptWeightsPage *self)
 /* What is shown */
 
 static void
-weights_cb (PerceptWeightsPage *self)
+drop_sheet (PerceptWeightsPage *self)
+{
+  if (self->sheet != NULL)
+    plot_figure_unref (plot_weight_sheet_figure (self->sheet));
+  self->sheet = NULL;
+}
+
+static void
+take_weights (PerceptWeightsPage *self)
 {
   PerceptWeights *weights = self->layer > 0 ? percept_session_get_weights (self->session, self->layer) : NULL;
 
-  if (weights == NULL || self->sheet == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (weights == NULL || self->sheet == NULL)
     return;
   plot_weight_sheet_set_weights (self->sheet, weights->weights, weights->n_units, weights->channels, weights->height,
                                  weights->width, percept_run_figures_unit_names (self->session, self->layer));
   if (g_get_monotonic_time () - self->sorted > SORT_US)
     sort_units (self);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
+}
+
+static void
+weights_cb (PerceptWeightsPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    take_weights (self);
 }
 
 static gboolean
@@ -108,19 +123,12 @@ has_own_scales (PerceptWeightsPage *self)
 }
 
 static void
-drop_sheet (PerceptWeightsPage *self)
-{
-  if (self->sheet != NULL)
-    plot_figure_free (plot_weight_sheet_figure (self->sheet));
-  self->sheet = NULL;
-}
-
-static void
 show_layer (PerceptWeightsPage *self,
             guint               layer)
 {
   guint    n_layers;
   gboolean watching = self->watching || gtk_widget_get_mapped (GTK_WIDGET (self));
+  g_autofree char *file_name = percept_figure_file_name (self->session, "weights");
 
   percept_session_get_layers (self->session, &n_layers);
   watch (self, FALSE);
@@ -133,6 +141,7 @@ show_layer (PerceptWeightsPage *self,
   plot_weight_sheet_set_own_scale (self->sheet, has_own_scales (self));
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_weight_sheet_figure (self->sheet),
                                   layer == n_layers ? _("Output units") : _("Hidden units"));
+  percept_figure_view_set_file_name (PERCEPT_FIGURE_VIEW (self->view), file_name);
   self->sorted = 0;
   watch (self, watching);
   weights_cb (self);
@@ -174,6 +183,8 @@ opened_cb (PerceptWeightsPage *self)
     }
   watch (self, FALSE);
   self->layer = 0;
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
+  drop_sheet (self);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (names));
   gtk_widget_set_visible (self->layer_chooser, self->choices->len > 1);
   if (self->choices->len == 0)
@@ -266,6 +277,8 @@ motion_cb (PerceptWeightsPage *self,
 PerceptFigureView *
 percept_weights_page_get_view (PerceptWeightsPage *self)
 {
+  /* While the page is not seen, its sheet stays as it was. */
+  take_weights (self);
   return PERCEPT_FIGURE_VIEW (self->view);
 }
 
