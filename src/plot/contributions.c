@@ -39,8 +39,9 @@ plot_contributions_value (const PlotContributions *contributions,
 {
   int decimals = plot_number_decimals (contributions->largest);
 
+  /* The same number of them from the first step to the last: the room for a value changes the layout. */
   if (decimals >= 0 && contributions->largest < 10)
-    decimals = MAX (decimals, 2);
+    decimals = contributions->largest >= 0.05 ? 2 : MAX (decimals, 2);
   return plot_number_signed (weight, decimals);
 }
 

@@ -7,6 +7,7 @@
 #define SMALLEST_SIDE 48    /* px: text gives way before pictures become smaller */
 #define STRIP_SIDE 56       /* px: rather fewer pictures in a strip than smaller ones */
 #define LEAST_IN_ROW 6      /* pictures of a strip: with fewer it would be none */
+#define FEW 20              /* pictures of a strip that asks for the height of all of them */
 #define AS_LARGE 0.9        /* of the largest area of pictures is as good, if it shows more of them */
 
 static PlotTextStyle
@@ -145,7 +146,7 @@ fit_sheet (const PlotWeightSheet *sheet,
     }
 }
 
-/* Where the height may be what it must: all pictures, or one row of a strip. */
+/* Where the height may be what it must: all pictures, or one row of a strip of many. */
 static void
 fit_scrolled (const PlotWeightSheet *sheet,
               PlotSheetLayout       *layout,
@@ -156,7 +157,7 @@ fit_scrolled (const PlotWeightSheet *sheet,
   double zoom = plot_weight_zoom_for_side (sheet->width, sheet->height, side);
 
   fit_columns (sheet, layout, name_width, MIN (zoom, wide));
-  layout->shown = sheet->strip ? MIN (layout->total, layout->columns) : layout->total;
+  layout->shown = sheet->strip && layout->total > FEW ? MIN (layout->total, layout->columns) : layout->total;
 }
 
 /* Ten units in columns of seven stand better in two rows of five. In a scrolled sheet of many rows the last one may

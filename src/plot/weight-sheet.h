@@ -43,7 +43,8 @@ void             plot_weight_sheet_set_side    (PlotWeightSheet  *sheet,
                                                 double            side);
 
 /* A strip chooses its pictures' size by itself: as large as lets all be seen, or else as fills the figure best, in
- * one row or several, and says "12 of 300". Only the height that it asks for is that of one row of the side set. */
+ * one row or several, and says "12 of 300". The height that it asks for is that of all pictures with the side set
+ * when they are few, else of one row. */
 void             plot_weight_sheet_set_strip   (PlotWeightSheet  *sheet,
                                                 gboolean          strip);
 
