@@ -241,7 +241,7 @@ find_x_ticks (const PlotCurves *curves,
 
           widest = MAX (widest, plot_text_width (text, PLOT_TEXT_PLAIN, number, 0));
         }
-      if ((widest + 1.5 * layout->line) * layout->x_ticks.n <= layout->right - layout->left + widest)
+      if ((widest + 1.1 * layout->line) * layout->x_ticks.n <= layout->right - layout->left + widest)
         return;
     }
 }
