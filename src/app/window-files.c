@@ -5,6 +5,7 @@
 #include "app/settings.h"
 #include "app/window-private.h"
 #include "views/train/train-page.h"
+#include "widgets/figure-export.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -314,6 +315,41 @@ find_figure (PerceptWindow *self,
   return view;
 }
 
+/* A word that all went well, for a moment. */
+static void
+confirm (PerceptWindow *self,
+         const char    *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast        *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
+confirm_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  confirm (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+exported_cb (GObject      *view,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (PerceptWindow) self = data;
+  g_autoptr (GError)        error = NULL;
+  g_autofree char          *done = percept_figure_export_finish (PERCEPT_FIGURE_VIEW (view), result, &error);
+
+  if (done != NULL)
+    confirm (self, done);
+  else
+    percept_window_report (self, error->message);
+}
+
 static void
 save_figure_cb (GSimpleAction *action,
                 GVariant      *parameter,
@@ -321,13 +357,12 @@ save_figure_cb (GSimpleAction *action,
 {
   PerceptWindow               *self = data;
   const char                  *name, *path;
-  g_autoptr (GError)           error = NULL;
   g_autoptr (PerceptFigureView) view = NULL;
 
   g_variant_get (parameter, "(&s&s)", &name, &path);
   view = find_figure (self, name);
-  if (view != NULL && !percept_figure_view_save (view, path, &error))
-    percept_window_report (self, error->message);
+  if (view != NULL)
+    percept_figure_save_async (view, path, exported_cb, g_object_ref (self));
 }
 
 static void
@@ -339,7 +374,7 @@ copy_figure_cb (GSimpleAction *action,
   g_autoptr (PerceptFigureView) view = find_figure (self, g_variant_get_string (parameter, NULL));
 
   if (view != NULL)
-    percept_figure_view_copy (view);
+    percept_figure_copy_async (view, exported_cb, g_object_ref (self));
 }
 
 static const GActionEntry entries[] = {
@@ -353,6 +388,7 @@ static const GActionEntry entries[] = {
   { .name = "save-as", .parameter_type = "s", .activate = save_as_cb },
   { .name = "export-run", .parameter_type = "s", .activate = export_run_cb },
   { .name = "save-figure", .parameter_type = "(ss)", .activate = save_figure_cb },
+  { .name = "confirm", .parameter_type = "s", .activate = confirm_cb },
   { .name = "copy-figure", .parameter_type = "s", .activate = copy_figure_cb },
 };
 

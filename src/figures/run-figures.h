@@ -32,6 +32,12 @@ PlotFigure        *percept_run_figures_get        (PerceptRunFigures *figures,
 /* What a screen reader calls it, translated. */
 const char        *percept_run_figures_get_name   (PerceptRunFigures *figures,
                                                    PerceptRunFigure   figure);
+/* What a file with it should be called, without ending: "digits-hidden-cost". Returns: (transfer full) */
+char              *percept_run_figures_get_file_name (PerceptRunFigures *figures,
+                                                      PerceptRunFigure   figure);
+/* The same for another figure of the session's run. Returns: (transfer full) */
+char              *percept_figure_file_name       (PerceptSession    *session,
+                                                   const char        *figure);
 /* "cost", "accuracy", "units", "all-units", "outputs" as actions name them; FALSE when there is no such figure. */
 gboolean           percept_run_figures_find       (const char        *id,
                                                    PerceptRunFigure  *figure);

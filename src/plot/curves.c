@@ -35,23 +35,30 @@ curves_free (PlotFigure *figure)
   g_free (curves->title);
   g_free (curves->note);
   g_free (curves->x_title);
+  g_free (curves->second_title);
   g_free (curves);
 }
 
-/* Where in the run the last values stand: "step 2314". */
+char *
+plot_curves_place (const char *x_title,
+                   const char *number)
+{
+  if (g_strcmp0 (x_title, _("steps")) == 0)
+    return g_strdup_printf (_("step %s"), number);
+  if (g_strcmp0 (x_title, _("epochs")) == 0)
+    return g_strdup_printf (_("epoch %s"), number);
+  if (x_title)
+    return g_strdup_printf (C_("number and unit of an axis", "%s %s"), number, x_title);
+  return g_strdup (number);
+}
+
 static char *
 describe_place (const PlotCurves *curves,
                 double            x)
 {
   g_autofree char *number = g_strdup_printf (x == floor (x) ? "%.0f" : "%.4g", x);
 
-  if (g_strcmp0 (curves->x_title, _("steps")) == 0)
-    return g_strdup_printf (_("step %s"), number);
-  if (g_strcmp0 (curves->x_title, _("epochs")) == 0)
-    return g_strdup_printf (_("epoch %s"), number);
-  if (curves->x_title)
-    return g_strdup_printf (C_("number and unit of an axis", "%s %s"), number, curves->x_title);
-  return g_steal_pointer (&number);
+  return plot_curves_place (curves->x_title, number);
 }
 
 static char *
@@ -135,11 +142,52 @@ curves_write_csv (const PlotFigure *figure,
   append_rows (csv, shown, n);
 }
 
+static gsize
+curves_count (const PlotFigure *figure)
+{
+  const PlotCurves *curves = (const PlotCurves *) figure;
+  gsize n = 0;
+
+  for (guint i = 0; i < curves->curves->len; i++)
+    if (plot_curves_at (curves, i)->visible)
+      n += plot_curves_at (curves, i)->series.points->len;
+  return n;
+}
+
+static PlotFigure *
+curves_copy (const PlotFigure *figure)
+{
+  const PlotCurves *curves = (const PlotCurves *) figure;
+  PlotCurves       *copy = plot_curves_new (curves->title, curves->note, curves->x_title, curves->percent);
+
+  copy->y_kind = curves->y_kind;
+  copy->x_end = curves->x_end;
+  plot_curves_set_second_x (copy, curves->second_title, curves->second_factor);
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+      guint            index = plot_curves_add_series (copy, curve->role, curve->label);
+
+      plot_curves_at (copy, index)->visible = curve->visible;
+      plot_series_copy (&curve->series, &plot_curves_at (copy, index)->series);
+    }
+  for (guint i = 0; i < curves->marks->len; i++)
+    {
+      const PlotMark *mark = &g_array_index (curves->marks, PlotMark, i);
+
+      plot_curves_add_mark (copy, mark->x, mark->text);
+    }
+  return plot_curves_figure (copy);
+}
+
 static const PlotFigureClass curves_class = {
   .name = "curves",
   .draw = plot_curves_draw,
   .describe = curves_describe,
   .write_csv = curves_write_csv,
+  .count = curves_count,
+  .copy = curves_copy,
+  .draw_hover = plot_curves_draw_hover,
   .free = curves_free,
 };
 
@@ -151,7 +199,7 @@ plot_curves_new (const char *title,
 {
   PlotCurves *curves = g_new0 (PlotCurves, 1);
 
-  curves->figure.klass = &curves_class;
+  plot_figure_init (&curves->figure, &curves_class);
   curves->title = g_strdup (title ? title : "");
   curves->note = g_strdup (y_note);
   curves->x_title = g_strdup (x_title);
@@ -228,6 +276,17 @@ plot_curves_set_x_end (PlotCurves *curves,
                        double      x)
 {
   curves->x_end = isfinite (x) ? x : 0;
+}
+
+void
+plot_curves_set_second_x (PlotCurves *curves,
+                          const char *title,
+                          double      factor)
+{
+  g_autofree char *old = curves->second_title;
+
+  curves->second_title = g_strdup (title);
+  curves->second_factor = title && isfinite (factor) ? factor : 0;
 }
 
 void

@@ -372,13 +372,21 @@ is_set (gconstpointer pointer)
   return *(void *const *) pointer != NULL;
 }
 
+static gboolean
+has_picture (gconstpointer clipboard)
+{
+  return gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats ((GdkClipboard *) clipboard), "image/png");
+}
+
 static void
 test_copies_a_figure (void)
 {
   g_autoptr (GdkTexture) texture = NULL;
+  GdkClipboard          *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
 
   activate ("copy-figure", g_variant_new_string ("cost"));
-  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL, texture_cb, &texture);
+  driver_wait_for (has_picture, clipboard, "a picture in the clipboard");
+  gdk_clipboard_read_texture_async (clipboard, NULL, texture_cb, &texture);
   driver_wait_for (is_set, &texture, "the picture in the clipboard");
   g_assert_cmpint (gdk_texture_get_width (texture), >, 400);
   g_assert_cmpint (gdk_texture_get_height (texture), >, 300);

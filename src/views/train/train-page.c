@@ -3,7 +3,6 @@
 
 #include "views/train/mistakes-pane.h"
 #include "views/train/next-bar.h"
-#include "widgets/figure-style.h"
 #include "widgets/pair-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,9 +10,6 @@
 /* Px of a figure beside the other. */
 #define LEAST_WIDTH  380
 #define GAP          12
-#define PICTURE_SIDE 84
-#define SMALL_PICTURE_SIDE 28
-#define OUTPUT_ROWS        2
 /* The strip shows layer 1, the output units layer 2 as well. */
 #define WATCHED_LAYERS 2
 
@@ -182,15 +178,29 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, epochs_toggled_cb);
 }
 
-/* Room for one row of pictures, their names and the title; below for two rows of output units. */
-static void
-style_cb (PerceptTrainPage *self)
+static double
+units_height (PlotFigure      *figure,
+              double           width,
+              const PlotTheme *theme)
 {
-  double text = percept_figure_style_get_text_size (percept_figure_style_get_default ());
+  return plot_weight_sheet_get_height ((PlotWeightSheet *) figure, width, theme);
+}
 
-  gtk_widget_set_size_request (self->units_view, -1, PICTURE_SIDE + (int) (5 * text));
-  gtk_widget_set_size_request (self->outputs_view, -1,
-                               OUTPUT_ROWS * (SMALL_PICTURE_SIDE + (int) (3.2 * text)) + (int) (3 * text));
+static double
+outputs_height (PlotFigure      *figure,
+                double           width,
+                const PlotTheme *theme)
+{
+  return plot_contributions_get_height ((PlotContributions *) figure, width, theme);
+}
+
+/* As high as shows all output units, whatever else comes and goes. */
+static void
+show_whole (GtkWidget           *view,
+            PerceptFigureHeight  height)
+{
+  percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (view), height);
+  percept_figure_view_set_whole (PERCEPT_FIGURE_VIEW (view), TRUE);
 }
 
 static void
@@ -202,8 +212,7 @@ percept_train_page_init (PerceptTrainPage *self)
   gtk_widget_set_direction (self->cost_controls, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_overlay, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_controls, GTK_TEXT_DIR_LTR);
-  style_cb (self);
-  g_signal_connect_object (percept_figure_style_get_default (), "changed", G_CALLBACK (style_cb), self,
-                           G_CONNECT_SWAPPED);
+  show_whole (self->units_view, units_height);
+  show_whole (self->outputs_view, outputs_height);
   gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));
 }
