@@ -16,6 +16,16 @@ on_progress (const char *what,
   return !atomic_load_explicit (&worker->stop_loading, memory_order_relaxed);
 }
 
+static gboolean
+on_building (const char *what,
+             double      fraction,
+             gpointer    user_data)
+{
+  Worker *worker = user_data;
+
+  return !atomic_load_explicit (&worker->stop_loading, memory_order_relaxed);
+}
+
 /* A trainer for @experiment, at step 0. The data in force are used again where they are the same. */
 static TrainTrainer *
 build (Worker          *worker,
@@ -28,7 +38,7 @@ build (Worker          *worker,
   data = train_data_load (experiment, worker->data, worker->n_threads, on_progress, worker, error);
   if (!data)
     return NULL;
-  return train_trainer_new (experiment, data, worker->pool, &worker->stop, error);
+  return train_trainer_new_watched (experiment, data, worker->pool, &worker->stop, on_building, worker, error);
 }
 
 /* What was open stays in force. A stopped opening is no error: whoever stopped it knows. */

@@ -88,18 +88,18 @@ test_stopped_at_a_point (Scratch      *scratch,
   g_array_set_size (first->trainer->history->points, first->trainer->history->points->len - 1);
   first->trainer->point_due = TRUE;
   first->trainer->test_evaluated -= TINY_TEST;
-  first->trainer->since_point = (TrainTally) { 40 * train_history_point (straight->trainer->history, 1)->cost[0],
+  first->trainer->since_point = (TrainTally) { 40 * train_history_point (straight->trainer->history, 4)->cost[0],
                                                0, 40 };
   first->trainer->since_point.correct =
-    (gsize) (40 * train_history_point (straight->trainer->history, 1)->accuracy[0] + 0.5);
+    (gsize) (40 * train_history_point (straight->trainer->history, 4)->accuracy[0] + 0.5);
   write_run (first, path);
   read_run (second, path);
   tiny_run_advance (second, 35);
   g_assert_cmpuint (second->trainer->history->points->len, ==, straight->trainer->history->points->len);
-  g_assert_cmpfloat (train_history_point (second->trainer->history, 1)->cost[1], ==,
-                     train_history_point (straight->trainer->history, 1)->cost[1]);
-  g_assert_cmpfloat_with_epsilon (train_history_point (second->trainer->history, 1)->cost[0],
-                                  train_history_point (straight->trainer->history, 1)->cost[0], 1e-12);
+  g_assert_cmpfloat (train_history_point (second->trainer->history, 4)->cost[1], ==,
+                     train_history_point (straight->trainer->history, 4)->cost[1]);
+  g_assert_cmpfloat_with_epsilon (train_history_point (second->trainer->history, 4)->cost[0],
+                                  train_history_point (straight->trainer->history, 4)->cost[0], 1e-12);
 }
 
 /* Changes while it ran are in the experiment, and as marks. */
