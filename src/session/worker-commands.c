@@ -232,6 +232,7 @@ save (Worker     *worker,
     }
   event = event_new (EVENT_SAVED);
   event->path = g_strdup (path);
+  event->step = worker->trainer->step;
   exchange_put_event (worker->exchange, event);
 }
 
@@ -246,6 +247,9 @@ retune (Worker     *worker,
   if (!changed)
     return;
   train_trainer_retune (worker->trainer, changed);
+  worker->kept_step = G_MAXUINT64; /* what is kept is no longer what is open */
+  if (!g_str_has_prefix (assignment, "training.")) /* revealing the test takes nothing up again */
+    return;
   /* More steps take a finished run up again; fewer than were made end it. */
   worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0 &&
                      !worker->trainer->point_due;
