@@ -25,6 +25,8 @@ typedef struct
 {
   EventKind        kind;
   guint            n_changes;   /* EVENT_OPENED: as in COMMAND_RESTART; ANY_CHANGES: not a restart */
+  gboolean         from_folder; /* EVENT_OPENED: what is open is what lies there */
+  guint64          step;        /* EVENT_OPENED, EVENT_SAVED: where the run stood */
   TrainExperiment *experiment;
   TrainData       *data;
   GArray          *layers;      /* PerceptLayerInfo */

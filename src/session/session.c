@@ -22,8 +22,11 @@ struct _PerceptSession
   TrainResult     *result;
   PerceptStatus    status;
   PerceptPace      pace;
-  guint64          saved_step;   /* what was saved under a name last */
   guint            n_changes;    /* settings changed so far */
+  guint            n_in_force;   /* of these, live ones */
+  guint64          saved_step;   /* what lies in a folder; G_MAXUINT64: nothing */
+  guint            saved_in_force;
+  guint            saving_in_force; /* when the save was asked for */
 };
 
 enum
@@ -66,7 +69,8 @@ take_opened (PerceptSession *self,
   g_clear_pointer (&self->layers, g_array_unref);
   self->layers = g_steal_pointer (&event->layers);
   g_clear_pointer (&self->result, train_result_free);
-  self->saved_step = G_MAXUINT64;
+  self->saved_step = event->from_folder ? event->step : G_MAXUINT64;
+  self->saved_in_force = self->n_in_force;
   g_signal_emit (self, signals[OPENED], 0);
   g_signal_emit (self, signals[EXPERIMENT], 0);
 }
@@ -116,7 +120,8 @@ take_event (PerceptSession *self,
       g_signal_emit (self, signals[FAILED], 0, event->error);
       break;
     case EVENT_SAVED:
-      self->saved_step = self->status.step;
+      self->saved_step = event->step;
+      self->saved_in_force = self->saving_in_force;
       g_signal_emit (self, signals[SAVED], 0, event->path);
       break;
     }
@@ -390,6 +395,7 @@ percept_session_set (PerceptSession *self,
       /* This key alone: others may be pending, and those wait for the restart. */
       g_autofree char *assignment = g_strdup_printf ("%s.%s=%s", group, key, value);
 
+      self->n_in_force++;
       post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
     }
   else if (self->status.step == 0 && self->status.phase != PERCEPT_PHASE_RUNNING)
@@ -475,7 +481,21 @@ void
 percept_session_save (PerceptSession *self,
                       const char     *path)
 {
+  self->saving_in_force = self->n_in_force;
   post (self, COMMAND_SAVE, NULL, path, 0, FALSE);
+}
+
+void
+percept_session_reveal_test (PerceptSession *self)
+{
+  if (self->experiment && !percept_session_is_test_revealed (self))
+    percept_session_set (self, "experiment", "test", "shown", NULL);
+}
+
+gboolean
+percept_session_is_test_revealed (PerceptSession *self)
+{
+  return self->experiment && g_str_equal (train_experiment_get (self->experiment, "experiment", "test"), "shown");
 }
 
 const PerceptStatus *
@@ -532,5 +552,6 @@ percept_session_get_result (PerceptSession *self)
 gboolean
 percept_session_get_changed (PerceptSession *self)
 {
-  return self->experiment && self->status.step > 0 && self->status.step != self->saved_step;
+  return self->experiment && self->status.step > 0 &&
+         (self->status.step != self->saved_step || self->n_in_force != self->saved_in_force);
 }

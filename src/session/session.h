@@ -121,7 +121,8 @@ void            percept_session_set_store       (PerceptSession   *session,
 void            percept_session_open            (PerceptSession   *session,
                                                  TrainExperiment  *experiment,
                                                  gboolean          run);
-/* Opens a run folder (or its model.safetensors) where it stood: weights, optimizer, random numbers, history. */
+/* Opens a run folder (@path is the folder or any file in it) where it stood: weights, optimizer, random numbers,
+ * history. A model file that lies by itself opens at step 0, with its weights as the initial ones. */
 void            percept_session_open_run        (PerceptSession   *session,
                                                  const char       *path);
 
@@ -167,6 +168,10 @@ void            percept_session_unwatch_answers (PerceptSession   *session);
 void            percept_session_set_picture_interval (PerceptSession *session,
                                                       guint           milliseconds);
 
+/* The result of the test set may be shown from now on: experiment.test becomes "shown", and is saved with the run. */
+void            percept_session_reveal_test     (PerceptSession   *session);
+gboolean        percept_session_is_test_revealed (PerceptSession  *session);
+
 /* Writes a run folder at @path (replacing a run folder there, nothing else); "saved" or "failed" follows. */
 void            percept_session_save            (PerceptSession   *session,
                                                  const char       *path);
@@ -184,5 +189,5 @@ PerceptWeights         *percept_session_get_weights    (PerceptSession *session,
 TrainAnswers           *percept_session_get_answers    (PerceptSession *session); /* NULL: none yet */
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);
-/* True when there is something that a save would keep and that is not saved under a name yet. */
+/* True when there is something that a save would keep and that lies in no folder that was saved or opened. */
 gboolean                percept_session_get_changed    (PerceptSession *session);

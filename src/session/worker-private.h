@@ -44,6 +44,7 @@ struct _Worker
   gint64          pictured;       /* when */
   gint64          loading_reported;
 
+  char           *initial_model;  /* the weights of step 0 come from this file; NULL: from the seed */
   char           *store;          /* folder of kept runs, or NULL */
   char           *kept_path;      /* this run's folder there, or NULL: none yet */
   guint64         kept_step;      /* step of the last write, G_MAXUINT64: none */
@@ -86,6 +87,7 @@ void     worker_report_loading  (Worker          *worker,
                                  const char      *what,
                                  double           fraction);
 void     worker_report_opened   (Worker          *worker,
-                                 guint            n_changes);
+                                 guint            n_changes,
+                                 gboolean         from_folder);
 void     worker_report_error    (Worker          *worker,
                                  GError          *error); /* (transfer full) */

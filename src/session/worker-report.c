@@ -209,13 +209,16 @@ append_layer_info (GArray        *infos,
 }
 
 void
-worker_report_opened (Worker *worker,
-                      guint   n_changes)
+worker_report_opened (Worker  *worker,
+                      guint    n_changes,
+                      gboolean from_folder)
 {
   const NnNetwork *network = worker->trainer->network;
   Event           *event = event_new (EVENT_OPENED);
 
   event->n_changes = n_changes;
+  event->from_folder = from_folder;
+  event->step = worker->trainer->step;
   event->experiment = train_experiment_ref (worker->trainer->experiment);
   event->data = train_data_ref (worker->trainer->data);
   event->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));

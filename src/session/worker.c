@@ -54,6 +54,7 @@ worker_free (Worker *worker)
   pthread_cond_destroy (&worker->posted);
   pthread_mutex_destroy (&worker->lock);
   g_array_unref (worker->watched);
+  g_free (worker->initial_model);
   g_free (worker->store);
   g_free (worker->kept_path);
   g_free (worker);

@@ -30,6 +30,10 @@ TrainBatchPass *train_batch_pass_new      (const NnNetwork      *network,
                                            gboolean              with_gradient,
                                            const atomic_bool    *stop,
                                            GError              **error);
+/* What such a pass takes, but for some kilobytes. */
+guint64         train_batch_pass_get_bytes (const NnNetwork     *network,
+                                            guint                n_threads,
+                                            gboolean             with_gradient);
 void            train_batch_pass_free     (TrainBatchPass       *pass);
 
 /* Loss and correct answers of @examples. FALSE when it was stopped: @tally is then void. */
@@ -55,7 +59,8 @@ gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
                                            const DsRecipe       *recipe,
                                            TrainTally           *tally);
 
-/* The parts of the last gradient: @n_parts arrays of n_parameters, to be added in this order. */
+/* The parts of the last gradient: @n_parts arrays of n_parameters, to be added in this order; zero in frozen
+ * layers. */
 const float *const *train_batch_pass_get_gradients (TrainBatchPass *pass,
                                                     guint          *n_parts);
 
