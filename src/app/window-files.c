@@ -315,24 +315,12 @@ find_figure (PerceptWindow *self,
   return view;
 }
 
-/* A word that all went well, for a moment. */
-static void
-confirm (PerceptWindow *self,
-         const char    *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast        *toast = adw_toast_new (escaped);
-
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-}
-
 static void
 confirm_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       data)
 {
-  confirm (data, g_variant_get_string (parameter, NULL));
+  percept_window_tell (data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -345,7 +333,7 @@ exported_cb (GObject      *view,
   g_autofree char          *done = percept_figure_export_finish (PERCEPT_FIGURE_VIEW (view), result, &error);
 
   if (done != NULL)
-    confirm (self, done);
+    percept_window_tell (self, done);
   else
     percept_window_report (self, error->message);
 }

@@ -278,6 +278,26 @@ write_csv (const PlotFigure *figure,
       }
 }
 
+static gsize
+count (const PlotFigure *figure)
+{
+  const PlotConfusion *confusion = (const PlotConfusion *) figure;
+
+  return (gsize) confusion->n * confusion->n;
+}
+
+static PlotFigure *
+copy (const PlotFigure *figure)
+{
+  const PlotConfusion *confusion = (const PlotConfusion *) figure;
+  PlotConfusion       *twin = plot_confusion_new (confusion->title, confusion->role);
+
+  if (confusion->n > 0)
+    plot_confusion_set (twin, confusion->counts, confusion->n, confusion->names);
+  plot_confusion_select (twin, confusion->truth, confusion->answer);
+  return plot_confusion_figure (twin);
+}
+
 static void
 free_confusion (PlotFigure *figure)
 {
@@ -294,6 +314,8 @@ static const PlotFigureClass confusion_class = {
   .draw = draw,
   .describe = describe,
   .write_csv = write_csv,
+  .count = count,
+  .copy = copy,
   .free = free_confusion,
 };
 
@@ -303,7 +325,7 @@ plot_confusion_new (const char *title,
 {
   PlotConfusion *confusion = g_new0 (PlotConfusion, 1);
 
-  confusion->figure.klass = &confusion_class;
+  plot_figure_init (&confusion->figure, &confusion_class);
   confusion->title = g_strdup (title);
   confusion->role = role;
   confusion->truth = -1;

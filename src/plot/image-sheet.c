@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 struct _PlotImageSheet
 {
@@ -17,7 +18,9 @@ struct _PlotImageSheet
   char             *note;
   guint             n;
   guint             height, width;
-  cairo_surface_t **images;       /* n */
+  guint             channels;
+  guint8           *bytes;        /* n x channels x height x width */
+  cairo_surface_t **images;       /* n, made of them */
   char            **captions;     /* n */
 };
 
@@ -136,12 +139,34 @@ write_csv (const PlotFigure *figure,
     }
 }
 
+static gsize
+count (const PlotFigure *figure)
+{
+  return ((const PlotImageSheet *) figure)->n;
+}
+
+static PlotFigure *
+copy (const PlotFigure *figure)
+{
+  const PlotImageSheet     *sheet = (const PlotImageSheet *) figure;
+  PlotImageSheet           *twin = plot_image_sheet_new (sheet->side);
+  gsize                     size = (gsize) sheet->channels * sheet->height * sheet->width;
+  g_autofree const guint8 **images = g_new (const guint8 *, sheet->n);
+
+  for (guint i = 0; i < sheet->n; i++)
+    images[i] = sheet->bytes + i * size;
+  plot_image_sheet_set (twin, sheet->title, sheet->note, images, sheet->n, sheet->channels, sheet->height,
+                        sheet->width, sheet->captions);
+  return plot_image_sheet_figure (twin);
+}
+
 static void
 drop_images (PlotImageSheet *sheet)
 {
   for (guint i = 0; i < sheet->n; i++)
     cairo_surface_destroy (sheet->images[i]);
   g_clear_pointer (&sheet->images, g_free);
+  g_clear_pointer (&sheet->bytes, g_free);
   g_clear_pointer (&sheet->captions, g_strfreev);
   g_clear_pointer (&sheet->title, g_free);
   g_clear_pointer (&sheet->note, g_free);
@@ -160,6 +185,8 @@ static const PlotFigureClass image_sheet_class = {
   .draw = draw,
   .describe = describe,
   .write_csv = write_csv,
+  .count = count,
+  .copy = copy,
   .free = free_sheet,
 };
 
@@ -168,7 +195,7 @@ plot_image_sheet_new (double side)
 {
   PlotImageSheet *sheet = g_new0 (PlotImageSheet, 1);
 
-  sheet->figure.klass = &image_sheet_class;
+  plot_figure_init (&sheet->figure, &image_sheet_class);
   sheet->side = side;
   sheet->title = g_strdup ("");
   return sheet;
@@ -213,15 +240,20 @@ plot_image_sheet_set (PlotImageSheet      *sheet,
                       guint                width,
                       char               **captions)
 {
+  gsize size = (gsize) channels * height * width;
+
   drop_images (sheet);
   sheet->title = g_strdup (title);
   sheet->note = g_strdup (note);
+  sheet->channels = channels;
   sheet->height = height;
   sheet->width = width;
+  sheet->bytes = g_malloc (n * size);
   sheet->images = g_new (cairo_surface_t *, n);
   sheet->captions = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     {
+      memcpy (sheet->bytes + i * size, images[i], size);
       sheet->images[i] = make_image (images[i], channels, height, width);
       sheet->captions[i] = g_strdup (captions[i]);
     }

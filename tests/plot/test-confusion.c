@@ -76,7 +76,7 @@ test_darker_is_more (void)
   /* Orange on white: less blue is darker. */
   g_assert_cmpuint (many & 0xff, <, few & 0xff);
   cairo_surface_destroy (surface);
-  plot_figure_free (plot_confusion_figure (confusion));
+  plot_figure_unref (plot_confusion_figure (confusion));
 }
 
 static void
@@ -98,7 +98,7 @@ test_selected_cell_is_framed (void)
   g_assert_cmpuint (count_color (after, &theme.text, 0, WIDTH), <, count_color (before, &theme.text, 0, WIDTH) + 300);
   cairo_surface_destroy (before);
   cairo_surface_destroy (after);
-  plot_figure_free (plot_confusion_figure (confusion));
+  plot_figure_unref (plot_confusion_figure (confusion));
 }
 
 static void
@@ -112,7 +112,7 @@ test_words_and_numbers (void)
   g_assert_cmpstr (words, ==, "Taken for: 21 of 26 right; most often dog is taken for cat, 4 times");
   g_assert_true (g_str_has_prefix (csv, "shown,answer,count\r\ncat,cat,5\r\n"));
   g_assert_nonnull (strstr (csv, "cat,\"a, b\",1\r\n"));
-  plot_figure_free (plot_confusion_figure (confusion));
+  plot_figure_unref (plot_confusion_figure (confusion));
 }
 
 static void
@@ -129,7 +129,7 @@ test_nothing_counted (void)
   g_assert_cmpstr (words, ==, "Taken for: nothing counted yet");
   g_assert_false (plot_confusion_pick (confusion, WIDTH, HEIGHT, &theme, 200, 200, &truth, &answer));
   cairo_surface_destroy (surface);
-  plot_figure_free (plot_confusion_figure (confusion));
+  plot_figure_unref (plot_confusion_figure (confusion));
 }
 
 int

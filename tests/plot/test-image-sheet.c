@@ -54,7 +54,7 @@ test_ink_is_dark (void)
   g_assert_cmphex (pixel_at (surface, x + 30, y + 10) & 0xffffff, ==, 0xffffff);
   g_assert_cmphex (pixel_at (surface, x + 30, y + 30) & 0xffffff, ==, 0xffffff);
   cairo_surface_destroy (surface);
-  plot_figure_free (plot_image_sheet_figure (sheet));
+  plot_figure_unref (plot_image_sheet_figure (sheet));
 }
 
 static void
@@ -69,7 +69,7 @@ test_color_is_as_it_is (void)
   g_assert_cmphex (pixel_at (surface, x + 10, y + 10) & 0xffffff, ==, 0xff0000);
   g_assert_cmphex (pixel_at (surface, x + 30, y + 10) & 0xffffff, ==, 0x00ff00);
   cairo_surface_destroy (surface);
-  plot_figure_free (plot_image_sheet_figure (sheet));
+  plot_figure_unref (plot_image_sheet_figure (sheet));
 }
 
 static void
@@ -82,7 +82,7 @@ test_narrow_is_higher (void)
   g_assert_cmpfloat (plot_image_sheet_get_height (sheet, 60, &theme), >,
                      2 * 40 + plot_image_sheet_get_height (sheet, WIDTH, &theme));
   g_assert_cmpstr (words, ==, "Digits: one, two, three");
-  plot_figure_free (plot_image_sheet_figure (sheet));
+  plot_figure_unref (plot_image_sheet_figure (sheet));
 }
 
 static void
@@ -100,7 +100,7 @@ test_none (void)
   g_assert_cmpstr (words, ==, "Digits: none");
   g_assert_false (plot_image_sheet_pick (sheet, WIDTH, &theme, 20, 50, &image));
   cairo_surface_destroy (surface);
-  plot_figure_free (plot_image_sheet_figure (sheet));
+  plot_figure_unref (plot_image_sheet_figure (sheet));
 }
 
 int

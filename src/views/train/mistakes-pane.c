@@ -287,8 +287,8 @@ percept_mistakes_pane_finalize (GObject *object)
 {
   PerceptMistakesPane *self = PERCEPT_MISTAKES_PANE (object);
 
-  plot_figure_free (plot_confusion_figure (self->confusion));
-  plot_figure_free (plot_image_sheet_figure (self->images));
+  plot_figure_unref (plot_confusion_figure (self->confusion));
+  plot_figure_unref (plot_image_sheet_figure (self->images));
   G_OBJECT_CLASS (percept_mistakes_pane_parent_class)->finalize (object);
 }
 
