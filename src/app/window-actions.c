@@ -156,7 +156,7 @@ reveal_test_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  percept_run_figures_reveal_test (((PerceptWindow *) data)->figures);
+  percept_session_reveal_test (((PerceptWindow *) data)->session);
   percept_window_update_actions (data);
 }
 
@@ -257,7 +257,7 @@ percept_window_update_actions (PerceptWindow *self)
   /* More steps take a run up again; one that is over has nowhere to go. */
   set_enabled (self, "run", open && status->phase != PERCEPT_PHASE_FINISHED);
   set_enabled (self, "step", open && status->phase != PERCEPT_PHASE_FINISHED);
-  set_enabled (self, "reveal-test", open && percept_run_figures_is_test_sealed (self->figures));
+  set_enabled (self, "reveal-test", open && !percept_session_is_test_revealed (self->session));
   set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
 }
 

@@ -22,7 +22,6 @@ struct _PerceptRunFigures
   gint64             sorted;
   gboolean           log_cost;
   gboolean           by_epochs;
-  gboolean           revealed;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, G_TYPE_OBJECT)
@@ -59,7 +58,7 @@ make_curves (PerceptRunFigures *self)
       plot_curves_add_series (self->curves[i], PLOT_ROLE_TRAIN, _("train"));
       plot_curves_add_series (self->curves[i], PLOT_ROLE_VALIDATION, _("validation"));
       plot_curves_add_series (self->curves[i], PLOT_ROLE_TEST, _("test"));
-      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, self->revealed);
+      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, percept_session_is_test_revealed (self->session));
     }
   plot_curves_set_y_scale (self->curves[0], self->log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
   self->n_points = 0;
@@ -287,9 +286,6 @@ weights_cb (PerceptRunFigures *self)
 static void
 opened_cb (PerceptRunFigures *self)
 {
-  TrainExperiment *experiment = percept_session_get_experiment (self->session);
-
-  self->revealed = g_str_equal (train_experiment_get (experiment, "experiment", "test"), "shown");
   make_sheets (self);
   rebuild_curves (self);
   weights_cb (self);
@@ -378,21 +374,15 @@ percept_run_figures_set_epochs (PerceptRunFigures *self,
   rebuild_curves (self);
 }
 
-void
-percept_run_figures_reveal_test (PerceptRunFigures *self)
+/* The test set may have been revealed. */
+static void
+experiment_cb (PerceptRunFigures *self)
 {
-  self->revealed = TRUE;
   for (int i = 0; i < 2; i++)
     {
-      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, TRUE);
+      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, percept_session_is_test_revealed (self->session));
       emit_changed (self, PERCEPT_RUN_FIGURE_COST + i);
     }
-}
-
-gboolean
-percept_run_figures_is_test_sealed (PerceptRunFigures *self)
-{
-  return !self->revealed;
 }
 
 static void
@@ -432,6 +422,7 @@ percept_run_figures_new (PerceptSession *session)
   make_curves (self);
   make_sheets (self);
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "experiment", G_CALLBACK (experiment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "history", G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
   return self;

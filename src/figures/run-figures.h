@@ -50,10 +50,6 @@ void               percept_run_figures_set_log    (PerceptRunFigures *figures,
                                                    gboolean           log_cost);
 void               percept_run_figures_set_epochs (PerceptRunFigures *figures,
                                                    gboolean           by_epochs);
-/* The test curves stay sealed until this; opening something else seals them again unless it says test = shown. */
-void               percept_run_figures_reveal_test    (PerceptRunFigures *figures);
-gboolean           percept_run_figures_is_test_sealed (PerceptRunFigures *figures);
-
 /* Names of the units of @layer: the classes for the output layer, else NULL ("#0", "#1" …). (transfer none) */
 char             **percept_run_figures_unit_names (PerceptSession    *session,
                                                    guint              layer);

@@ -75,7 +75,7 @@ watch (PerceptTrainPage *self,
 static void
 update_shown (PerceptTrainPage *self)
 {
-  gtk_widget_set_visible (self->reveal_button, percept_run_figures_is_test_sealed (self->figures));
+  gtk_widget_set_visible (self->reveal_button, !percept_session_is_test_revealed (self->session));
   gtk_widget_set_visible (self->outputs_view, percept_run_figures_has_outputs (self->figures));
 }
 
