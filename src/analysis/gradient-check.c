@@ -418,6 +418,37 @@ an_gradient_check_run (const AnSubject       *subject,
   return g_steal_pointer (&check);
 }
 
+static double
+size_of (const AnGradientCheck *check,
+         gsize                  i)
+{
+  double difference = fabs (check->differences[check->scheme][check->best * check->n + i]);
+
+  return MAX (difference, MAX (fabs (check->reference[i]), fabs (check->production[i])));
+}
+
+static int
+compare_sizes (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  gsize  i = *(const gsize *) a, k = *(const gsize *) b;
+  double of_i = size_of (user_data, i), of_k = size_of (user_data, k);
+
+  return of_i != of_k ? (of_i > of_k ? -1 : 1) : (i > k) - (i < k);
+}
+
+gsize *
+an_gradient_check_order (const AnGradientCheck *check)
+{
+  g_autoptr (GArray) order = g_array_sized_new (FALSE, FALSE, sizeof (gsize), (guint) check->n);
+
+  for (gsize i = 0; i < check->n; i++)
+    g_array_append_val (order, i);
+  g_array_sort_with_data (order, compare_sizes, (gpointer) check);
+  return (gsize *) (void *) g_array_free (g_steal_pointer (&order), FALSE);
+}
+
 void
 an_gradient_check_free (AnGradientCheck *check)
 {

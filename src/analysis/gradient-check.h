@@ -106,6 +106,10 @@ AnGradientCheck *an_gradient_check_run  (const AnSubject        *subject,
                                          GError                **error);
 void             an_gradient_check_free (AnGradientCheck        *check);
 
+/* The numbers of the coordinates, those with the largest difference at the best h, or gradient, first.
+ * Returns: (transfer full), n of them */
+gsize           *an_gradient_check_order (const AnGradientCheck *check);
+
 /* The angle between two vectors of @n numbers in radians, exact for small ones too (Kahan 2006, "How futile are
  * mindless assessments of roundoff", section 12); NaN when one is 0. */
 double           an_angle               (const double           *a,
