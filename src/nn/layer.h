@@ -63,7 +63,8 @@ struct _NnLayerType
   /* x: rows x n_in, y: rows x n_out; p: parameters of this layer. */
   void     (*forward)            (const NnLayer *layer, const float *p, const float *x, float *y, gsize rows);
   /* dy: rows x n_out; dx: rows x n_in or NULL when nobody needs it; dp: gradient of the parameters, added to if
-   * @accumulate, else overwritten. A layer that works in place gets dx == dy, and x with it is void. */
+   * @accumulate, else overwritten, or NULL for a frozen layer. A layer that works in place gets dx == dy, and x
+   * with it is void. */
   void     (*backward)           (const NnLayer *layer, const float *p, const float *x, const float *y,
                                   const float *dy, float *dx, float *dp, gboolean accumulate, gsize rows);
 

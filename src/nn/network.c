@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nn/network.h"
 
+#include "base/memory.h"
 #include "nn/nn-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAX_LAYERS 200
+#define LEAST_COPIES 2 /* of the parameters, to do anything with them: themselves and a gradient */
+#define FILL 1000000 /* weights drawn between two looks at the stop flag: some milliseconds */
 
 G_DEFINE_QUARK (percept-network-error-quark, nn_error)
 
@@ -181,20 +183,20 @@ infer_shapes (NnNetwork *network,
   return TRUE;
 }
 
-static gboolean
-check_memory (const NnNetwork *network,
-              GError         **error)
+gboolean
+nn_network_check_memory (const NnNetwork *network,
+                         guint64          needed,
+                         GError         **error)
 {
-  /* Parameters, two shards' gradients, two optimizer slots, and the copy to fall back to. */
-  guint64 needed = (guint64) network->n_parameters * sizeof (float) * 6;
-  guint64 present = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+  guint64 available = base_memory_available ();
 
-  if (needed <= present / 10 * 9)
+  if (needed <= available)
     return TRUE;
   g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
                _("the network has %" G_GSIZE_FORMAT " parameters; training it needs %" G_GUINT64_FORMAT
-               " bytes of memory, and this computer has %" G_GUINT64_FORMAT "; use fewer units or a smaller input"),
-               network->n_parameters, needed, present);
+                 " bytes of memory, and %" G_GUINT64_FORMAT " are free on this computer; use fewer units or a smaller "
+                 "input"),
+               network->n_parameters, needed, available);
   return FALSE;
 }
 
@@ -211,7 +213,9 @@ nn_network_new (NnShape     input,
   network->input = input;
   network->n_layers = parsed->len;
   network->layers = (NnLayer *) (void *) g_array_free (parsed, FALSE);
-  if (!infer_shapes (network, error) || !check_memory (network, error))
+  /* The trainer knows and counts more; this is for whoever needs less. */
+  if (!infer_shapes (network, error) ||
+      !nn_network_check_memory (network, (guint64) network->n_parameters * sizeof (float) * LEAST_COPIES, error))
     return NULL;
   return g_steal_pointer (&network);
 }
@@ -235,6 +239,42 @@ nn_network_get_layer (const NnNetwork *network,
   return NULL;
 }
 
+static gboolean
+initialize_layer (const NnLayer       *layer,
+                  const NnInitializer *weights,
+                  double               bias,
+                  BaseRng             *rng,
+                  float               *p,
+                  BaseProgress         progress,
+                  gpointer             user_data)
+{
+  for (gsize i = 0; i < layer->n_weights; i += FILL)
+    {
+      if (progress && !progress (NULL, -1.0, user_data))
+        return FALSE;
+      nn_initializer_fill (weights, rng, p + i, MIN (FILL, layer->n_weights - i), layer->n_weights / layer->n_units);
+    }
+  for (gsize i = 0; i < layer->n_biases; i++)
+    p[layer->n_weights + i] = (float) bias;
+  return TRUE;
+}
+
+gboolean
+nn_network_initialize_watched (const NnNetwork     *network,
+                               const NnInitializer *weights,
+                               double               bias,
+                               BaseRng             *rng,
+                               float               *parameters,
+                               BaseProgress         progress,
+                               gpointer             user_data)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    if (!initialize_layer (&network->layers[l], weights, bias, rng, parameters + network->layers[l].offset, progress,
+                           user_data))
+      return FALSE;
+  return TRUE;
+}
+
 void
 nn_network_initialize (const NnNetwork     *network,
                        const NnInitializer *weights,
@@ -242,16 +282,7 @@ nn_network_initialize (const NnNetwork     *network,
                        BaseRng             *rng,
                        float               *parameters)
 {
-  for (guint l = 0; l < network->n_layers; l++)
-    {
-      const NnLayer *layer = &network->layers[l];
-      float         *p = parameters + layer->offset;
-
-      if (layer->n_weights > 0)
-        nn_initializer_fill (weights, rng, p, layer->n_weights, layer->n_weights / layer->n_units);
-      for (gsize i = 0; i < layer->n_biases; i++)
-        p[layer->n_weights + i] = (float) bias;
-    }
+  nn_network_initialize_watched (network, weights, bias, rng, parameters, NULL, NULL);
 }
 
 /* A layer that works in place shares the buffer of the layer before, unless that works in place too and so needs its
@@ -277,6 +308,13 @@ count_floats (const NnNetwork *network,
   return per_row * max_rows + 16 * (network->n_layers + 4);
 }
 
+guint64
+nn_workspace_get_bytes (const NnNetwork *network,
+                        gsize            max_rows)
+{
+  return (count_floats (network, max_rows) * sizeof (float) + 63) / 64 * 64;
+}
+
 static float *
 take (float **next,
       gsize   n)
@@ -292,12 +330,11 @@ nn_workspace_new (const NnNetwork *network,
                   gsize            max_rows)
 {
   NnWorkspace *workspace = g_new0 (NnWorkspace, 1);
-  gsize        bytes = count_floats (network, max_rows) * sizeof (float);
   float       *next;
 
   workspace->network = network;
   workspace->max_rows = max_rows;
-  workspace->memory = aligned_alloc (64, (bytes + 63) / 64 * 64);
+  workspace->memory = aligned_alloc (64, nn_workspace_get_bytes (network, max_rows));
   if (!workspace->memory)
     {
       nn_workspace_free (workspace);
@@ -339,6 +376,48 @@ nn_network_forward (const NnNetwork *network,
   return workspace->values[network->n_layers];
 }
 
+/* The lowest layer whose parameters training changes; n_layers when there is none. */
+static guint
+find_lowest_learning (const NnNetwork *network)
+{
+  guint l = 0;
+
+  while (l < network->n_layers && (network->layers[l].number == 0 || network->layers[l].frozen))
+    l++;
+  return l;
+}
+
+static void
+backward (const NnNetwork *network,
+          const float     *parameters,
+          NnWorkspace     *workspace,
+          float           *d,
+          float           *gradient,
+          gboolean         accumulate,
+          gsize            rows,
+          gboolean         learning_only)
+{
+  guint  lowest = learning_only ? find_lowest_learning (network) : 0;
+  float *dy = d;
+
+  for (guint l = network->n_layers; l-- > lowest;)
+    {
+      const NnLayer *layer = &network->layers[l];
+      float         *dp = learning_only && layer->frozen ? NULL : gradient + layer->offset;
+      float         *dx;
+
+      if (layer->type->in_place)
+        dx = dy;
+      else if (l == lowest)
+        dx = NULL; /* nobody needs the gradient of the pixels, or of what no layer below learns from */
+      else
+        dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
+      layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy, dx,
+                             dp, accumulate, rows);
+      dy = dx;
+    }
+}
+
 void
 nn_network_backward (const NnNetwork *network,
                      const float     *parameters,
@@ -348,21 +427,17 @@ nn_network_backward (const NnNetwork *network,
                      gboolean         accumulate,
                      gsize            rows)
 {
-  float *dy = d;
+  backward (network, parameters, workspace, d, gradient, accumulate, rows, FALSE);
+}
 
-  for (guint l = network->n_layers; l-- > 0;)
-    {
-      const NnLayer *layer = &network->layers[l];
-      float         *dx;
-
-      if (layer->type->in_place)
-        dx = dy;
-      else if (l == 0)
-        dx = NULL; /* nobody needs the gradient of the pixels here */
-      else
-        dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
-      layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy, dx,
-                             gradient + layer->offset, accumulate, rows);
-      dy = dx;
-    }
+void
+nn_network_backward_learning (const NnNetwork *network,
+                              const float     *parameters,
+                              NnWorkspace     *workspace,
+                              float           *d,
+                              float           *gradient,
+                              gboolean         accumulate,
+                              gsize            rows)
+{
+  backward (network, parameters, workspace, d, gradient, accumulate, rows, TRUE);
 }

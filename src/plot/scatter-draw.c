@@ -510,3 +510,61 @@ plot_scatter_draw (const PlotFigure *figure,
     plot_text_show (painting.text, PLOT_TEXT_PLAIN, scatter->empty, width / 2, (painting.top + painting.bottom) / 2,
                     0.5, 0.5, width - 2 * painting.edge, &theme->faint_text);
 }
+
+/* The point next to a place, within a marker or two; NULL when there is none. */
+static const PlotScatterPoint *
+find_point (const Painting           *painting,
+            double                    x,
+            double                    y,
+            const PlotScatterSeries **of)
+{
+  const PlotScatterPoint *found = NULL;
+  double                  nearest = 2.0 * MARKER_SIZE * painting->theme->line_width;
+
+  for (guint i = 0; i < painting->scatter->series->len; i++)
+    for (guint k = 0; k < series_at (painting->scatter, i)->points->len; k++)
+      {
+        const PlotScatterPoint *point = point_at (series_at (painting->scatter, i), k);
+        double                  distance = hypot (x - x_px (painting, point->x), y - y_px (painting, point->y));
+
+        if (is_shown (painting->scatter, point) && distance < nearest)
+          {
+            nearest = distance;
+            found = point;
+            *of = series_at (painting->scatter, i);
+          }
+      }
+  return found;
+}
+
+void
+plot_scatter_draw_hover (const PlotFigure *figure,
+                         cairo_t          *cr,
+                         double            width,
+                         double            height,
+                         const PlotTheme  *theme,
+                         double            x,
+                         double            y)
+{
+  Painting                 painting = { (const PlotScatter *) figure, cr, theme, plot_text_begin (theme, cr), width,
+                                        height };
+  const PlotScatterSeries *series = NULL;
+  const PlotScatterPoint  *point;
+  g_autofree char         *of_x = NULL, *of_y = NULL, *text = NULL;
+  double                   half;
+
+  lay_out (&painting);
+  point = painting.numbers ? find_point (&painting, x, y, &series) : NULL;
+  if (!point)
+    return;
+  of_x = plot_number_value (point->x);
+  of_y = plot_number_value (point->y);
+  text = g_strdup_printf ("%s%s%s: %s → %s", series->label, point->name ? " " : "", point->name ? point->name : "",
+                          of_x, of_y);
+  half = plot_text_width (painting.text, PLOT_TEXT_PLAIN, text, 0) / 2;
+  half += painting.edge;
+  plot_text_show_over (painting.text, PLOT_TEXT_PLAIN, text,
+                       CLAMP (x_px (&painting, point->x), half, MAX (width - half, half)),
+                       MAX (y_px (&painting, point->y) - painting.label_gap, painting.line), 0.5, 1, &theme->text,
+                       &theme->background);
+}

@@ -45,3 +45,12 @@ void plot_scatter_draw (const PlotFigure *figure,
                         double            width,
                         double            height,
                         const PlotTheme  *theme);
+
+/* Name and numbers of the point next to @x, @y. */
+void plot_scatter_draw_hover (const PlotFigure *figure,
+                              cairo_t          *cr,
+                              double            width,
+                              double            height,
+                              const PlotTheme  *theme,
+                              double            x,
+                              double            y);

@@ -100,11 +100,55 @@ scatter_write_csv (const PlotFigure *figure,
     }
 }
 
+static gsize
+scatter_count (const PlotFigure *figure)
+{
+  const PlotScatter *scatter = (const PlotScatter *) figure;
+  gsize              n = 0;
+
+  for (guint i = 0; i < scatter->series->len; i++)
+    n += 2 * ((PlotScatterSeries *) g_ptr_array_index (scatter->series, i))->points->len;
+  return n;
+}
+
+static PlotFigure *
+scatter_copy (const PlotFigure *figure)
+{
+  const PlotScatter *scatter = (const PlotScatter *) figure;
+  PlotScatter       *copy = plot_scatter_new (scatter->title, scatter->note, scatter->x_title, scatter->y_title,
+                                              scatter->empty);
+
+  plot_scatter_set_scales (copy, scatter->x_kind, scatter->y_kind);
+  plot_scatter_set_description (copy, scatter->description);
+  for (guint i = 0; i < scatter->series->len; i++)
+    {
+      const PlotScatterSeries *series = g_ptr_array_index (scatter->series, i);
+      guint                    index = plot_scatter_add_series (copy, series->role, series->label, series->joined);
+
+      for (guint k = 0; k < series->points->len; k++)
+        {
+          const PlotScatterPoint *point = &g_array_index (series->points, PlotScatterPoint, k);
+
+          plot_scatter_append (copy, index, point->name, point->x, point->y, point->hollow);
+        }
+    }
+  for (guint i = 0; i < scatter->guides->len; i++)
+    {
+      const PlotGuide *guide = &g_array_index (scatter->guides, PlotGuide, i);
+
+      plot_scatter_add_guide (copy, guide->x0, guide->y0, guide->x1, guide->y1, guide->label);
+    }
+  return plot_scatter_figure (copy);
+}
+
 static const PlotFigureClass scatter_class = {
   .name = "scatter",
   .draw = plot_scatter_draw,
   .describe = scatter_describe,
   .write_csv = scatter_write_csv,
+  .count = scatter_count,
+  .copy = scatter_copy,
+  .draw_hover = plot_scatter_draw_hover,
   .free = scatter_free,
 };
 
@@ -117,7 +161,7 @@ plot_scatter_new (const char *title,
 {
   PlotScatter *scatter = g_new0 (PlotScatter, 1);
 
-  scatter->figure.klass = &scatter_class;
+  plot_figure_init (&scatter->figure, &scatter_class);
   scatter->title = g_strdup (title);
   scatter->note = g_strdup (note);
   scatter->x_title = g_strdup (x_title);

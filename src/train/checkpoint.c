@@ -98,10 +98,14 @@ train_checkpoint_write (TrainTrainer      *trainer,
   return FALSE;
 }
 
-/* The model file of a run folder, or the file itself. */
+/* The model file of the run to which @path belongs, or the file itself. */
 static char *
 model_path (const char *path)
 {
+  g_autofree char *folder = train_run_folder_of (path);
+
+  if (folder)
+    return g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
   return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, TRAIN_RUN_MODEL, NULL) : g_strdup (path);
 }
 
@@ -271,15 +275,15 @@ train_checkpoint_read (TrainTrainer *trainer,
 {
   g_autofree char           *model_name = model_path (path);
   g_autoptr (FmtSafetensors) model = fmt_safetensors_read (model_name, error);
-  const char                *step;
+  g_autofree char           *folder = train_run_folder_of (path);
 
   if (!model)
     return FALSE;
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return read_folder (trainer, path, model, model_name, error);
+  if (folder)
+    return read_folder (trainer, folder, model, model_name, error);
   if (!model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;
-  step = fmt_safetensors_get_metadata (model, MODEL_FILE_STEP);
-  train_trainer_place (trainer, &trainer->epoch_rng, 0, step ? g_ascii_strtoull (step, NULL, 10) : 0, 0, 0.0, 0.0);
+  train_history_clear (trainer->history);
+  train_trainer_place (trainer, &trainer->epoch_rng, 0, 0, 0, 0.0, 0.0);
   return TRUE;
 }

@@ -26,7 +26,7 @@ static const TrainKey keys[] = {
   { "experiment", "expect", TRAIN_KEY_TEXT, "" },
   { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights", "lab") },
   { "experiment", "next", TRAIN_KEY_TEXT, "" },
-  { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown") },
+  { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown"), .live = TRUE },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
 
   { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "toy"),
@@ -122,10 +122,20 @@ train_key_find (const char *group,
   return NULL;
 }
 
+/* 1000000, not 1e+06. */
+static char *
+format_bound (double bound)
+{
+  return bound == floor (bound) && fabs (bound) < 1e15 ? g_strdup_printf ("%.0f", bound)
+                                                       : g_strdup_printf ("%g", bound);
+}
+
 char *
 train_key_describe_range (const TrainKey *key)
 {
   g_autofree char *choices = NULL;
+  g_autofree char *low = format_bound (key->low);
+  g_autofree char *high = format_bound (key->high);
 
   switch (key->kind)
     {
@@ -134,13 +144,13 @@ train_key_describe_range (const TrainKey *key)
       return key->choices[1] ? g_strdup_printf (_("one of %s"), choices)
                              : g_strdup_printf (_("only “%s”"), choices);
     case TRAIN_KEY_REAL:
-      return g_strdup_printf (_("a number from %g to %g"), key->low, key->high);
+      return g_strdup_printf (_("a number from %s to %s"), low, high);
     case TRAIN_KEY_COUNT:
-      return g_strdup_printf (_("a whole number from %.0f to %.0f"), key->low, key->high);
+      return g_strdup_printf (_("a whole number from %s to %s"), low, high);
     case TRAIN_KEY_AMOUNT:
       if (g_str_equal (key->key, "batch"))
-        return g_strdup_printf (_("“full” or a whole number from 1 to %.0f"), key->high);
-      return g_strdup_printf (_("“all”, a whole number from %.0f to %.0f, “N/class” or “NN %%”"), key->low, key->high);
+        return g_strdup_printf (_("“full” or a whole number from 1 to %s"), high);
+      return g_strdup_printf (_("“all”, a whole number from %s to %s, “N/class” or “NN %%”"), low, high);
     case TRAIN_KEY_SIZE:
       return g_strdup (_("a width and a height such as 28x28, each from 1 to 4096"));
     case TRAIN_KEY_LAYERS:

@@ -12,7 +12,8 @@
  * with. For one thread at a time.
  *
  * Order: train_trainer_begin() measures step 0, then train_trainer_advance() once for every step. Every
- * training.evaluate steps, and at the end, a point is added to the history. The validation part is measured at every
+ * training.evaluate steps, and at the end, a point is added to the history; before the first of these, when most is
+ * learned, also after the steps 1, 2, 3, 5, 8 and so on (Fibonacci's numbers). The validation part is measured at every
  * point; the test part only while that costs less than a quarter of the examples that training has seen (after the
  * first 40,000), so that a large test set does not slow training down. */
 
@@ -61,13 +62,22 @@ typedef struct
   const atomic_bool     *stop;
 } TrainTrainer;
 
-/* Builds the network and its initial weights. @pool and @stop must outlive the trainer; @experiment and @data are
- * referenced. Returns: (transfer full) */
+/* Builds the network and its initial weights; NN_ERROR_MEMORY comes before anything is allocated. @pool
+ * and @stop must outlive the trainer; @experiment and @data are referenced. Returns: (transfer full) */
 TrainTrainer *train_trainer_new       (TrainExperiment    *experiment,
                                        TrainData          *data,
                                        BasePool           *pool,
                                        const atomic_bool  *stop,
                                        GError            **error);
+/* The same; @progress is looked at every few milliseconds while large weights are drawn, and G_IO_ERROR_CANCELLED
+ * follows when it says so. */
+TrainTrainer *train_trainer_new_watched (TrainExperiment   *experiment,
+                                         TrainData         *data,
+                                         BasePool          *pool,
+                                         const atomic_bool *stop,
+                                         BaseProgress       progress,
+                                         gpointer           user_data,
+                                         GError           **error);
 void          train_trainer_free      (TrainTrainer       *trainer);
 
 /* Measures step 0 if the history is empty. FALSE when stopped. */
@@ -76,6 +86,10 @@ gboolean      train_trainer_begin     (TrainTrainer       *trainer);
 /* One step with @batch examples, 0 for the experiment's own number. */
 TrainAdvance  train_trainer_advance   (TrainTrainer       *trainer,
                                        gsize               batch);
+
+/* Adds a point for the step where the trainer stands, if there is none: the curve is then as of now. Nothing that
+ * training depends on changes, unless TRAIN_DIVERGED. Returns as train_trainer_advance() does. */
+TrainAdvance  train_trainer_measure   (TrainTrainer       *trainer);
 
 /* Epochs seen: examples over training examples. */
 double        train_trainer_get_epoch (const TrainTrainer *trainer);

@@ -25,7 +25,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  plot_figure_free (plot_scatter_figure (fixture->scatter));
+  plot_figure_unref (plot_scatter_figure (fixture->scatter));
 }
 
 /* How many pixels of the series' color a painting has. */
@@ -95,7 +95,7 @@ test_hollow (Fixture      *fixture,
   }
   g_assert_cmpuint (of_hollow, >, 0);
   g_assert_cmpuint (of_hollow, <, of_full);
-  plot_figure_free (figure);
+  plot_figure_unref (figure);
 }
 
 /* However far its ends are, a guide is painted where it crosses the plot, and nowhere when it does not. */
@@ -147,6 +147,57 @@ test_words_and_numbers (Fixture      *fixture,
                    "central,,2,3\r\n");
 }
 
+/* A copy paints, tells and writes the same, and stays as it is. */
+static void
+test_copy (Fixture      *fixture,
+           gconstpointer data)
+{
+  PlotFigure            *figure = plot_scatter_figure (fixture->scatter);
+  g_autoptr (PlotFigure) copy = NULL;
+  g_autofree char       *before = NULL, *after = NULL, *words = NULL;
+
+  plot_scatter_append (fixture->scatter, 0, "W1[3,4]", 0.5, 1e-5, TRUE);
+  plot_scatter_add_guide (fixture->scatter, 0, 0, 1, 1, "error");
+  plot_scatter_set_description (fixture->scatter, "It agrees");
+  g_assert_cmpuint (plot_figure_count (figure), ==, 2);
+  copy = plot_figure_copy (figure);
+  before = plot_figure_to_csv (figure);
+  plot_scatter_append (fixture->scatter, 0, NULL, 1, 1, FALSE);
+  after = plot_figure_to_csv (copy);
+  words = plot_figure_describe (copy);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (words, ==, "It agrees");
+}
+
+/* Beside a point its name and numbers are told, elsewhere nothing. */
+static void
+test_hover (Fixture      *fixture,
+            gconstpointer data)
+{
+  PlotFigure      *figure = plot_scatter_figure (fixture->scatter);
+  cairo_surface_t *surface;
+  cairo_t         *cr;
+  guint            text[2];
+
+  plot_scatter_append (fixture->scatter, 0, "W1[3,4]", 0, 0, FALSE);
+  plot_scatter_append (fixture->scatter, 0, NULL, 1, 1, FALSE);
+  for (int i = 0; i < 2; i++)
+    {
+      surface = paint (figure, 500, 400, &fixture->theme);
+      text[i] = count_color (surface, &fixture->theme.text, 0, 500);
+      cr = cairo_create (surface);
+      for (int x = 0; x < 500; x += i == 0 ? 4 : 500)
+        for (int y = 340; y < 400; y += 4)
+          plot_figure_draw_hover (figure, cr, 500, 400, &fixture->theme, x, y - (i == 0 ? 0 : 200));
+      cairo_destroy (cr);
+      cairo_surface_flush (surface);
+      text[i] = count_color (surface, &fixture->theme.text, 0, 500) - text[i];
+      cairo_surface_destroy (surface);
+    }
+  g_assert_cmpuint (text[0], >, 20);
+  g_assert_cmpuint (text[1], ==, 0);
+}
+
 /* Any size, any kind of axis: no crash, no warning of Cairo. */
 static void
 test_any_size (Fixture      *fixture,
@@ -178,6 +229,8 @@ main (int    argc,
     { "/scatter/hollow", test_hollow },
     { "/scatter/guides", test_guides },
     { "/scatter/words-and-numbers", test_words_and_numbers },
+    { "/scatter/copy", test_copy },
+    { "/scatter/hover", test_hover },
     { "/scatter/any-size", test_any_size },
   };
 

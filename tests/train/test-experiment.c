@@ -142,7 +142,7 @@ test_values (void)
           check_wrong (text, NULL, TRAIN_ERROR_VALUE, told);
         }
     }
-  check_wrong ("[training]\nrate = -1\n", NULL, TRAIN_ERROR_VALUE, "rate = -1|a number from 0 to");
+  check_wrong ("[training]\nrate = -1\n", NULL, TRAIN_ERROR_VALUE, "rate = -1|a number from 0 to 1000000");
   check_wrong ("[network]\nlayers = dense -3\n", NULL, TRAIN_ERROR_VALUE, "dense -3|from 1 to 1000000");
   check_wrong ("[training]\noptimizer = sgd\n", NULL, TRAIN_ERROR_VALUE, "gd, momentum, nesterov, rmsprop, adam");
 }

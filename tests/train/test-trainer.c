@@ -84,7 +84,7 @@ test_epochs (void)
     }
   g_assert_cmpfloat (train_trainer_get_epoch (run->trainer), ==, 3.0);
   g_assert_cmpfloat (last_point (run)->epoch, ==, 3.0);
-  g_assert_cmpuint (run->trainer->history->points->len, ==, 4);
+  g_assert_cmpuint (run->trainer->history->points->len, ==, 8); /* and after the steps 1, 2, 3 and 5 */
   for (gsize i = 0; i < run->data->split.n_train; i++)
     g_assert_cmpuint (seen[run->data->split.train[i]], ==, 3);
 }
@@ -93,7 +93,7 @@ static void
 test_points (void)
 {
   g_autoptr (TinyRun) run = tiny_run_new ("training.steps=12", TINY_VALIDATION, 2);
-  const guint64       expected[] = { 0, 5, 10, 12 };
+  const guint64       expected[] = { 0, 1, 2, 3, 5, 10, 12 };
 
   g_assert_cmpint (tiny_run_advance (run, G_MAXUINT64), ==, TRAIN_FINISHED);
   g_assert_cmpuint (run->trainer->history->points->len, ==, G_N_ELEMENTS (expected));

@@ -61,8 +61,11 @@ backward (const NnLayer *layer,
           gboolean       accumulate,
           gsize          rows)
 {
-  nn_product_tn (dy, x, dp, layer->n_out, layer->n_in, rows, accumulate);
-  nn_kernels ()->sum_rows (dy, dp + layer->n_weights, rows, layer->n_out, accumulate);
+  if (dp)
+    {
+      nn_product_tn (dy, x, dp, layer->n_out, layer->n_in, rows, accumulate);
+      nn_kernels ()->sum_rows (dy, dp + layer->n_weights, rows, layer->n_out, accumulate);
+    }
   if (dx)
     nn_product_nn (dy, p, dx, rows, layer->n_in, layer->n_out);
 }
