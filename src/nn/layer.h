@@ -41,6 +41,8 @@ struct _NnLayer
   gsize              n_weights;
   gsize              n_biases;
   gsize              offset;      /* of the weights in the network's parameters */
+  guint              index;       /* place in the network, from 0 */
+  double             drop;        /* dropout: probability of dropping a unit */
   double             rate;        /* factor on the learning rate, 0 to NN_LAYER_MAX_RATE; 1 unless written */
   gboolean           frozen;      /* training leaves its parameters and their places in the slots as they are */
 };
@@ -72,6 +74,13 @@ struct _NnLayerType
   void     (*forward_reference)  (const NnLayer *layer, const double *p, const double *x, double *y, gsize rows);
   void     (*backward_reference) (const NnLayer *layer, const double *p, const double *x, const double *y,
                                   const double *dy, double *dx, double *dp, gsize rows);
+
+  /* Of a layer that does something random in training, else NULL; the functions above are then evaluation's. Its mask
+   * is rows x n_out, and follows from @key and the rows' places in the batch alone. @mask makes y of x, and dx of dy;
+   * y may be x. */
+  void     (*draw)               (const NnLayer *layer, guint64 key, gsize first_row, float *mask, gsize rows);
+  void     (*mask)               (const NnLayer *layer, const float *mask, const float *x, float *y, gsize rows);
+  void     (*mask_reference)     (const NnLayer *layer, const double *mask, const double *x, double *y, gsize rows);
 };
 
 /* The registry, NULL-terminated. */
@@ -81,6 +90,7 @@ extern const NnLayerType *const nn_layer_types[];
 const NnLayerType *nn_layer_type_find (const char *name);
 
 extern const NnLayerType nn_dense_layer;
+extern const NnLayerType nn_dropout_layer;
 extern const NnLayerType nn_identity_layer;
 extern const NnLayerType nn_tanh_layer;
 extern const NnLayerType nn_relu_layer;

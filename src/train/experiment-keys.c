@@ -88,7 +88,8 @@ static const TrainKey keys[] = {
     .about = N_("Another number, another start. The same number, the same run to the last bit.") },
   { "seed", "batch", TRAIN_KEY_COUNT, "1", 0, MAX_SEED, .title = N_("Seed of the batches"),
     .about = N_("Decides the order in which the examples come.") },
-  { "seed", "dropout", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
+  { "seed", "dropout", TRAIN_KEY_COUNT, "1", 0, MAX_SEED, .title = N_("Seed of the dropout"),
+    .about = N_("Decides which units a dropout layer leaves out in each step.") },
   { "seed", "noise", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
 };
 

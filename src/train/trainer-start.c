@@ -150,6 +150,7 @@ initialize (TrainTrainer *trainer,
   for (gsize i = 0; velocity != 0.0f && trainer->optimizer->has_momentum && i < n; i++)
     trainer->slots[0][i] = velocity;
   base_rng_seed (&trainer->rng, train_experiment_get_count (experiment, "seed", "batch"), BASE_RNG_BATCH);
+  base_rng_seed (&trainer->dropout_rng, train_experiment_get_count (experiment, "seed", "dropout"), BASE_RNG_DROPOUT);
   train_trainer_start_epoch (trainer);
   return TRUE;
 }

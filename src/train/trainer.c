@@ -110,15 +110,19 @@ advance (TrainTrainer *trainer,
          gsize         batch)
 {
   TrainExamples examples = next_batch (trainer, batch > 0 ? batch : trainer->batch);
+  BaseRng       dropout_rng = trainer->dropout_rng;
+  guint64       key = trainer->network->draws ? base_rng_next (&dropout_rng) : 0;
   TrainTally    tally;
   TrainAdvance  settled;
 
   if (trainer->point_due && (settled = train_trainer_settle_point (trainer)) != TRAIN_ADVANCED)
     return settled;
-  if (!train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, &tally))
-    return TRAIN_STOPPED;
+  if (!train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, key, &tally))
+    return TRAIN_STOPPED; /* the same units will be dropped when it is made up for */
   if (!isfinite (tally.loss))
     return train_trainer_diverge (trainer);
+  trainer->dropout_rng = dropout_rng;
+  trainer->mask_key = key;
   update (trainer, tally.n);
   count_step (trainer, &tally);
   return trainer->point_due ? train_trainer_settle_point (trainer) : TRAIN_ADVANCED;
@@ -133,6 +137,23 @@ train_trainer_advance (TrainTrainer *trainer,
 
   trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   return result;
+}
+
+gboolean
+train_trainer_get_dropped (const TrainTrainer *trainer,
+                           const NnLayer      *layer,
+                           gsize               row,
+                           guint8             *dropped)
+{
+  g_autofree float *mask = NULL;
+
+  if (!layer->type->draw || trainer->step == 0)
+    return FALSE;
+  mask = g_new (float, layer->n_out);
+  layer->type->draw (layer, trainer->mask_key, row, mask, 1);
+  for (gsize i = 0; i < layer->n_out; i++)
+    dropped[i] = mask[i] == 0.0f;
+  return TRUE;
 }
 
 static void

@@ -51,6 +51,8 @@ typedef struct
   BaseRng                rng;
   guint32               *order;                           /* the training examples in this epoch's order */
   gsize                  position;
+  BaseRng                dropout_rng;                     /* a key for each step */
+  guint64                mask_key;                        /* of the last step */
   /* Private: measuring. */
   TrainTally             since_point;
   gboolean               point_due;                       /* at this step, but measuring was stopped */
@@ -93,6 +95,13 @@ TrainAdvance  train_trainer_measure   (TrainTrainer       *trainer);
 
 /* Epochs seen: examples over training examples. */
 double        train_trainer_get_epoch (const TrainTrainer *trainer);
+
+/* Which units of @layer, one that drops some, were dropped (1, else 0) for the @row-th example of the last step, into
+ * @dropped (layer->n_out). FALSE when the layer drops none or no step was made. */
+gboolean      train_trainer_get_dropped (const TrainTrainer *trainer,
+                                         const NnLayer      *layer,
+                                         gsize               row,
+                                         guint8             *dropped);
 
 /* Loss and correct answers over the whole of @part. FALSE when stopped. */
 gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
