@@ -69,7 +69,7 @@ fill_status (Worker *worker)
   status->n_examples[TRAIN_PART_VALIDATION] = split->n_validation;
   status->n_examples[TRAIN_PART_TEST] = split->n_test;
   status->n_parameters = trainer->network->n_parameters;
-  status->n_steps_per_epoch = (split->n_train + trainer->batch - 1) / trainer->batch;
+  status->n_steps_per_epoch = train_batch_order_count_steps (trainer->order, 1);
 }
 
 /* By the dropout between @layer and the next one with weights. */

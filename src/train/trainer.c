@@ -7,19 +7,6 @@
 #include <string.h>
 
 void
-train_trainer_start_epoch (TrainTrainer *trainer)
-{
-  const DsSplit *split = &trainer->data->split;
-
-  trainer->epoch_rng = trainer->rng;
-  trainer->position = 0;
-  memcpy (trainer->order, split->train, split->n_train * sizeof *trainer->order);
-  /* The full batch needs no order: the same sums in the same order in every step. */
-  if (trainer->batch < split->n_train)
-    base_rng_shuffle (&trainer->rng, trainer->order, split->n_train);
-}
-
-void
 train_trainer_free (TrainTrainer *trainer)
 {
   if (!trainer)
@@ -29,7 +16,7 @@ train_trainer_free (TrainTrainer *trainer)
     g_free (trainer->slots[s]);
   g_free (trainer->parameters);
   g_free (trainer->good);
-  g_free (trainer->order);
+  train_batch_order_free (trainer->order);
   train_history_free (trainer->history);
   nn_network_free (trainer->network);
   g_clear_pointer (&trainer->data, train_data_unref);
@@ -41,17 +28,6 @@ double
 train_trainer_get_epoch (const TrainTrainer *trainer)
 {
   return trainer->examples / (double) trainer->data->split.n_train;
-}
-
-/* The next examples of the epoch; the last batch of an epoch may be smaller. */
-static TrainExamples
-next_batch (TrainTrainer *trainer,
-            gsize         batch)
-{
-  gsize n_train = trainer->data->split.n_train;
-
-  return (TrainExamples) { trainer->data->collection.pool, trainer->order + trainer->position,
-                           MIN (batch, n_train - trainer->position) };
 }
 
 /* Back to the last good parameters. The optimizer's memory may hold infinities by now: it starts afresh, so that the
@@ -99,9 +75,7 @@ count_step (TrainTrainer     *trainer,
   trainer->since_point.loss += tally->loss;
   trainer->since_point.correct += tally->correct;
   trainer->since_point.n += tally->n;
-  trainer->position += tally->n;
-  if (trainer->position == trainer->data->split.n_train)
-    train_trainer_start_epoch (trainer);
+  train_batch_order_take (trainer->order, tally->n);
   trainer->point_due = train_trainer_wants_point (trainer);
 }
 
@@ -109,7 +83,7 @@ static TrainAdvance
 advance (TrainTrainer *trainer,
          gsize         batch)
 {
-  TrainExamples examples = next_batch (trainer, batch > 0 ? batch : trainer->batch);
+  TrainExamples examples = train_batch_order_peek (trainer->order, batch > 0 ? batch : trainer->batch);
   BaseRng       dropout_rng = trainer->dropout_rng;
   guint64       key = trainer->network->draws ? base_rng_next (&dropout_rng) : 0;
   TrainTally    tally;
@@ -200,17 +174,14 @@ train_trainer_hash (const TrainTrainer *trainer)
 }
 
 void
-train_trainer_place (TrainTrainer  *trainer,
-                     const BaseRng *epoch_rng,
-                     gsize          position,
-                     guint64        step,
-                     guint64        updates,
-                     double         examples,
-                     double         seconds)
+train_trainer_place (TrainTrainer          *trainer,
+                     const TrainBatchPlace *place,
+                     guint64                step,
+                     guint64                updates,
+                     double                 examples,
+                     double                 seconds)
 {
-  trainer->rng = *epoch_rng;
-  train_trainer_start_epoch (trainer);
-  trainer->position = position;
+  train_batch_order_set_place (trainer->order, place);
   trainer->step = step;
   trainer->hyper.step = updates;
   trainer->examples = examples;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nn/optimizer.h"
+#include "train/batch-order.h"
 #include "train/batch-pass.h"
 #include "train/data.h"
 #include "train/experiment.h"
@@ -46,11 +47,8 @@ typedef struct
   double                 seconds;                         /* in begin and advance */
   TrainHistory          *history;
 
-  /* Private: place in the epoch. */
-  BaseRng                epoch_rng;                       /* as it was before the shuffle of this epoch */
-  BaseRng                rng;
-  guint32               *order;                           /* the training examples in this epoch's order */
-  gsize                  position;
+  /* Private: what comes next. */
+  TrainBatchOrder       *order;
   BaseRng                dropout_rng;                     /* a key for each step */
   guint64                mask_key;                        /* of the last step */
   /* Private: measuring. */
@@ -119,10 +117,9 @@ void          train_trainer_retune    (TrainTrainer       *trainer,
 /* SHA-256 of the parameters in lower-case hexadecimal. Returns: (transfer full) */
 char         *train_trainer_hash      (const TrainTrainer *trainer);
 
-/* Puts the trainer at another place (loading a run): the order of the epoch follows from @epoch_rng. */
+/* Puts the trainer at another place (loading a run). */
 void          train_trainer_place     (TrainTrainer       *trainer,
-                                       const BaseRng      *epoch_rng,
-                                       gsize               position,
+                                       const TrainBatchPlace *place,
                                        guint64             step,
                                        guint64             updates,
                                        double              examples,
