@@ -29,8 +29,9 @@ static const TrainKey keys[] = {
   { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown") },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
 
-  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist"), .title = N_("Source"),
-    .about = N_("Where the examples come from: digits that Percept draws itself, or MNIST’s files in a folder.") },
+  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "mat"), .title = N_("Source"),
+    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, or a "
+                "MATLAB file with arrays train0, test0 and so on.") },
   { "data", "path", TRAIN_KEY_TEXT, "" },
   { "data", "size", TRAIN_KEY_SIZE, "28x28" },
   { "data", "channels", TRAIN_KEY_CHOICE, "gray", .choices = CHOICES ("gray") },
