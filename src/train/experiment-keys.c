@@ -30,10 +30,10 @@ static const TrainKey keys[] = {
   { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown"), .live = TRUE },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
 
-  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "toy"),
+  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "mat", "toy"),
     .title = N_("Source"),
-    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, or four "
-                "examples to follow with pencil and paper.") },
+    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, a MATLAB "
+                "file with arrays train0, test0 and so on, or four examples to follow with pencil and paper.") },
   { "data", "path", TRAIN_KEY_TEXT, "" },
   { "data", "size", TRAIN_KEY_SIZE, "28x28" },
   { "data", "channels", TRAIN_KEY_CHOICE, "gray", .choices = CHOICES ("gray") },
