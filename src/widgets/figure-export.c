@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define LEAST_PER_NUMBER 12 /* bytes in a CSV */
+#define LEAST_PER_NUMBER 16 /* bytes in a CSV, with what stands beside it */
 /* Px that are painted for the clipboard: a picture with more is no smaller than PERCEPT_CLIPBOARD_MOST. */
 #define MOST_COPIED      (16 * 1000 * 1000)
 
@@ -98,7 +98,7 @@ write_in_thread (GTask        *task,
 
   if (length <= PERCEPT_CLIPBOARD_MOST)
     {
-      g_task_return_pointer (task, g_bytes_new_take (csv, length + 1), (GDestroyNotify) g_bytes_unref);
+      g_task_return_pointer (task, g_bytes_new_take (csv, length), (GDestroyNotify) g_bytes_unref);
       return;
     }
   g_free (csv);
@@ -131,10 +131,7 @@ worked_cb (GObject      *source,
       g_task_return_pointer (task, g_strdup_printf (_("Saved as %s"), name), g_free);
       return;
     }
-  if (export->numbers)
-    content = gdk_content_provider_new_typed (G_TYPE_STRING, g_bytes_get_data (bytes, NULL));
-  else
-    content = gdk_content_provider_new_for_bytes ("image/png", bytes);
+  content = gdk_content_provider_new_for_bytes (export->numbers ? "text/plain;charset=utf-8" : "image/png", bytes);
   gdk_clipboard_set_content (export->clipboard, content);
   g_task_return_pointer (task, g_strdup (export->numbers ? _("Numbers copied") : _("Copied")), g_free);
 }

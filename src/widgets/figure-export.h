@@ -7,9 +7,10 @@
  * The figure is copied, and painted, encoded and written in a thread: the window goes on, whatever the size. Main
  * thread.
  *
- * The clipboard takes up to PERCEPT_CLIPBOARD_MOST bytes: the X server hands over more only bit by bit, and then a
- * program that goes away in the middle, or GTK's own side of it, stops the other for good. */
-#define PERCEPT_CLIPBOARD_MOST (200 * 1024)
+ * The clipboard gets ready bytes: GTK 4.8 hands over 256 KiB and more piece by piece (the "INCR" of X11), and from a
+ * string, or a texture, which it would encode meanwhile, that stops the program that pastes for good. Beyond
+ * PERCEPT_CLIPBOARD_MOST bytes a file is the better way in any case. */
+#define PERCEPT_CLIPBOARD_MOST (1024 * 1024)
 
 /* A file by the ending of @path, see plot_figure_save(): written whole or not at all, even when the window is closed
  * before it is. */
