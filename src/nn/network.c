@@ -167,6 +167,7 @@ infer_shapes (NnNetwork *network,
     {
       NnLayer *layer = &network->layers[l];
 
+      layer->index = l;
       layer->in = layer->out = shape;
       if (layer->type->infer && !layer->type->infer (layer, error))
         return FALSE;
@@ -178,6 +179,7 @@ infer_shapes (NnNetwork *network,
         layer->number = ++network->n_with_weights;
       network->n_parameters += layer->n_weights + layer->n_biases;
       network->widest = MAX (network->widest, layer->n_out);
+      network->draws = network->draws || layer->type->draw;
     }
   network->n_outputs = nn_shape_size (shape);
   return TRUE;
@@ -302,10 +304,10 @@ count_floats (const NnNetwork *network,
   gsize per_row = nn_shape_size (network->input) + 2 * network->widest;
 
   for (guint l = 0; l < network->n_layers; l++)
-    if (!works_in_place (network, l))
-      per_row += network->layers[l].n_out;
+    per_row += network->layers[l].n_out * ((works_in_place (network, l) ? 0 : 1) +
+                                           (network->layers[l].type->draw ? 1 : 0));
   /* Each buffer starts at a multiple of 64 bytes. */
-  return per_row * max_rows + 16 * (network->n_layers + 4);
+  return per_row * max_rows + 16 * (2 * network->n_layers + 4);
 }
 
 guint64
@@ -346,6 +348,10 @@ nn_workspace_new (const NnNetwork *network,
   for (guint l = 0; l < network->n_layers; l++)
     workspace->values[l + 1] = works_in_place (network, l) ? workspace->values[l]
                                                            : take (&next, max_rows * network->layers[l].n_out);
+  workspace->masks = g_new0 (float *, network->n_layers);
+  for (guint l = 0; l < network->n_layers; l++)
+    if (network->layers[l].type->draw)
+      workspace->masks[l] = take (&next, max_rows * network->layers[l].n_out);
   for (int i = 0; i < 2; i++)
     workspace->deltas[i] = take (&next, max_rows * network->widest);
   return workspace;
@@ -358,7 +364,21 @@ nn_workspace_free (NnWorkspace *workspace)
     return;
   free (workspace->memory);
   g_free (workspace->values);
+  g_free (workspace->masks);
   g_free (workspace);
+}
+
+void
+nn_workspace_draw (NnWorkspace *workspace,
+                   guint64      key,
+                   gsize        first_row,
+                   gsize        rows)
+{
+  for (guint l = 0; l < workspace->network->n_layers; l++)
+    if (workspace->masks[l])
+      workspace->network->layers[l].type->draw (&workspace->network->layers[l], key, first_row, workspace->masks[l],
+                                                rows);
+  workspace->masked = TRUE;
 }
 
 float *
@@ -371,7 +391,10 @@ nn_network_forward (const NnNetwork *network,
     {
       const NnLayer *layer = &network->layers[l];
 
-      layer->type->forward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], rows);
+      if (workspace->masked && workspace->masks[l])
+        layer->type->mask (layer, workspace->masks[l], workspace->values[l], workspace->values[l + 1], rows);
+      else
+        layer->type->forward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], rows);
     }
   return workspace->values[network->n_layers];
 }
@@ -412,8 +435,11 @@ backward (const NnNetwork *network,
         dx = NULL; /* nobody needs the gradient of the pixels, or of what no layer below learns from */
       else
         dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
-      layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy, dx,
-                             dp, accumulate, rows);
+      if (workspace->masked && workspace->masks[l])
+        layer->type->mask (layer, workspace->masks[l], dy, dx, rows);
+      else
+        layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy,
+                               dx, dp, accumulate, rows);
       dy = dx;
     }
 }

@@ -19,6 +19,7 @@ typedef struct
   gsize    n_outputs;
   gsize    widest;          /* the largest n_in or n_out */
   guint    n_with_weights;  /* layers with number > 0 */
+  gboolean draws;           /* a layer does something random in training */
 } NnNetwork;
 
 /* Builds "dense 300 tanh rate 0.1; dense 10 frozen" for @input. Errors name the layer; NN_ERROR_MEMORY comes when not
@@ -64,6 +65,8 @@ typedef struct
   gsize            max_rows;
   float          **values;   /* n_layers + 1: values[0] the input (rows x input size), values[l + 1] layer l's output */
   float           *deltas[2];
+  float          **masks;    /* n_layers: rows x n_out of a layer that draws, NULL of the others */
+  gboolean         masked;   /* forward and backward use them */
   float           *memory;
 } NnWorkspace;
 
@@ -74,6 +77,13 @@ NnWorkspace   *nn_workspace_new      (const NnNetwork     *network,
 guint64        nn_workspace_get_bytes (const NnNetwork    *network,
                                       gsize                max_rows);
 void           nn_workspace_free     (NnWorkspace         *workspace);
+
+/* Draws the masks of @rows rows, the first of which is the @first_row-th of the batch: from now on forward and
+ * backward passes are those of training. */
+void           nn_workspace_draw      (NnWorkspace        *workspace,
+                                      guint64              key,
+                                      gsize                first_row,
+                                      gsize                rows);
 
 /* From workspace->values[0] to the outputs (rows x n_outputs), which stay in the workspace. */
 float         *nn_network_forward    (const NnNetwork     *network,

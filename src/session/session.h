@@ -91,6 +91,8 @@ typedef struct
   guint    channels, height, width;    /* what a unit looks at */
   float   *weights;                    /* n_units x channels x height x width */
   float   *biases;                     /* n_units */
+  guint8  *dropped;                    /* n_units, 1: left out by the dropout behind this layer for the first example
+                                        * of the last step; NULL: none behind it, or no step yet */
 } PerceptWeights;
 
 PerceptWeights *percept_weights_ref   (PerceptWeights *weights);

@@ -71,7 +71,24 @@ fill_status (Worker *worker)
   status->n_examples[TRAIN_PART_VALIDATION] = split->n_validation;
   status->n_examples[TRAIN_PART_TEST] = split->n_test;
   status->n_parameters = trainer->network->n_parameters;
-  status->n_steps_per_epoch = (split->n_train + trainer->batch - 1) / trainer->batch;
+  status->n_steps_per_epoch = train_batch_order_count_steps (trainer->order, 1);
+}
+
+/* By the dropout between @layer and the next one with weights. */
+static guint8 *
+find_dropped (const TrainTrainer *trainer,
+              const NnLayer      *layer)
+{
+  const NnNetwork *network = trainer->network;
+
+  for (guint l = layer->index + 1; l < network->n_layers && network->layers[l].number == 0; l++)
+    {
+      g_autofree guint8 *dropped = g_new (guint8, network->layers[l].n_out);
+
+      if (train_trainer_get_dropped (trainer, &network->layers[l], 0, dropped))
+        return g_steal_pointer (&dropped);
+    }
+  return NULL;
 }
 
 static void
@@ -95,6 +112,7 @@ put_pictures (Worker        *worker,
       percept_weights_unref (weights); /* no picture this time; training goes on */
       return;
     }
+  weights->dropped = find_dropped (worker->trainer, layer);
   memcpy (weights->weights, p, layer->n_weights * sizeof (float));
   memcpy (weights->biases, p + layer->n_weights, layer->n_biases * sizeof (float));
   exchange_put_weights (worker->exchange, weights);

@@ -43,6 +43,7 @@ struct _TrainBatchPass
   const TrainExamples *examples;
   const DsRecipe      *recipe;
   gboolean             training;
+  guint64              key;
   guint16             *predicted;    /* of all examples, or NULL */
   float               *losses;       /* the same */
 };
@@ -179,9 +180,13 @@ run_block (const TrainBatchPass *pass,
   Shard           *shard = &pass->shards[s];
   const NnNetwork *network = pass->network;
   NnWorkspace     *workspace = shard->workspace;
-  float           *outputs = nn_network_forward (network, pass->parameters, workspace, rows);
   float           *d = workspace->deltas[0];
+  float           *outputs;
 
+  workspace->masked = FALSE;
+  if (pass->training && network->draws)
+    nn_workspace_draw (workspace, pass->key, first, rows);
+  outputs = nn_network_forward (network, pass->parameters, workspace, rows);
   shard->tally.n += rows;
   nn_predict (outputs, rows, network->n_outputs, shard->predicted);
   for (gsize r = 0; r < rows; r++)
@@ -284,8 +289,10 @@ train_batch_pass_train (TrainBatchPass      *pass,
                         const float         *parameters,
                         const TrainExamples *examples,
                         const DsRecipe      *recipe,
+                        guint64              key,
                         TrainTally          *tally)
 {
+  pass->key = key;
   return run (pass, parameters, examples, recipe, TRUE, NULL, NULL, tally);
 }
 

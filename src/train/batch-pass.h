@@ -52,11 +52,13 @@ gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
                                            float                *losses,
                                            TrainTally           *tally);
 
-/* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). */
+/* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). @key: from which
+ * layers that drop units draw; one key gives the same units whatever the number of threads. */
 gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
                                            const float          *parameters,
                                            const TrainExamples  *examples,
                                            const DsRecipe       *recipe,
+                                           guint64               key,
                                            TrainTally           *tally);
 
 /* The parts of the last gradient: @n_parts arrays of n_parameters, to be added in this order; zero in frozen

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define MAX_STEPS 1e9
 #define MAX_EXAMPLES 1e9
@@ -68,8 +69,8 @@ static const TrainKey keys[] = {
     .live = TRUE },
   { "training", "initial-velocity", TRAIN_KEY_REAL, "0", -1000, 1000 },
   { "training", "batch", TRAIN_KEY_AMOUNT, "50", 1, MAX_EXAMPLES, .title = N_("Batch"),
-    .about = N_("Examples averaged in one step, or “full”. Small batches are quick and noisy, big ones slow and "
-                "smooth.") },
+    .about = N_("Examples averaged in one step: a number, “full”, or “5/class” for five of each class. Small batches "
+                "are quick and noisy, big ones slow and smooth.") },
   { "training", "steps", TRAIN_KEY_COUNT, "5000", 1, MAX_STEPS, .title = N_("Steps"),
     .about = N_("The run ends here. Too few and it has not finished learning."), .live = TRUE },
   { "training", "epochs", TRAIN_KEY_COUNT, "0", 0, 1e6, .live = TRUE },
@@ -101,7 +102,8 @@ static const TrainKey keys[] = {
     .about = N_("Another number, another start. The same number, the same run to the last bit.") },
   { "seed", "batch", TRAIN_KEY_COUNT, "1", 0, MAX_SEED, .title = N_("Seed of the batches"),
     .about = N_("Decides the order in which the examples come.") },
-  { "seed", "dropout", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
+  { "seed", "dropout", TRAIN_KEY_COUNT, "1", 0, MAX_SEED, .title = N_("Seed of the dropout"),
+    .about = N_("Decides which units a dropout layer leaves out in each step.") },
   { "seed", "noise", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
 };
 
@@ -149,7 +151,7 @@ train_key_describe_range (const TrainKey *key)
       return g_strdup_printf (_("a whole number from %s to %s"), low, high);
     case TRAIN_KEY_AMOUNT:
       if (g_str_equal (key->key, "batch"))
-        return g_strdup_printf (_("“full” or a whole number from 1 to %s"), high);
+        return g_strdup_printf (_("“full”, a whole number from 1 to %s, or “N/class”"), high);
       return g_strdup_printf (_("“all”, a whole number from %s to %s, “N/class” or “NN %%”"), low, high);
     case TRAIN_KEY_SIZE:
       return g_strdup (_("a width and a height such as 28x28, each from 1 to 4096"));
@@ -194,6 +196,17 @@ is_size (const char *value)
   return g_strv_length (sides) == 2 && is_count (sides[0], 1, 4096) && is_count (sides[1], 1, 4096);
 }
 
+/* "5/class" */
+static gboolean
+is_per_class (const char     *value,
+              const TrainKey *key)
+{
+  g_autofree char *number = g_str_has_suffix (value, "/class") ? g_strndup (value, strlen (value) - strlen ("/class"))
+                                                              : NULL;
+
+  return number && is_count (number, key->low, key->high);
+}
+
 static gboolean
 is_amount (const TrainKey *key,
            const char     *value)
@@ -201,7 +214,7 @@ is_amount (const TrainKey *key,
   DsAmount amount;
 
   if (g_str_equal (key->key, "batch"))
-    return g_str_equal (value, "full") || is_count (value, key->low, key->high);
+    return g_str_equal (value, "full") || is_count (value, key->low, key->high) || is_per_class (value, key);
   return ds_amount_parse (value, &amount) && (amount.kind == DS_AMOUNT_ALL || amount.value >= key->low);
 }
 

@@ -11,7 +11,6 @@ guint64      train_trainer_plan_steps    (const TrainTrainer *trainer,
                                           TrainExperiment    *experiment);
 
 /* trainer.c */
-void         train_trainer_start_epoch   (TrainTrainer       *trainer);
 /* Back to the last good parameters. Returns: TRAIN_DIVERGED */
 TrainAdvance train_trainer_diverge       (TrainTrainer       *trainer);
 

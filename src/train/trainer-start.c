@@ -85,17 +85,15 @@ train_trainer_plan_steps (const TrainTrainer *trainer,
                           TrainExperiment    *experiment)
 {
   guint64 epochs = train_experiment_get_count (experiment, "training", "epochs");
-  gsize   per_epoch = (trainer->data->split.n_train + trainer->batch - 1) / trainer->batch;
 
-  return epochs > 0 ? epochs * per_epoch : train_experiment_get_count (experiment, "training", "steps");
+  return epochs > 0 ? train_batch_order_count_steps (trainer->order, epochs)
+                    : train_experiment_get_count (experiment, "training", "steps");
 }
 
 static void
 read_settings (TrainTrainer *trainer)
 {
   TrainExperiment *experiment = trainer->experiment;
-  gsize            n_train = trainer->data->split.n_train;
-  const char      *batch = train_experiment_get (experiment, "training", "batch");
 
   trainer->loss = nn_loss_type_find (train_experiment_get (experiment, "training", "loss"));
   trainer->optimizer = nn_optimizer_type_find (train_experiment_get (experiment, "training", "optimizer"));
@@ -104,23 +102,37 @@ read_settings (TrainTrainer *trainer)
   trainer->hyper.momentum = train_experiment_get_real (experiment, "training", "momentum");
   trainer->l1 = train_experiment_get_real (experiment, "training", "l1");
   trainer->l2 = train_experiment_get_real (experiment, "training", "l2");
-  trainer->batch = g_str_equal (batch, "full") ? n_train : g_ascii_strtoull (batch, NULL, 10);
-  trainer->total_steps = train_trainer_plan_steps (trainer, experiment);
+}
+
+/* A loss looks up the output of the label without asking whether there is one. */
+static gboolean
+check_labels (const DsDataset *dataset,
+              GError         **error)
+{
+  for (gsize i = 0; i < dataset->n_examples; i++)
+    if (dataset->labels[i] >= dataset->n_classes)
+      {
+        g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
+                     _("%s: example %" G_GSIZE_FORMAT " has the label %u, but with %u classes labels go from 0 to %u"),
+                     dataset->origin, i, dataset->labels[i], dataset->n_classes, dataset->n_classes - 1);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 static gboolean
-check_batch (TrainTrainer *trainer,
-             GError      **error)
+plan_batches (TrainTrainer *trainer,
+              GError      **error)
 {
-  gsize n_train = trainer->data->split.n_train;
+  TrainExperiment *experiment = trainer->experiment;
 
-  if (trainer->batch <= n_train)
-    return TRUE;
-  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
-               _("training.batch = %" G_GSIZE_FORMAT " is more than the %" G_GSIZE_FORMAT
-                 " training examples; a smaller number or “full” is needed"),
-               trainer->batch, n_train);
-  return FALSE;
+  trainer->order = train_batch_order_new (trainer->data, train_experiment_get (experiment, "training", "batch"),
+                                          train_experiment_get_count (experiment, "seed", "batch"), error);
+  if (!trainer->order)
+    return FALSE;
+  trainer->batch = train_batch_order_get_size (trainer->order);
+  trainer->total_steps = train_trainer_plan_steps (trainer, experiment);
+  return TRUE;
 }
 
 /* The weights of step 0. An optimizer's memory is zero already; what stays untouched costs neither time nor memory. */
@@ -149,8 +161,7 @@ initialize (TrainTrainer *trainer,
     }
   for (gsize i = 0; velocity != 0.0f && trainer->optimizer->has_momentum && i < n; i++)
     trainer->slots[0][i] = velocity;
-  base_rng_seed (&trainer->rng, train_experiment_get_count (experiment, "seed", "batch"), BASE_RNG_BATCH);
-  train_trainer_start_epoch (trainer);
+  base_rng_seed (&trainer->dropout_rng, train_experiment_get_count (experiment, "seed", "dropout"), BASE_RNG_DROPOUT);
   return TRUE;
 }
 
@@ -171,10 +182,10 @@ train_trainer_new_watched (TrainExperiment   *experiment,
   trainer->stop = stop;
   trainer->history = train_history_new ();
   read_settings (trainer);
-  if (!check_batch (trainer, error) || !build_network (trainer, error) || !check_memory (trainer, error) ||
-      !allocate (trainer, error))
+  if (!check_labels (data->collection.pool, error) ||
+      (data->collection.test && !check_labels (data->collection.test, error)) || !plan_batches (trainer, error) ||
+      !build_network (trainer, error) || !check_memory (trainer, error) || !allocate (trainer, error))
     return NULL;
-  trainer->order = g_new (guint32, data->split.n_train);
   if (initialize (trainer, progress, user_data))
     return g_steal_pointer (&trainer);
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("building the network was stopped"));

@@ -7,19 +7,6 @@
 #include <string.h>
 
 void
-train_trainer_start_epoch (TrainTrainer *trainer)
-{
-  const DsSplit *split = &trainer->data->split;
-
-  trainer->epoch_rng = trainer->rng;
-  trainer->position = 0;
-  memcpy (trainer->order, split->train, split->n_train * sizeof *trainer->order);
-  /* The full batch needs no order: the same sums in the same order in every step. */
-  if (trainer->batch < split->n_train)
-    base_rng_shuffle (&trainer->rng, trainer->order, split->n_train);
-}
-
-void
 train_trainer_free (TrainTrainer *trainer)
 {
   if (!trainer)
@@ -29,7 +16,7 @@ train_trainer_free (TrainTrainer *trainer)
     g_free (trainer->slots[s]);
   g_free (trainer->parameters);
   g_free (trainer->good);
-  g_free (trainer->order);
+  train_batch_order_free (trainer->order);
   train_history_free (trainer->history);
   nn_network_free (trainer->network);
   g_clear_pointer (&trainer->data, train_data_unref);
@@ -41,17 +28,6 @@ double
 train_trainer_get_epoch (const TrainTrainer *trainer)
 {
   return trainer->examples / (double) trainer->data->split.n_train;
-}
-
-/* The next examples of the epoch; the last batch of an epoch may be smaller. */
-static TrainExamples
-next_batch (TrainTrainer *trainer,
-            gsize         batch)
-{
-  gsize n_train = trainer->data->split.n_train;
-
-  return (TrainExamples) { trainer->data->collection.pool, trainer->order + trainer->position,
-                           MIN (batch, n_train - trainer->position) };
 }
 
 /* Back to the last good parameters. The optimizer's memory may hold infinities by now: it starts afresh, so that the
@@ -99,9 +75,7 @@ count_step (TrainTrainer     *trainer,
   trainer->since_point.loss += tally->loss;
   trainer->since_point.correct += tally->correct;
   trainer->since_point.n += tally->n;
-  trainer->position += tally->n;
-  if (trainer->position == trainer->data->split.n_train)
-    train_trainer_start_epoch (trainer);
+  train_batch_order_take (trainer->order, tally->n);
   trainer->point_due = train_trainer_wants_point (trainer);
 }
 
@@ -109,16 +83,20 @@ static TrainAdvance
 advance (TrainTrainer *trainer,
          gsize         batch)
 {
-  TrainExamples examples = next_batch (trainer, batch > 0 ? batch : trainer->batch);
+  TrainExamples examples = train_batch_order_peek (trainer->order, batch > 0 ? batch : trainer->batch);
+  BaseRng       dropout_rng = trainer->dropout_rng;
+  guint64       key = trainer->network->draws ? base_rng_next (&dropout_rng) : 0;
   TrainTally    tally;
   TrainAdvance  settled;
 
   if (trainer->point_due && (settled = train_trainer_settle_point (trainer)) != TRAIN_ADVANCED)
     return settled;
-  if (!train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, &tally))
-    return TRAIN_STOPPED;
+  if (!train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, key, &tally))
+    return TRAIN_STOPPED; /* the same units will be dropped when it is made up for */
   if (!isfinite (tally.loss))
     return train_trainer_diverge (trainer);
+  trainer->dropout_rng = dropout_rng;
+  trainer->mask_key = key;
   update (trainer, tally.n);
   count_step (trainer, &tally);
   return trainer->point_due ? train_trainer_settle_point (trainer) : TRAIN_ADVANCED;
@@ -133,6 +111,23 @@ train_trainer_advance (TrainTrainer *trainer,
 
   trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   return result;
+}
+
+gboolean
+train_trainer_get_dropped (const TrainTrainer *trainer,
+                           const NnLayer      *layer,
+                           gsize               row,
+                           guint8             *dropped)
+{
+  g_autofree float *mask = NULL;
+
+  if (!layer->type->draw || trainer->step == 0)
+    return FALSE;
+  mask = g_new (float, layer->n_out);
+  layer->type->draw (layer, trainer->mask_key, row, mask, 1);
+  for (gsize i = 0; i < layer->n_out; i++)
+    dropped[i] = mask[i] == 0.0f;
+  return TRUE;
 }
 
 static void
@@ -179,17 +174,14 @@ train_trainer_hash (const TrainTrainer *trainer)
 }
 
 void
-train_trainer_place (TrainTrainer  *trainer,
-                     const BaseRng *epoch_rng,
-                     gsize          position,
-                     guint64        step,
-                     guint64        updates,
-                     double         examples,
-                     double         seconds)
+train_trainer_place (TrainTrainer          *trainer,
+                     const TrainBatchPlace *place,
+                     guint64                step,
+                     guint64                updates,
+                     double                 examples,
+                     double                 seconds)
 {
-  trainer->rng = *epoch_rng;
-  train_trainer_start_epoch (trainer);
-  trainer->position = position;
+  train_batch_order_set_place (trainer->order, place);
   trainer->step = step;
   trainer->hyper.step = updates;
   trainer->examples = examples;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nn/optimizer.h"
+#include "train/batch-order.h"
 #include "train/batch-pass.h"
 #include "train/data.h"
 #include "train/experiment.h"
@@ -46,11 +47,10 @@ typedef struct
   double                 seconds;                         /* in begin and advance */
   TrainHistory          *history;
 
-  /* Private: place in the epoch. */
-  BaseRng                epoch_rng;                       /* as it was before the shuffle of this epoch */
-  BaseRng                rng;
-  guint32               *order;                           /* the training examples in this epoch's order */
-  gsize                  position;
+  /* Private: what comes next. */
+  TrainBatchOrder       *order;
+  BaseRng                dropout_rng;                     /* a key for each step */
+  guint64                mask_key;                        /* of the last step */
   /* Private: measuring. */
   TrainTally             since_point;
   gboolean               point_due;                       /* at this step, but measuring was stopped */
@@ -94,6 +94,13 @@ TrainAdvance  train_trainer_measure   (TrainTrainer       *trainer);
 /* Epochs seen: examples over training examples. */
 double        train_trainer_get_epoch (const TrainTrainer *trainer);
 
+/* Which units of @layer, one that drops some, were dropped (1, else 0) for the @row-th example of the last step, into
+ * @dropped (layer->n_out). FALSE when the layer drops none or no step was made. */
+gboolean      train_trainer_get_dropped (const TrainTrainer *trainer,
+                                         const NnLayer      *layer,
+                                         gsize               row,
+                                         guint8             *dropped);
+
 /* Loss and correct answers over the whole of @part. FALSE when stopped. */
 gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
                                        TrainPart           part,
@@ -110,10 +117,9 @@ void          train_trainer_retune    (TrainTrainer       *trainer,
 /* SHA-256 of the parameters in lower-case hexadecimal. Returns: (transfer full) */
 char         *train_trainer_hash      (const TrainTrainer *trainer);
 
-/* Puts the trainer at another place (loading a run): the order of the epoch follows from @epoch_rng. */
+/* Puts the trainer at another place (loading a run). */
 void          train_trainer_place     (TrainTrainer       *trainer,
-                                       const BaseRng      *epoch_rng,
-                                       gsize               position,
+                                       const TrainBatchPlace *place,
                                        guint64             step,
                                        guint64             updates,
                                        double              examples,

@@ -89,8 +89,11 @@ new_with_layer (const NnLayerType *type,
 
   if (type->title)
     layers = g_strdup_printf ("dense 6 %s; dense %d", type->name, TINY_CLASSES);
-  else
+  else if (type->has_weights)
     layers = g_strdup_printf ("%s%s; dense %d", type->name, type->n_arguments == 1 ? " 6" : "", TINY_CLASSES);
+  else
+    layers = g_strdup_printf ("dense 6; %s%s; dense %d", type->name, type->n_arguments == 1 ? " 0.5" : "",
+                              TINY_CLASSES);
   return tiny_new (layers, loss, 33);
 }
 

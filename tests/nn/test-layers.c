@@ -24,7 +24,10 @@ new_layer (const NnLayerType *type,
   NnNetwork       *network;
 
   g_assert_cmpuint (type->n_arguments, <, G_N_ELEMENTS (arguments)); /* else add a line to the table */
-  text = type->n_arguments == 1 && units > 0 ? g_strdup_printf ("%s %u", type->name, units)
+  if (type->draw)
+    text = g_strconcat (type->name, " 0.25", NULL);
+  else
+    text = type->n_arguments == 1 && units > 0 ? g_strdup_printf ("%s %u", type->name, units)
                                              : g_strconcat (type->name, arguments[type->n_arguments], NULL);
   network = nn_network_new ((NnShape) { 1, 1, width }, text, &error);
   g_assert_no_error (error);
@@ -263,6 +266,47 @@ test_touching_is_forward (gconstpointer data)
     }
 }
 
+/* With a fixed mask a layer that draws is like any other: its gradient is that of differences, and the fast way that of
+ * the reference. */
+static void
+test_masked (gconstpointer data)
+{
+  const NnLayerType    *type = data;
+  const gsize           rows = 4;
+  g_autoptr (NnNetwork) network = new_layer (type, 7, 0);
+  const NnLayer        *layer = &network->layers[0];
+  gsize                 n = rows * layer->n_out;
+  g_autofree double    *x = new_numbers (1, n, 1.0);
+  g_autofree double    *dy = new_numbers (2, n, 1.0);
+  g_autofree double    *y = g_new0 (double, n);
+  g_autofree double    *dx = g_new0 (double, n);
+  g_autofree double    *mask = g_new0 (double, n);
+  g_autofree float     *mask_fast = g_new0 (float, n);
+  g_autofree float     *x_fast = to_floats (x, n);
+
+  layer->type->draw (layer, 5, 0, mask_fast, rows);
+  for (gsize i = 0; i < n; i++)
+    mask[i] = mask_fast[i];
+  layer->type->mask_reference (layer, mask, dy, dx, rows);
+  for (gsize i = 0; i < n; i++)
+    {
+      double kept = x[i], high = 0, low = 0;
+
+      for (int side = 0; side < 2; side++)
+        {
+          x[i] = kept + (side == 0 ? H : -H);
+          layer->type->mask_reference (layer, mask, x, y, rows);
+          for (gsize k = 0; k < n; k++)
+            *(side == 0 ? &high : &low) += dy[k] * y[k];
+        }
+      x[i] = kept;
+      g_assert_cmpfloat_with_epsilon ((high - low) / (2 * H), dx[i], 1e-8);
+    }
+  layer->type->mask_reference (layer, mask, x, y, rows);
+  layer->type->mask (layer, mask_fast, x_fast, x_fast, rows); /* in place */
+  g_assert_cmpfloat (distance (x_fast, y, n), <, 1e-6);
+}
+
 static void
 test_found_by_name (gconstpointer data)
 {
@@ -296,6 +340,13 @@ main (int    argc,
         g_autofree char *path = g_strdup_printf ("/layers/%s/%s", nn_layer_types[t]->name, tests[i].name);
 
         g_test_add_data_func (path, nn_layer_types[t], tests[i].func);
+      }
+  for (gsize t = 0; nn_layer_types[t]; t++)
+    if (nn_layer_types[t]->draw)
+      {
+        g_autofree char *path = g_strdup_printf ("/layers/%s/masked", nn_layer_types[t]->name);
+
+        g_test_add_data_func (path, nn_layer_types[t], test_masked);
       }
   return g_test_run ();
 }

@@ -199,6 +199,28 @@ test_restart_has_the_same_weights (Probe        *probe,
   g_assert_null (percept_session_get_result (probe->session));
 }
 
+/* Pictures say which units the last step left out. */
+static void
+test_dropped_units (Probe        *probe,
+                    gconstpointer data)
+{
+  guint n_dropped = 0;
+
+  percept_session_watch_weights (probe->session, 1);
+  percept_session_watch_weights (probe->session, 2);
+  probe_open (probe, "network.layers=dense_200_tanh;_dropout_0.5;_dense_3", FALSE);
+  PROBE_WAIT (probe, probe_is_paused);
+  g_assert_null (percept_session_get_weights (probe->session, 1)->dropped);
+  percept_session_step (probe->session, PERCEPT_STEP_BATCH);
+  PROBE_WAIT (probe, has_step);
+  g_assert_nonnull (percept_session_get_weights (probe->session, 1)->dropped);
+  g_assert_null (percept_session_get_weights (probe->session, 2)->dropped);
+  for (guint u = 0; u < 200; u++)
+    n_dropped += percept_session_get_weights (probe->session, 1)->dropped[u];
+  g_assert_cmpuint (n_dropped, >, 60);
+  g_assert_cmpuint (n_dropped, <, 140);
+}
+
 static void
 test_watching_is_counted (Probe        *probe,
                           gconstpointer data)
@@ -401,6 +423,7 @@ main (int    argc,
     { "/running/numbers-are-of-now", test_numbers_are_of_now },
     { "/running/pause-and-go-on", test_pause_and_go_on },
     { "/running/restart-has-the-same-weights", test_restart_has_the_same_weights },
+    { "/running/dropped-units", test_dropped_units },
     { "/running/watching-is-counted", test_watching_is_counted },
     { "/running/pause-is-quick", test_pause_is_quick },
     { "/running/small-commands", test_small_commands_do_not_stop_a_step },

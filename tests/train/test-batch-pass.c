@@ -71,7 +71,7 @@ test_same_for_all_threads (void)
           examples.n = sizes[s];
           loss = oracle (run, &examples, expected);
           g_assert_true (train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &run->data->recipe,
-                                                 &tally));
+                                                  1, &tally));
           gradient = gather (trainer->pass, trainer->network);
           g_assert_cmpuint (tally.n, ==, sizes[s]);
           g_assert_cmpfloat_with_epsilon (tally.loss, loss, 1e-5 * loss);
@@ -106,7 +106,7 @@ test_many_blocks (void)
       g_autofree double *of_one = NULL;
 
       g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &one, &run->data->recipe,
-                                             &tally));
+                                              1, &tally));
       of_one = gather (run->trainer->pass, run->trainer->network);
       for (gsize k = 0; k < run->trainer->network->n_parameters; k++)
         sum[k] += of_one[k];
@@ -114,7 +114,7 @@ test_many_blocks (void)
       correct += tally.correct;
     }
   g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &all, &run->data->recipe,
-                                         &tally));
+                                          1, &tally));
   gradient = gather (run->trainer->pass, run->trainer->network);
   g_assert_cmpuint (tally.n, ==, 1001);
   g_assert_cmpuint (tally.correct, ==, correct);
@@ -174,10 +174,10 @@ test_stop (void)
   g_assert_false (train_batch_pass_evaluate (run->trainer->pass, run->trainer->parameters, &examples,
                                              &run->data->recipe, &tally));
   g_assert_false (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &examples,
-                                          &run->data->recipe, &tally));
+                                          &run->data->recipe, 1, &tally));
   atomic_store (&run->stop, FALSE);
   g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &examples,
-                                         &run->data->recipe, &tally));
+                                         &run->data->recipe, 1, &tally));
   g_assert_cmpuint (tally.n, ==, TINY_TRAIN);
 }
 

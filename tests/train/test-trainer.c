@@ -72,11 +72,13 @@ test_epochs (void)
   g_assert_true (train_trainer_begin (run->trainer));
   for (guint step = 1; step <= 21; step++)
     {
-      gsize        size = step % 7 == 0 ? 2 : 8;
-      TrainAdvance advance;
+      gsize         size = step % 7 == 0 ? 2 : 8;
+      TrainExamples next = train_batch_order_peek (run->trainer->order, 8);
+      TrainAdvance  advance;
 
+      g_assert_cmpuint (next.n, ==, size);
       for (gsize i = 0; i < size; i++)
-        seen[run->trainer->order[run->trainer->position + i]]++;
+        seen[next.indices[i]]++;
       advance = train_trainer_advance (run->trainer, 0);
       g_assert_cmpint (advance, ==, step == 21 ? TRAIN_FINISHED : TRAIN_ADVANCED);
       g_assert_cmpuint (run->trainer->step, ==, step);
@@ -458,10 +460,10 @@ test_single_examples (void)
   for (int i = 0; i < 3; i++)
     g_assert_cmpint (train_trainer_advance (run->trainer, 1), ==, TRAIN_ADVANCED);
   g_assert_cmpfloat (run->trainer->examples, ==, 3);
-  g_assert_cmpuint (run->trainer->position, ==, 3);
+  g_assert_cmpuint (train_batch_order_get_place (run->trainer->order).position, ==, 3);
   tiny_run_advance (run, 6);
   g_assert_cmpfloat (run->trainer->examples, ==, 50);
-  g_assert_cmpuint (run->trainer->position, ==, 0);
+  g_assert_cmpuint (train_batch_order_get_place (run->trainer->order).position, ==, 0);
 }
 
 /* Stopped anywhere, again and again, the run comes to the same end and the same curve. */
@@ -519,6 +521,24 @@ test_refused (void)
   check_refused ("network.layers=dense_1000000;_dense_1000000;_dense_3", NN_ERROR, "bytes of memory");
 }
 
+/* Told before a loss reads beyond its outputs, for training and for test examples. */
+static void
+test_label_out_of_range (void)
+{
+  for (int part = 0; part < 2; part++)
+    {
+      g_autoptr (TrainExperiment) experiment = tiny_experiment_new (NULL);
+      g_autoptr (TrainData)       data = tiny_data_new (12);
+      g_autoptr (BasePool)        pool = base_pool_new (1);
+      g_autoptr (GError)          error = NULL;
+
+      (part == 0 ? data->collection.pool : data->collection.test)->labels[5] = 3;
+      g_assert_null (train_trainer_new (experiment, data, pool, NULL, &error));
+      g_assert_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH);
+      g_assert_nonnull (strstr (error->message, "example 5 has the label 3"));
+    }
+}
+
 static void
 test_initial_velocity (void)
 {
@@ -561,6 +581,7 @@ main (int    argc,
   g_test_add_func ("/trainer/single-examples", test_single_examples);
   g_test_add_func ("/trainer/stop-changes-nothing", test_stop_changes_nothing);
   g_test_add_func ("/trainer/refused", test_refused);
+  g_test_add_func ("/trainer/label-out-of-range", test_label_out_of_range);
   g_test_add_func ("/trainer/initial-velocity", test_initial_velocity);
   return g_test_run ();
 }
