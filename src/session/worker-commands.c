@@ -271,6 +271,23 @@ retune (Worker     *worker,
   worker_report (worker, TRUE);
 }
 
+static void
+lend (Worker *worker)
+{
+  const TrainTrainer *trainer = worker->trainer;
+  PerceptModel       *model;
+  Event              *event;
+
+  model = trainer ? percept_model_new (trainer->experiment, trainer->data, trainer->parameters,
+                                       trainer->network->n_parameters, trainer->step)
+                  : NULL;
+  if (!model)
+    return;
+  event = event_new (EVENT_MODEL);
+  event->model = model;
+  exchange_put_event (worker->exchange, event);
+}
+
 void
 worker_handle (Worker        *worker,
                const Command *command)
@@ -323,6 +340,9 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_SAVE:
       save (worker, command->path);
+      break;
+    case COMMAND_LEND:
+      lend (worker);
       break;
     case COMMAND_CLOSE:
       worker_keep (worker, worker->finished ? worker->ended_because : "interrupted");
