@@ -19,6 +19,8 @@ struct _PerceptWindow
   guint                frame_id;        /* idle */
   GCancellable        *looking;         /* at the path that is to be opened */
   GCancellable        *recognizing;     /* what hovers over the window */
+  AdwToast            *toast;           /* the one that is shown, or NULL; weak */
+  gint64               toasted;         /* us, when it came */
   GtkNativeDialog     *dialog;          /* the file dialog that is open, or NULL */
   gboolean             opening;         /* something else than the experiment that is open */
   gboolean             resume;          /* run what is being opened */
@@ -54,6 +56,9 @@ void percept_window_show_work      (PerceptWindow *self);
 void percept_window_show_present   (PerceptWindow *self);
 /* A toast; @message also goes to win.status. */
 void percept_window_report         (PerceptWindow *self,
+                                    const char    *message);
+/* A toast about something that went well. */
+void percept_window_tell           (PerceptWindow *self,
                                     const char    *message);
 void percept_window_open           (PerceptWindow   *self,
                                     TrainExperiment *experiment,

@@ -9,12 +9,16 @@
 #include "views/train/train-page.h"
 #include "views/transport/transport-bar.h"
 #include "widgets/control-name.h"
+#include "widgets/popup-control.h"
 #include "widgets/redraw-queue.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Px: below, the header bar has no room for the pages. */
 #define NARROW 760
+#define TOAST_SECONDS 8
+/* A toast younger than this takes on a new text, and has time left for it. */
+#define TOAST_SETTLED_US (4 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (PerceptWindow, percept_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -117,31 +121,75 @@ percept_window_show_present (PerceptWindow *self)
 /* Messages */
 
 static void
-details_cb (AdwToast      *toast,
-            PerceptWindow *self)
+details_cb (PerceptWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("What went wrong"), NULL);
+  GtkWidget *dialog;
 
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), g_object_get_data (G_OBJECT (toast), "percept-message"));
+  if (self->message == NULL)
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("What went wrong"), NULL);
+
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), self->message);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* A toast that leaves already is not ours any more. */
+static void
+dismissed_cb (PerceptWindow *self,
+              AdwToast      *toast)
+{
+  if (self->toast == toast)
+    g_clear_weak_pointer (&self->toast);
+}
+
+/* Not while it still slides in: libadwaita 1.2 crashes. */
+static gboolean
+dismiss_toast (PerceptWindow *self)
+{
+  if (self->toast == NULL || g_get_monotonic_time () - self->toasted < TOAST_SETTLED_US)
+    return FALSE;
+  adw_toast_dismiss (self->toast);
+  return TRUE;
+}
+
+/* The newest is what counts: toasts do not queue, a fresh one takes on the new text. */
+static void
+show_toast (PerceptWindow *self,
+            const char    *message,
+            gboolean       is_error)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  dismiss_toast (self);
+  if (self->toast == NULL)
+    {
+      g_set_weak_pointer (&self->toast, adw_toast_new (escaped));
+      adw_toast_set_timeout (self->toast, TOAST_SECONDS);
+      g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (details_cb), self, G_CONNECT_SWAPPED);
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), self->toast);
+      self->toasted = g_get_monotonic_time ();
+    }
+  adw_toast_set_title (self->toast, escaped);
+  adw_toast_set_button_label (self->toast, is_error ? _("Details") : NULL);
 }
 
 void
 percept_window_report (PerceptWindow *self,
                        const char    *message)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast        *toast = adw_toast_new (escaped);
-
   g_free (self->message);
   self->message = g_strdup (message);
-  g_object_set_data_full (G_OBJECT (toast), "percept-message", g_strdup (message), g_free);
-  adw_toast_set_timeout (toast, 10);
-  adw_toast_set_button_label (toast, _("Details"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (details_cb), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  show_toast (self, message, TRUE);
   percept_window_queue_status (self);
+}
+
+void
+percept_window_tell (PerceptWindow *self,
+                     const char    *message)
+{
+  show_toast (self, message, FALSE);
 }
 
 /* Session */
@@ -202,6 +250,7 @@ opened_cb (PerceptWindow *self)
   g_clear_pointer (&self->save_path, g_free);
   g_clear_pointer (&self->saving_as, g_free);
   g_clear_pointer (&self->message, g_free);
+  dismiss_toast (self);
   percept_session_set_pace (self->session, pace_of (experiment));
   adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages),
                                          train_experiment_get (experiment, "experiment", "page"));
@@ -255,14 +304,13 @@ saved_cb (PerceptWindow *self,
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_("Saved as %s"), name);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (g_strcmp0 (path, self->saving_as) == 0)
     {
       g_free (self->save_path);
       self->save_path = g_steal_pointer (&self->saving_as);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (escaped));
+  percept_window_tell (self, text);
   update_title (self);
 }
 
@@ -339,7 +387,7 @@ fill_experiments_menu (PerceptWindow *self)
         g_menu_append (second, train_experiment_get_title (experiment), action);
     }
   g_menu_append (third, _("_Open File…"), "win.open");
-  g_menu_append (third, _("Open Folder with _Data…"), "win.open-data");
+  g_menu_append (third, _("Open _Folder (Data or a Run)…"), "win.open-data");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
@@ -396,6 +444,7 @@ percept_window_dispose (GObject *object)
   g_cancellable_cancel (self->recognizing);
   g_clear_object (&self->recognizing);
   g_clear_object (&self->dialog);
+  g_clear_weak_pointer (&self->toast);
   if (self->session != NULL)
     percept_session_close (self->session);
   G_OBJECT_CLASS (percept_window_parent_class)->dispose (object);
@@ -458,6 +507,7 @@ percept_window_init (PerceptWindow *self)
   /* The tabs have words beside their icons. */
   percept_control_hide_icons (self->switcher);
   percept_control_hide_icons (self->switcher_bar);
+  percept_popup_control_hush_all (self->header);
   make_session (self);
   percept_window_add_file_actions (self);
   percept_window_add_actions (self);

@@ -3,14 +3,25 @@
 
 #include <math.h>
 
-static guint64
-splitmix64 (guint64 *state)
+#define GOLDEN G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)
+
+guint64
+base_rng_hash (guint64 counter)
 {
-  guint64 z = (*state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+  guint64 z = counter + GOLDEN;
 
   z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
   z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
   return z ^ (z >> 31);
+}
+
+static guint64
+splitmix64 (guint64 *state)
+{
+  guint64 z = base_rng_hash (*state);
+
+  *state += GOLDEN;
+  return z;
 }
 
 static inline guint64

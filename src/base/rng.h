@@ -28,6 +28,10 @@ void    base_rng_seed        (BaseRng       *rng,
                               guint64        seed,
                               BaseRngStream  stream);
 
+/* 64 bits that look random, the same for the same @counter (the output function of splitmix64, by Sebastiano Vigna,
+ * public domain): numbers that do not depend on the order in which they are drawn. */
+guint64 base_rng_hash        (guint64        counter);
+
 /* The next 64 random bits. */
 guint64 base_rng_next        (BaseRng       *rng);
 

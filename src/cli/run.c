@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/experiment-options.h"
 #include "figures/run-pictures.h"
+#include "train/run-folder.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -183,7 +184,8 @@ run (int    argc,
   g_autoptr (TrainExperiment)   experiment = NULL;
   const GOptionEntry            entries[] = {
     CLI_EXPERIMENT_OPTIONS (options),
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Write the run as a folder, with pictures"), N_("DIR") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out,
+      N_("Write the run as a folder, with pictures; a run that is there is replaced"), N_("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print the result as one JSON object"), NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &quiet, N_("No progress on standard error"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -197,6 +199,8 @@ run (int    argc,
   experiment = cli_experiment_load (argv[1], &options, &error);
   if (!experiment)
     return cli_fail (CLI_WRONG_CALL, error->message);
+  if (out && !train_run_check_place (out, &error)) /* not only when the training is done */
+    return cli_fail (CLI_FAILED, error->message);
   return train (experiment, out, as_json, quiet);
 }
 

@@ -7,6 +7,7 @@ const DsSource *const ds_sources[] = {
   &ds_digits_source,
   &ds_idx_source,
   &ds_mat_source,
+  &ds_toy_source,
   NULL,
 };
 

@@ -42,3 +42,4 @@ void            ds_collection_clear (DsCollection *collection);
 extern const DsSource ds_digits_source;
 extern const DsSource ds_idx_source;
 extern const DsSource ds_mat_source;
+extern const DsSource ds_toy_source;

@@ -3,6 +3,7 @@
 
 const NnLayerType *const nn_layer_types[] = {
   &nn_dense_layer,
+  &nn_dropout_layer,
   &nn_identity_layer,
   &nn_tanh_layer,
   &nn_relu_layer,

@@ -41,6 +41,8 @@ struct _NnLayer
   gsize              n_weights;
   gsize              n_biases;
   gsize              offset;      /* of the weights in the network's parameters */
+  guint              index;       /* place in the network, from 0 */
+  double             drop;        /* dropout: probability of dropping a unit */
   double             rate;        /* factor on the learning rate, 0 to NN_LAYER_MAX_RATE; 1 unless written */
   gboolean           frozen;      /* training leaves its parameters and their places in the slots as they are */
 };
@@ -63,7 +65,8 @@ struct _NnLayerType
   /* x: rows x n_in, y: rows x n_out; p: parameters of this layer. */
   void     (*forward)            (const NnLayer *layer, const float *p, const float *x, float *y, gsize rows);
   /* dy: rows x n_out; dx: rows x n_in or NULL when nobody needs it; dp: gradient of the parameters, added to if
-   * @accumulate, else overwritten. A layer that works in place gets dx == dy, and x with it is void. */
+   * @accumulate, else overwritten, or NULL for a frozen layer. A layer that works in place gets dx == dy, and x
+   * with it is void. */
   void     (*backward)           (const NnLayer *layer, const float *p, const float *x, const float *y,
                                   const float *dy, float *dx, float *dp, gboolean accumulate, gsize rows);
 
@@ -71,6 +74,21 @@ struct _NnLayerType
   void     (*forward_reference)  (const NnLayer *layer, const double *p, const double *x, double *y, gsize rows);
   void     (*backward_reference) (const NnLayer *layer, const double *p, const double *x, const double *y,
                                   const double *dy, double *dx, double *dp, gsize rows);
+  /* y (rows x n_out, as forward_reference made it) += what changing this one parameter by @change adds. NULL: only
+   * another forward can tell. */
+  void     (*touch_reference)    (const NnLayer *layer, gsize parameter, double change, const double *x, double *y,
+                                  gsize rows);
+
+  /* The n_kinks places on x where the derivative jumps, so that no finite difference can be trusted across them. */
+  const double *kinks;
+  guint         n_kinks;
+
+  /* Of a layer that does something random in training, else NULL; the functions above are then evaluation's. Its mask
+   * is rows x n_out, and follows from @key and the rows' places in the batch alone. @mask makes y of x, and dx of dy;
+   * y may be x. */
+  void     (*draw)               (const NnLayer *layer, guint64 key, gsize first_row, float *mask, gsize rows);
+  void     (*mask)               (const NnLayer *layer, const float *mask, const float *x, float *y, gsize rows);
+  void     (*mask_reference)     (const NnLayer *layer, const double *mask, const double *x, double *y, gsize rows);
 };
 
 /* The registry, NULL-terminated. */
@@ -80,6 +98,7 @@ extern const NnLayerType *const nn_layer_types[];
 const NnLayerType *nn_layer_type_find (const char *name);
 
 extern const NnLayerType nn_dense_layer;
+extern const NnLayerType nn_dropout_layer;
 extern const NnLayerType nn_identity_layer;
 extern const NnLayerType nn_tanh_layer;
 extern const NnLayerType nn_relu_layer;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nn/network.h"
 
+#include "base/memory.h"
 #include "nn/nn-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAX_LAYERS 200
+#define LEAST_COPIES 2 /* of the parameters, to do anything with them: themselves and a gradient */
+#define FILL 1000000 /* weights drawn between two looks at the stop flag: some milliseconds */
 
 G_DEFINE_QUARK (percept-network-error-quark, nn_error)
 
@@ -165,6 +167,7 @@ infer_shapes (NnNetwork *network,
     {
       NnLayer *layer = &network->layers[l];
 
+      layer->index = l;
       layer->in = layer->out = shape;
       if (layer->type->infer && !layer->type->infer (layer, error))
         return FALSE;
@@ -176,25 +179,26 @@ infer_shapes (NnNetwork *network,
         layer->number = ++network->n_with_weights;
       network->n_parameters += layer->n_weights + layer->n_biases;
       network->widest = MAX (network->widest, layer->n_out);
+      network->draws = network->draws || layer->type->draw;
     }
   network->n_outputs = nn_shape_size (shape);
   return TRUE;
 }
 
-static gboolean
-check_memory (const NnNetwork *network,
-              GError         **error)
+gboolean
+nn_network_check_memory (const NnNetwork *network,
+                         guint64          needed,
+                         GError         **error)
 {
-  /* Parameters, two shards' gradients, two optimizer slots, and the copy to fall back to. */
-  guint64 needed = (guint64) network->n_parameters * sizeof (float) * 6;
-  guint64 present = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+  guint64 available = base_memory_available ();
 
-  if (needed <= present / 10 * 9)
+  if (needed <= available)
     return TRUE;
   g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
                _("the network has %" G_GSIZE_FORMAT " parameters; training it needs %" G_GUINT64_FORMAT
-               " bytes of memory, and this computer has %" G_GUINT64_FORMAT "; use fewer units or a smaller input"),
-               network->n_parameters, needed, present);
+                 " bytes of memory, and %" G_GUINT64_FORMAT " are free on this computer; use fewer units or a smaller "
+                 "input"),
+               network->n_parameters, needed, available);
   return FALSE;
 }
 
@@ -211,7 +215,9 @@ nn_network_new (NnShape     input,
   network->input = input;
   network->n_layers = parsed->len;
   network->layers = (NnLayer *) (void *) g_array_free (parsed, FALSE);
-  if (!infer_shapes (network, error) || !check_memory (network, error))
+  /* The trainer knows and counts more; this is for whoever needs less. */
+  if (!infer_shapes (network, error) ||
+      !nn_network_check_memory (network, (guint64) network->n_parameters * sizeof (float) * LEAST_COPIES, error))
     return NULL;
   return g_steal_pointer (&network);
 }
@@ -235,6 +241,42 @@ nn_network_get_layer (const NnNetwork *network,
   return NULL;
 }
 
+static gboolean
+initialize_layer (const NnLayer       *layer,
+                  const NnInitializer *weights,
+                  double               bias,
+                  BaseRng             *rng,
+                  float               *p,
+                  BaseProgress         progress,
+                  gpointer             user_data)
+{
+  for (gsize i = 0; i < layer->n_weights; i += FILL)
+    {
+      if (progress && !progress (NULL, -1.0, user_data))
+        return FALSE;
+      nn_initializer_fill (weights, rng, p + i, MIN (FILL, layer->n_weights - i), layer->n_weights / layer->n_units);
+    }
+  for (gsize i = 0; i < layer->n_biases; i++)
+    p[layer->n_weights + i] = (float) bias;
+  return TRUE;
+}
+
+gboolean
+nn_network_initialize_watched (const NnNetwork     *network,
+                               const NnInitializer *weights,
+                               double               bias,
+                               BaseRng             *rng,
+                               float               *parameters,
+                               BaseProgress         progress,
+                               gpointer             user_data)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    if (!initialize_layer (&network->layers[l], weights, bias, rng, parameters + network->layers[l].offset, progress,
+                           user_data))
+      return FALSE;
+  return TRUE;
+}
+
 void
 nn_network_initialize (const NnNetwork     *network,
                        const NnInitializer *weights,
@@ -242,16 +284,7 @@ nn_network_initialize (const NnNetwork     *network,
                        BaseRng             *rng,
                        float               *parameters)
 {
-  for (guint l = 0; l < network->n_layers; l++)
-    {
-      const NnLayer *layer = &network->layers[l];
-      float         *p = parameters + layer->offset;
-
-      if (layer->n_weights > 0)
-        nn_initializer_fill (weights, rng, p, layer->n_weights, layer->n_weights / layer->n_units);
-      for (gsize i = 0; i < layer->n_biases; i++)
-        p[layer->n_weights + i] = (float) bias;
-    }
+  nn_network_initialize_watched (network, weights, bias, rng, parameters, NULL, NULL);
 }
 
 /* A layer that works in place shares the buffer of the layer before, unless that works in place too and so needs its
@@ -271,10 +304,17 @@ count_floats (const NnNetwork *network,
   gsize per_row = nn_shape_size (network->input) + 2 * network->widest;
 
   for (guint l = 0; l < network->n_layers; l++)
-    if (!works_in_place (network, l))
-      per_row += network->layers[l].n_out;
+    per_row += network->layers[l].n_out * ((works_in_place (network, l) ? 0 : 1) +
+                                           (network->layers[l].type->draw ? 1 : 0));
   /* Each buffer starts at a multiple of 64 bytes. */
-  return per_row * max_rows + 16 * (network->n_layers + 4);
+  return per_row * max_rows + 16 * (2 * network->n_layers + 4);
+}
+
+guint64
+nn_workspace_get_bytes (const NnNetwork *network,
+                        gsize            max_rows)
+{
+  return (count_floats (network, max_rows) * sizeof (float) + 63) / 64 * 64;
 }
 
 static float *
@@ -292,12 +332,11 @@ nn_workspace_new (const NnNetwork *network,
                   gsize            max_rows)
 {
   NnWorkspace *workspace = g_new0 (NnWorkspace, 1);
-  gsize        bytes = count_floats (network, max_rows) * sizeof (float);
   float       *next;
 
   workspace->network = network;
   workspace->max_rows = max_rows;
-  workspace->memory = aligned_alloc (64, (bytes + 63) / 64 * 64);
+  workspace->memory = aligned_alloc (64, nn_workspace_get_bytes (network, max_rows));
   if (!workspace->memory)
     {
       nn_workspace_free (workspace);
@@ -309,6 +348,10 @@ nn_workspace_new (const NnNetwork *network,
   for (guint l = 0; l < network->n_layers; l++)
     workspace->values[l + 1] = works_in_place (network, l) ? workspace->values[l]
                                                            : take (&next, max_rows * network->layers[l].n_out);
+  workspace->masks = g_new0 (float *, network->n_layers);
+  for (guint l = 0; l < network->n_layers; l++)
+    if (network->layers[l].type->draw)
+      workspace->masks[l] = take (&next, max_rows * network->layers[l].n_out);
   for (int i = 0; i < 2; i++)
     workspace->deltas[i] = take (&next, max_rows * network->widest);
   return workspace;
@@ -321,7 +364,21 @@ nn_workspace_free (NnWorkspace *workspace)
     return;
   free (workspace->memory);
   g_free (workspace->values);
+  g_free (workspace->masks);
   g_free (workspace);
+}
+
+void
+nn_workspace_draw (NnWorkspace *workspace,
+                   guint64      key,
+                   gsize        first_row,
+                   gsize        rows)
+{
+  for (guint l = 0; l < workspace->network->n_layers; l++)
+    if (workspace->masks[l])
+      workspace->network->layers[l].type->draw (&workspace->network->layers[l], key, first_row, workspace->masks[l],
+                                                rows);
+  workspace->masked = TRUE;
 }
 
 float *
@@ -334,9 +391,57 @@ nn_network_forward (const NnNetwork *network,
     {
       const NnLayer *layer = &network->layers[l];
 
-      layer->type->forward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], rows);
+      if (workspace->masked && workspace->masks[l])
+        layer->type->mask (layer, workspace->masks[l], workspace->values[l], workspace->values[l + 1], rows);
+      else
+        layer->type->forward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], rows);
     }
   return workspace->values[network->n_layers];
+}
+
+/* The lowest layer whose parameters training changes; n_layers when there is none. */
+static guint
+find_lowest_learning (const NnNetwork *network)
+{
+  guint l = 0;
+
+  while (l < network->n_layers && (network->layers[l].number == 0 || network->layers[l].frozen))
+    l++;
+  return l;
+}
+
+static void
+backward (const NnNetwork *network,
+          const float     *parameters,
+          NnWorkspace     *workspace,
+          float           *d,
+          float           *gradient,
+          gboolean         accumulate,
+          gsize            rows,
+          gboolean         learning_only)
+{
+  guint  lowest = learning_only ? find_lowest_learning (network) : 0;
+  float *dy = d;
+
+  for (guint l = network->n_layers; l-- > lowest;)
+    {
+      const NnLayer *layer = &network->layers[l];
+      float         *dp = learning_only && layer->frozen ? NULL : gradient + layer->offset;
+      float         *dx;
+
+      if (layer->type->in_place)
+        dx = dy;
+      else if (l == lowest)
+        dx = NULL; /* nobody needs the gradient of the pixels, or of what no layer below learns from */
+      else
+        dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
+      if (workspace->masked && workspace->masks[l])
+        layer->type->mask (layer, workspace->masks[l], dy, dx, rows);
+      else
+        layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy,
+                               dx, dp, accumulate, rows);
+      dy = dx;
+    }
 }
 
 void
@@ -348,21 +453,17 @@ nn_network_backward (const NnNetwork *network,
                      gboolean         accumulate,
                      gsize            rows)
 {
-  float *dy = d;
+  backward (network, parameters, workspace, d, gradient, accumulate, rows, FALSE);
+}
 
-  for (guint l = network->n_layers; l-- > 0;)
-    {
-      const NnLayer *layer = &network->layers[l];
-      float         *dx;
-
-      if (layer->type->in_place)
-        dx = dy;
-      else if (l == 0)
-        dx = NULL; /* nobody needs the gradient of the pixels here */
-      else
-        dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
-      layer->type->backward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], dy, dx,
-                             gradient + layer->offset, accumulate, rows);
-      dy = dx;
-    }
+void
+nn_network_backward_learning (const NnNetwork *network,
+                              const float     *parameters,
+                              NnWorkspace     *workspace,
+                              float           *d,
+                              float           *gradient,
+                              gboolean         accumulate,
+                              gsize            rows)
+{
+  backward (network, parameters, workspace, d, gradient, accumulate, rows, TRUE);
 }

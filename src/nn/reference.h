@@ -15,3 +15,13 @@ double nn_reference_loss (const NnNetwork  *network,
                           const guint16    *labels,
                           gsize             rows,
                           double           *gradient);
+
+/* The same in training: @masks has, for each layer that draws, what NnWorkspace.masks has (rows x n_out). */
+double nn_reference_loss_masked (const NnNetwork  *network,
+                                 const NnLossType *loss,
+                                 const double     *parameters,
+                                 const double     *x,
+                                 const guint16    *labels,
+                                 gsize             rows,
+                                 double *const    *masks,
+                                 double           *gradient);

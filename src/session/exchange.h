@@ -25,6 +25,8 @@ typedef struct
 {
   EventKind        kind;
   guint            n_changes;   /* EVENT_OPENED: as in COMMAND_RESTART; ANY_CHANGES: not a restart */
+  gboolean         from_folder; /* EVENT_OPENED: what is open is what lies there */
+  guint64          step;        /* EVENT_OPENED, EVENT_SAVED: where the run stood */
   TrainExperiment *experiment;
   TrainData       *data;
   GArray          *layers;      /* PerceptLayerInfo */
@@ -45,6 +47,7 @@ typedef struct
   gboolean        history_dropped; /* before the points and marks below */
   TrainHistory   *fresh;
   GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
+  TrainAnswers   *answers;        /* NULL: nothing new */
   GQueue          events;         /* Event */
 } Exchange;
 
@@ -64,6 +67,8 @@ void      exchange_put_history   (Exchange             *exchange,
 void      exchange_drop_history  (Exchange             *exchange);
 void      exchange_put_weights   (Exchange             *exchange,
                                   PerceptWeights       *weights); /* (transfer full) */
+void      exchange_put_answers   (Exchange             *exchange,
+                                  TrainAnswers         *answers); /* (transfer full) */
 void      exchange_put_event     (Exchange             *exchange,
                                   Event                *event);   /* (transfer full) */
 
@@ -75,6 +80,7 @@ typedef struct
   gboolean      history_dropped;
   TrainHistory *fresh;
   GPtrArray    *weights;
+  TrainAnswers *answers;
   GQueue        events;
 } Delivery;
 

@@ -18,11 +18,15 @@ struct _PerceptSession
   GArray          *layers;       /* PerceptLayerInfo */
   TrainHistory    *history;
   GPtrArray       *weights;      /* PerceptWeights by layer - 1, NULL where there are none */
+  TrainAnswers    *answers;
   TrainResult     *result;
   PerceptStatus    status;
   PerceptPace      pace;
-  guint64          saved_step;   /* what was saved under a name last */
   guint            n_changes;    /* settings changed so far */
+  guint            n_in_force;   /* of these, live ones */
+  guint64          saved_step;   /* what lies in a folder; G_MAXUINT64: nothing */
+  guint            saved_in_force;
+  guint            saving_in_force; /* when the save was asked for */
 };
 
 enum
@@ -31,6 +35,7 @@ enum
   STATUS,
   HISTORY,
   WEIGHTS,
+  ANSWERS,
   EXPERIMENT,
   FINISHED,
   FAILED,
@@ -64,7 +69,8 @@ take_opened (PerceptSession *self,
   g_clear_pointer (&self->layers, g_array_unref);
   self->layers = g_steal_pointer (&event->layers);
   g_clear_pointer (&self->result, train_result_free);
-  self->saved_step = G_MAXUINT64;
+  self->saved_step = event->from_folder ? event->step : G_MAXUINT64;
+  self->saved_in_force = self->n_in_force;
   g_signal_emit (self, signals[OPENED], 0);
   g_signal_emit (self, signals[EXPERIMENT], 0);
 }
@@ -114,7 +120,8 @@ take_event (PerceptSession *self,
       g_signal_emit (self, signals[FAILED], 0, event->error);
       break;
     case EVENT_SAVED:
-      self->saved_step = self->status.step;
+      self->saved_step = event->step;
+      self->saved_in_force = self->saving_in_force;
       g_signal_emit (self, signals[SAVED], 0, event->path);
       break;
     }
@@ -159,18 +166,32 @@ take_weights (PerceptSession *self,
   return any;
 }
 
+static gboolean
+take_answers (PerceptSession *self,
+              Delivery       *delivery)
+{
+  if (delivery->history_dropped)
+    g_clear_pointer (&self->answers, train_answers_unref);
+  if (!delivery->answers)
+    return delivery->history_dropped;
+  g_clear_pointer (&self->answers, train_answers_unref);
+  self->answers = g_steal_pointer (&delivery->answers);
+  return TRUE;
+}
+
 /* Everything is taken over first where it can be, then told, so that listeners see one consistent moment. */
 static gboolean
 fetch (gpointer user_data)
 {
   g_autoptr (PerceptSession) self = g_object_ref (user_data);
   Delivery                   delivery;
-  gboolean                   history_new, weights_new;
+  gboolean                   history_new, weights_new, answers_new;
   Event                     *event;
 
   exchange_fetch (self->exchange, &delivery);
   history_new = take_history (self, &delivery);
   weights_new = take_weights (self, delivery.weights);
+  answers_new = take_answers (self, &delivery);
   if (delivery.status_new)
     self->status = delivery.status;
   while ((event = g_queue_peek_head (&delivery.events)) &&
@@ -185,6 +206,8 @@ fetch (gpointer user_data)
     g_signal_emit (self, signals[HISTORY], 0);
   if (weights_new)
     g_signal_emit (self, signals[WEIGHTS], 0);
+  if (answers_new)
+    g_signal_emit (self, signals[ANSWERS], 0);
   while ((event = g_queue_pop_head (&delivery.events)))
     {
       take_event (self, event);
@@ -212,6 +235,7 @@ percept_session_finalize (GObject *object)
   g_clear_pointer (&self->layers, g_array_unref);
   g_clear_pointer (&self->history, train_history_free);
   g_clear_pointer (&self->weights, g_ptr_array_unref);
+  g_clear_pointer (&self->answers, train_answers_unref);
   g_clear_pointer (&self->result, train_result_free);
   G_OBJECT_CLASS (percept_session_parent_class)->finalize (object);
 }
@@ -235,6 +259,7 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[STATUS] = new_signal ("status", G_TYPE_NONE);
   signals[HISTORY] = new_signal ("history", G_TYPE_NONE);
   signals[WEIGHTS] = new_signal ("weights", G_TYPE_NONE);
+  signals[ANSWERS] = new_signal ("answers", G_TYPE_NONE);
   signals[EXPERIMENT] = new_signal ("experiment", G_TYPE_NONE);
   signals[FINISHED] = new_signal ("finished", G_TYPE_STRING);
   signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
@@ -370,6 +395,7 @@ percept_session_set (PerceptSession *self,
       /* This key alone: others may be pending, and those wait for the restart. */
       g_autofree char *assignment = g_strdup_printf ("%s.%s=%s", group, key, value);
 
+      self->n_in_force++;
       post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
     }
   else if (self->status.step == 0 && self->status.phase != PERCEPT_PHASE_RUNNING)
@@ -433,6 +459,18 @@ percept_session_unwatch_weights (PerceptSession *self,
 }
 
 void
+percept_session_watch_answers (PerceptSession *self)
+{
+  post (self, COMMAND_WATCH_ANSWERS, NULL, NULL, 0, TRUE);
+}
+
+void
+percept_session_unwatch_answers (PerceptSession *self)
+{
+  post (self, COMMAND_WATCH_ANSWERS, NULL, NULL, 0, FALSE);
+}
+
+void
 percept_session_set_picture_interval (PerceptSession *self,
                                       guint           milliseconds)
 {
@@ -443,7 +481,21 @@ void
 percept_session_save (PerceptSession *self,
                       const char     *path)
 {
+  self->saving_in_force = self->n_in_force;
   post (self, COMMAND_SAVE, NULL, path, 0, FALSE);
+}
+
+void
+percept_session_reveal_test (PerceptSession *self)
+{
+  if (self->experiment && !percept_session_is_test_revealed (self))
+    percept_session_set (self, "experiment", "test", "shown", NULL);
+}
+
+gboolean
+percept_session_is_test_revealed (PerceptSession *self)
+{
+  return self->experiment && g_str_equal (train_experiment_get (self->experiment, "experiment", "test"), "shown");
 }
 
 const PerceptStatus *
@@ -485,6 +537,12 @@ percept_session_get_weights (PerceptSession *self,
   return layer > 0 && layer <= self->weights->len ? g_ptr_array_index (self->weights, layer - 1) : NULL;
 }
 
+TrainAnswers *
+percept_session_get_answers (PerceptSession *self)
+{
+  return self->answers;
+}
+
 const TrainResult *
 percept_session_get_result (PerceptSession *self)
 {
@@ -494,5 +552,6 @@ percept_session_get_result (PerceptSession *self)
 gboolean
 percept_session_get_changed (PerceptSession *self)
 {
-  return self->experiment && self->status.step > 0 && self->status.step != self->saved_step;
+  return self->experiment && self->status.step > 0 &&
+         (self->status.step != self->saved_step || self->n_in_force != self->saved_in_force);
 }

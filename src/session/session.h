@@ -2,6 +2,7 @@
 #pragma once
 
 #include "datasets/dataset.h"
+#include "train/answers.h"
 #include "train/experiment.h"
 #include "train/history.h"
 #include "train/result.h"
@@ -22,6 +23,7 @@
  *   "status"    percept_session_get_status() changed
  *   "history"   points or marks were added, or all were dropped (after restart)
  *   "weights"   percept_session_get_weights() has new pictures
+ *   "answers"   percept_session_get_answers() is new
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
  *   "finished"  (const char *because): steps | epochs | diverged | interrupted: the run came to its end
  *   "failed"    (GError *): opening or saving failed; what was open before is still there
@@ -87,6 +89,8 @@ typedef struct
   guint    channels, height, width;    /* what a unit looks at */
   float   *weights;                    /* n_units x channels x height x width */
   float   *biases;                     /* n_units */
+  guint8  *dropped;                    /* n_units, 1: left out by the dropout behind this layer for the first example
+                                        * of the last step; NULL: none behind it, or no step yet */
 } PerceptWeights;
 
 PerceptWeights *percept_weights_ref   (PerceptWeights *weights);
@@ -119,7 +123,8 @@ void            percept_session_set_store       (PerceptSession   *session,
 void            percept_session_open            (PerceptSession   *session,
                                                  TrainExperiment  *experiment,
                                                  gboolean          run);
-/* Opens a run folder (or its model.safetensors) where it stood: weights, optimizer, random numbers, history. */
+/* Opens a run folder (@path is the folder or any file in it) where it stood: weights, optimizer, random numbers,
+ * history. A model file that lies by itself opens at step 0, with its weights as the initial ones. */
 void            percept_session_open_run        (PerceptSession   *session,
                                                  const char       *path);
 
@@ -155,10 +160,19 @@ void            percept_session_watch_weights   (PerceptSession   *session,
                                                  guint             layer);
 void            percept_session_unwatch_weights (PerceptSession   *session,
                                                  guint             layer);
+/* What the network says of each validation example (of the training examples where there are none) is wanted, or no
+ * longer. Counted. It is measured again while the run goes on, for a twentieth of the time at most, and when it
+ * rests. */
+void            percept_session_watch_answers   (PerceptSession   *session);
+void            percept_session_unwatch_answers (PerceptSession   *session);
 /* At least this long between two pictures while running, 100 ms at first. A window raises it when painting costs
  * more than a few percent of a processor, so that training keeps its speed. */
 void            percept_session_set_picture_interval (PerceptSession *session,
                                                       guint           milliseconds);
+
+/* The result of the test set may be shown from now on: experiment.test becomes "shown", and is saved with the run. */
+void            percept_session_reveal_test     (PerceptSession   *session);
+gboolean        percept_session_is_test_revealed (PerceptSession  *session);
 
 /* Writes a run folder at @path (replacing a run folder there, nothing else); "saved" or "failed" follows. */
 void            percept_session_save            (PerceptSession   *session,
@@ -174,7 +188,8 @@ const PerceptLayerInfo *percept_session_get_layers     (PerceptSession *session,
                                                         guint          *n_layers);
 PerceptWeights         *percept_session_get_weights    (PerceptSession *session,
                                                         guint           layer); /* NULL: none yet */
+TrainAnswers           *percept_session_get_answers    (PerceptSession *session); /* NULL: none yet */
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);
-/* True when there is something that a save would keep and that is not saved under a name yet. */
+/* True when there is something that a save would keep and that lies in no folder that was saved or opened. */
 gboolean                percept_session_get_changed    (PerceptSession *session);

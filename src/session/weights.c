@@ -15,5 +15,6 @@ percept_weights_unref (PerceptWeights *weights)
     return;
   g_free (weights->weights);
   g_free (weights->biases);
+  g_free (weights->dropped);
   g_free (weights);
 }

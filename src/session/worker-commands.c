@@ -108,20 +108,25 @@ diverge (Worker *worker)
   finish (worker, "diverged");
 }
 
-/* One step or example; tells whether more may follow. */
+/* Ends the run where @advanced says so; tells whether more may follow. */
 static gboolean
-advance (Worker *worker,
-         gsize   batch)
+take_advance (Worker      *worker,
+              TrainAdvance advanced)
 {
-  TrainAdvance advanced = TRAIN_STOPPED;
-
-  if (train_trainer_begin (worker->trainer))
-    advanced = train_trainer_advance (worker->trainer, batch);
   if (advanced == TRAIN_DIVERGED)
     diverge (worker);
   else if (advanced == TRAIN_FINISHED)
     finish (worker, worker_end_of_plan (worker));
   return advanced == TRAIN_ADVANCED;
+}
+
+/* One step or example; tells whether more may follow. */
+static gboolean
+advance (Worker *worker,
+         gsize   batch)
+{
+  return train_trainer_begin (worker->trainer) &&
+         take_advance (worker, train_trainer_advance (worker->trainer, batch));
 }
 
 gboolean
@@ -130,10 +135,29 @@ worker_owes_first_point (const Worker *worker)
   return worker->trainer && worker->trainer->history->points->len == 0;
 }
 
+/* In slow motion every step is looked at. */
+static gboolean
+looks_at_each_step (const Worker *worker)
+{
+  return worker->pacer.pace == PERCEPT_PACE_SLOW || worker->pacer.pace == PERCEPT_PACE_WALK;
+}
+
+static void
+pause_running (Worker *worker)
+{
+  gboolean looks = worker->running && looks_at_each_step (worker);
+
+  worker->running = FALSE;
+  if (looks) /* the command may have stopped the look at the last step */
+    take_advance (worker, train_trainer_measure (worker->trainer));
+  worker_report (worker, TRUE);
+}
+
 void
 worker_step (Worker *worker)
 {
-  gint64 now;
+  gboolean looks = looks_at_each_step (worker);
+  gint64   now;
 
   if (!worker->running)
     {
@@ -141,12 +165,11 @@ worker_step (Worker *worker)
         worker_report (worker, TRUE);
       return;
     }
-  if (!advance (worker, 0))
+  if (!advance (worker, 0) || (looks && !take_advance (worker, train_trainer_measure (worker->trainer))))
     return;
   now = g_get_monotonic_time ();
   pacer_count (&worker->pacer, worker->trainer->step, now);
-  /* In slow motion every step is looked at. */
-  worker_report (worker, worker->pacer.pace == PERCEPT_PACE_SLOW || worker->pacer.pace == PERCEPT_PACE_WALK);
+  worker_report (worker, looks);
   if (now - worker->kept >= KEEP_INTERVAL)
     worker_keep (worker, "interrupted");
 }
@@ -155,19 +178,21 @@ static void
 step_once (Worker         *worker,
            PerceptStepKind kind)
 {
-  double epoch;
+  double   before;
+  gboolean on;
 
   if (!worker->trainer || worker->finished)
     return;
   worker->running = FALSE;
   worker_set_message (worker, "");
-  epoch = worker->trainer->examples;
+  before = worker->trainer->examples;
   do
-    if (!advance (worker, kind == PERCEPT_STEP_EXAMPLE ? 1 : 0))
-      break;
-  while (kind == PERCEPT_STEP_EPOCH &&
-         worker->trainer->examples - epoch < (double) worker->trainer->data->split.n_train &&
+    on = advance (worker, kind == PERCEPT_STEP_EXAMPLE ? 1 : 0);
+  while (on && kind == PERCEPT_STEP_EPOCH &&
+         worker->trainer->examples - before < (double) worker->trainer->data->split.n_train &&
          (worker_report (worker, FALSE), TRUE));
+  if (on) /* the numbers shown are those of this step */
+    take_advance (worker, train_trainer_measure (worker->trainer));
   worker_report (worker, TRUE);
 }
 
@@ -190,6 +215,19 @@ watch (Worker  *worker,
 }
 
 static void
+watch_answers (Worker  *worker,
+               gboolean on)
+{
+  if (on)
+    worker->answers_watched++;
+  else if (worker->answers_watched > 0)
+    worker->answers_watched--;
+  worker->answered_step = G_MAXUINT64; /* who begins to watch gets some */
+  if (on && worker->trainer && !worker->running)
+    worker_report (worker, TRUE);
+}
+
+static void
 save (Worker     *worker,
       const char *path)
 {
@@ -207,6 +245,7 @@ save (Worker     *worker,
     }
   event = event_new (EVENT_SAVED);
   event->path = g_strdup (path);
+  event->step = worker->trainer->step;
   exchange_put_event (worker->exchange, event);
 }
 
@@ -221,6 +260,9 @@ retune (Worker     *worker,
   if (!changed)
     return;
   train_trainer_retune (worker->trainer, changed);
+  worker->kept_step = G_MAXUINT64; /* what is kept is no longer what is open */
+  if (!g_str_has_prefix (assignment, "training.")) /* revealing the test takes nothing up again */
+    return;
   /* More steps take a finished run up again; fewer than were made end it. */
   worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0 &&
                      !worker->trainer->point_due;
@@ -246,8 +288,7 @@ worker_handle (Worker        *worker,
       worker_report (worker, TRUE);
       break;
     case COMMAND_PAUSE:
-      worker->running = FALSE;
-      worker_report (worker, TRUE);
+      pause_running (worker);
       break;
     case COMMAND_STEP:
       step_once (worker, command->number);
@@ -269,6 +310,9 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_WATCH:
       watch (worker, command->number, command->flag);
+      break;
+    case COMMAND_WATCH_ANSWERS:
+      watch_answers (worker, command->flag);
       break;
     case COMMAND_INTERVAL:
       worker->picture_interval = (gint64) command->number * 1000;

@@ -2,6 +2,7 @@
 #include "session/worker-private.h"
 
 #include "train/checkpoint.h"
+#include "train/run-folder.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,6 +14,16 @@ on_progress (const char *what,
   Worker *worker = user_data;
 
   worker_report_loading (worker, what, fraction);
+  return !atomic_load_explicit (&worker->stop_loading, memory_order_relaxed);
+}
+
+static gboolean
+on_building (const char *what,
+             double      fraction,
+             gpointer    user_data)
+{
+  Worker *worker = user_data;
+
   return !atomic_load_explicit (&worker->stop_loading, memory_order_relaxed);
 }
 
@@ -28,7 +39,7 @@ build (Worker          *worker,
   data = train_data_load (experiment, worker->data, worker->n_threads, on_progress, worker, error);
   if (!data)
     return NULL;
-  return train_trainer_new (experiment, data, worker->pool, &worker->stop, error);
+  return train_trainer_new_watched (experiment, data, worker->pool, &worker->stop, on_building, worker, error);
 }
 
 /* What was open stays in force. A stopped opening is no error: whoever stopped it knows. */
@@ -54,7 +65,8 @@ fail (Worker *worker,
 static void
 install (Worker       *worker,
          TrainTrainer *trainer,
-         guint         n_changes)
+         guint         n_changes,
+         gboolean      from_folder)
 {
   worker->running = FALSE;
   g_clear_pointer (&worker->trainer, train_trainer_free);
@@ -64,7 +76,7 @@ install (Worker       *worker,
   worker->finished = trainer->step >= trainer->total_steps && !trainer->point_due;
   worker->ended_because = worker_end_of_plan (worker);
   worker_set_message (worker, "");
-  worker_report_opened (worker, n_changes);
+  worker_report_opened (worker, n_changes, from_folder);
 }
 
 static void
@@ -89,11 +101,43 @@ worker_open (Worker          *worker,
     }
   worker_keep (worker, "interrupted");
   forget_kept (worker);
-  install (worker, trainer, ANY_CHANGES);
+  g_clear_pointer (&worker->initial_model, g_free);
+  install (worker, trainer, ANY_CHANGES, FALSE);
   train_trainer_begin (trainer);
   if (run)
     worker_start_running (worker);
   worker_report (worker, TRUE);
+}
+
+/* Whether a restart with @experiment begins with the weights that are not the seed's. */
+static gboolean
+keeps_initial_model (const Worker    *worker,
+                     TrainExperiment *experiment)
+{
+  static const char *const keys[][2] = { { "network", "layers" }, { "network", "init" }, { "network", "bias-init" },
+                                         { "seed", "init" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!g_str_equal (train_experiment_get (experiment, keys[i][0], keys[i][1]),
+                      train_experiment_get (worker->trainer->experiment, keys[i][0], keys[i][1])))
+      return FALSE;
+  return worker->initial_model != NULL;
+}
+
+static TrainTrainer *
+build_again (Worker          *worker,
+             TrainExperiment *experiment,
+             GError         **error)
+{
+  g_autoptr (TrainTrainer) trainer = build (worker, experiment, error);
+
+  if (!trainer)
+    return NULL;
+  if (!keeps_initial_model (worker, experiment))
+    g_clear_pointer (&worker->initial_model, g_free);
+  else if (!train_checkpoint_read (trainer, worker->initial_model, error))
+    return NULL;
+  return g_steal_pointer (&trainer);
 }
 
 void
@@ -103,7 +147,7 @@ worker_restart (Worker          *worker,
 {
   gboolean      run = worker->running;
   GError       *error = NULL;
-  TrainTrainer *trainer = build (worker, experiment, &error);
+  TrainTrainer *trainer = build_again (worker, experiment, &error);
 
   if (!trainer)
     {
@@ -112,7 +156,7 @@ worker_restart (Worker          *worker,
     }
   /* The kept folder of this experiment is written anew: starting over is the user's word. */
   worker->kept_step = G_MAXUINT64;
-  install (worker, trainer, n_changes);
+  install (worker, trainer, n_changes, FALSE);
   train_trainer_begin (trainer);
   if (run)
     worker_start_running (worker);
@@ -138,7 +182,8 @@ worker_open_run (Worker     *worker,
 {
   GError          *error = NULL;
   TrainTrainer    *trainer = build_run (worker, path, &error);
-  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *folder = train_run_folder_of (path);
+  g_autofree char *parent = folder ? g_path_get_dirname (folder) : NULL;
 
   if (!trainer)
     {
@@ -148,12 +193,14 @@ worker_open_run (Worker     *worker,
   worker_keep (worker, "interrupted");
   forget_kept (worker);
   /* A run out of the store goes on in its own folder. */
-  if (worker->store && g_str_equal (parent, worker->store))
+  if (worker->store && g_strcmp0 (parent, worker->store) == 0)
     {
-      worker->kept_path = g_strdup (path);
+      worker->kept_path = g_strdup (folder);
       worker->kept_step = trainer->step;
     }
-  install (worker, trainer, ANY_CHANGES);
+  g_free (worker->initial_model);
+  worker->initial_model = folder ? NULL : g_strdup (path);
+  install (worker, trainer, ANY_CHANGES, folder != NULL);
   train_trainer_begin (trainer);
   worker_report (worker, TRUE);
 }

@@ -36,10 +36,15 @@ struct _Worker
   guint           points_reported;
   guint           marks_reported;
   GArray         *watched;        /* guint by layer - 1: how many watch it */
+  guint           answers_watched; /* how many watch */
+  guint64         answered_step;  /* step of the last answers, G_MAXUINT64: none */
+  gint64          answered;       /* when */
+  gint64          answer_cost;    /* us that the last took */
   gint64          picture_interval;
   gint64          pictured;       /* when */
   gint64          loading_reported;
 
+  char           *initial_model;  /* the weights of step 0 come from this file; NULL: from the seed */
   char           *store;          /* folder of kept runs, or NULL */
   char           *kept_path;      /* this run's folder there, or NULL: none yet */
   guint64         kept_step;      /* step of the last write, G_MAXUINT64: none */
@@ -82,6 +87,7 @@ void     worker_report_loading  (Worker          *worker,
                                  const char      *what,
                                  double           fraction);
 void     worker_report_opened   (Worker          *worker,
-                                 guint            n_changes);
+                                 guint            n_changes,
+                                 gboolean         from_folder);
 void     worker_report_error    (Worker          *worker,
                                  GError          *error); /* (transfer full) */

@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#define REPORT_INTERVAL 16667 /* us */
+#define REPORT_INTERVAL 16667  /* us */
+#define ANSWER_INTERVAL 500000 /* us */
+#define MOST_ANSWERS    10000
 
 void
 worker_set_message (Worker     *worker,
@@ -69,7 +71,24 @@ fill_status (Worker *worker)
   status->n_examples[TRAIN_PART_VALIDATION] = split->n_validation;
   status->n_examples[TRAIN_PART_TEST] = split->n_test;
   status->n_parameters = trainer->network->n_parameters;
-  status->n_steps_per_epoch = (split->n_train + trainer->batch - 1) / trainer->batch;
+  status->n_steps_per_epoch = train_batch_order_count_steps (trainer->order, 1);
+}
+
+/* By the dropout between @layer and the next one with weights. */
+static guint8 *
+find_dropped (const TrainTrainer *trainer,
+              const NnLayer      *layer)
+{
+  const NnNetwork *network = trainer->network;
+
+  for (guint l = layer->index + 1; l < network->n_layers && network->layers[l].number == 0; l++)
+    {
+      g_autofree guint8 *dropped = g_new (guint8, network->layers[l].n_out);
+
+      if (train_trainer_get_dropped (trainer, &network->layers[l], 0, dropped))
+        return g_steal_pointer (&dropped);
+    }
+  return NULL;
 }
 
 static void
@@ -93,6 +112,7 @@ put_pictures (Worker        *worker,
       percept_weights_unref (weights); /* no picture this time; training goes on */
       return;
     }
+  weights->dropped = find_dropped (worker->trainer, layer);
   memcpy (weights->weights, p, layer->n_weights * sizeof (float));
   memcpy (weights->biases, p + layer->n_weights, layer->n_biases * sizeof (float));
   exchange_put_weights (worker->exchange, weights);
@@ -108,6 +128,35 @@ put_watched (Worker *worker)
       if (layer && g_array_index (worker->watched, guint, i) > 0)
         put_pictures (worker, layer);
     }
+}
+
+/* While it runs, answers take a twentieth of the time at most; at rest they are those of now. */
+static gboolean
+are_answers_due (const Worker *worker,
+                 gint64        now)
+{
+  if (!worker->answers_watched || !worker->trainer || worker->answered_step == worker->trainer->step)
+    return FALSE;
+  return !worker->running || now - worker->answered >= MAX (ANSWER_INTERVAL, 20 * worker->answer_cost);
+}
+
+static void
+put_answers (Worker *worker,
+             gint64  now)
+{
+  gboolean      validated = worker->trainer->data->split.n_validation > 0;
+  TrainPart     part = validated ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
+  TrainExamples examples = train_data_get_part (worker->trainer->data, part);
+  TrainAnswers *answers;
+
+  examples.n = MIN (examples.n, MOST_ANSWERS);
+  answers = train_answers_measure (worker->trainer, part, &examples);
+  if (!answers) /* something urgent came; the next report tries again */
+    return;
+  worker->answered_step = worker->trainer->step;
+  worker->answered = g_get_monotonic_time ();
+  worker->answer_cost = worker->answered - now;
+  exchange_put_answers (worker->exchange, answers);
 }
 
 void
@@ -133,6 +182,8 @@ worker_report (Worker  *worker,
     }
   fill_status (worker);
   exchange_put_status (worker->exchange, &worker->status);
+  if (are_answers_due (worker, now))
+    put_answers (worker, now);
 }
 
 void
@@ -176,13 +227,16 @@ append_layer_info (GArray        *infos,
 }
 
 void
-worker_report_opened (Worker *worker,
-                      guint   n_changes)
+worker_report_opened (Worker  *worker,
+                      guint    n_changes,
+                      gboolean from_folder)
 {
   const NnNetwork *network = worker->trainer->network;
   Event           *event = event_new (EVENT_OPENED);
 
   event->n_changes = n_changes;
+  event->from_folder = from_folder;
+  event->step = worker->trainer->step;
   event->experiment = train_experiment_ref (worker->trainer->experiment);
   event->data = train_data_ref (worker->trainer->data);
   event->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
@@ -191,6 +245,7 @@ worker_report_opened (Worker *worker,
       append_layer_info (event->layers, &network->layers[l],
                          l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
   worker->points_reported = worker->marks_reported = 0;
+  worker->answered_step = G_MAXUINT64;
   exchange_drop_history (worker->exchange);
   fill_status (worker); /* who hears of the event finds the numbers of what was opened */
   exchange_put_status (worker->exchange, &worker->status);

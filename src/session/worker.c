@@ -25,6 +25,7 @@ worker_new (guint     n_threads,
   worker->n_threads = n_threads > 0 ? n_threads : base_pool_processors ();
   worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
   worker->picture_interval = SECOND / 10;
+  worker->answered_step = G_MAXUINT64;
   worker->pacer.pace = PERCEPT_PACE_FULL;
   percept_status_clear (&worker->status);
   worker->started = pthread_create (&worker->thread, NULL, worker_main, worker) == 0;
@@ -53,6 +54,7 @@ worker_free (Worker *worker)
   pthread_cond_destroy (&worker->posted);
   pthread_mutex_destroy (&worker->lock);
   g_array_unref (worker->watched);
+  g_free (worker->initial_model);
   g_free (worker->store);
   g_free (worker->kept_path);
   g_free (worker);

@@ -13,6 +13,7 @@
 #define BLOCK_BYTES (400 * 1024)
 #define BLOCK_ROW_PARAMETERS 250000000
 #define MIN_BLOCK 16
+#define LEAST_BLOCK 4 /* of a network so large that fewer rows would mostly move its gradient through memory */
 #define MAX_BLOCK 256
 
 /* What one shard computes; padded so that no two share a cache line. */
@@ -42,7 +43,9 @@ struct _TrainBatchPass
   const TrainExamples *examples;
   const DsRecipe      *recipe;
   gboolean             training;
+  guint64              key;
   guint16             *predicted;    /* of all examples, or NULL */
+  float               *losses;       /* the same */
 };
 
 static gsize
@@ -52,15 +55,39 @@ choose_block (const NnNetwork *network)
   gsize in_cache = BLOCK_BYTES / MAX (row_bytes, 1);
   gsize in_time = BLOCK_ROW_PARAMETERS / MAX (network->n_parameters, 1);
 
-  return CLAMP (MIN (in_cache, in_time), MIN_BLOCK, MAX_BLOCK);
+  return MIN (CLAMP (in_cache, MIN_BLOCK, MAX_BLOCK), MAX (in_time, LEAST_BLOCK));
+}
+
+static gsize
+gradient_bytes (const NnNetwork *network)
+{
+  return MAX ((network->n_parameters * sizeof (float) + 63) / 64 * 64, 64);
+}
+
+guint64
+train_batch_pass_get_bytes (const NnNetwork *network,
+                            guint            n_threads,
+                            gboolean         with_gradient)
+{
+  return n_threads * (nn_workspace_get_bytes (network, choose_block (network)) +
+                      (with_gradient ? gradient_bytes (network) : 0));
+}
+
+/* What frozen layers have there is never written again. */
+static void
+clear_frozen (const NnNetwork *network,
+              float           *gradient)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    if (network->layers[l].frozen)
+      memset (gradient + network->layers[l].offset, 0,
+              (network->layers[l].n_weights + network->layers[l].n_biases) * sizeof *gradient);
 }
 
 static gboolean
 allocate (TrainBatchPass *pass,
           gboolean        with_gradient)
 {
-  gsize bytes = (pass->network->n_parameters * sizeof (float) + 63) / 64 * 64;
-
   for (guint s = 0; s < pass->n_shards; s++)
     {
       Shard *shard = &pass->shards[s];
@@ -69,9 +96,11 @@ allocate (TrainBatchPass *pass,
       shard->labels = g_new (guint16, pass->block);
       shard->predicted = g_new (guint16, pass->block);
       if (with_gradient)
-        pass->gradients[s] = aligned_alloc (64, MAX (bytes, 64));
+        pass->gradients[s] = aligned_alloc (64, gradient_bytes (pass->network));
       if (!shard->workspace || (with_gradient && !pass->gradients[s]))
         return FALSE;
+      if (with_gradient)
+        clear_frozen (pass->network, pass->gradients[s]);
     }
   return TRUE;
 }
@@ -151,18 +180,27 @@ run_block (const TrainBatchPass *pass,
   Shard           *shard = &pass->shards[s];
   const NnNetwork *network = pass->network;
   NnWorkspace     *workspace = shard->workspace;
-  float           *outputs = nn_network_forward (network, pass->parameters, workspace, rows);
   float           *d = workspace->deltas[0];
+  float           *outputs;
 
+  workspace->masked = FALSE;
+  if (pass->training && network->draws)
+    nn_workspace_draw (workspace, pass->key, first, rows);
+  outputs = nn_network_forward (network, pass->parameters, workspace, rows);
   shard->tally.n += rows;
   nn_predict (outputs, rows, network->n_outputs, shard->predicted);
   for (gsize r = 0; r < rows; r++)
     shard->tally.correct += shard->predicted[r] == shard->labels[r];
   if (pass->predicted)
     memcpy (pass->predicted + first, shard->predicted, rows * sizeof *shard->predicted);
+  if (pass->losses)
+    for (gsize r = 0; r < rows; r++)
+      pass->losses[first + r] = (float) pass->loss->forward_backward (outputs + r * network->n_outputs,
+                                                                      shard->labels + r, 1, network->n_outputs, 1.0f,
+                                                                      d);
   shard->tally.loss += pass->loss->forward_backward (outputs, shard->labels, rows, network->n_outputs, 1.0f, d);
   if (pass->training)
-    nn_network_backward (network, pass->parameters, workspace, d, pass->gradients[s], accumulate, rows);
+    nn_network_backward_learning (network, pass->parameters, workspace, d, pass->gradients[s], accumulate, rows);
 }
 
 static void
@@ -201,6 +239,7 @@ run (TrainBatchPass      *pass,
      const DsRecipe      *recipe,
      gboolean             training,
      guint16             *predicted,
+     float               *losses,
      TrainTally          *tally)
 {
   gboolean stopped = FALSE;
@@ -210,6 +249,7 @@ run (TrainBatchPass      *pass,
   pass->recipe = recipe;
   pass->training = training;
   pass->predicted = predicted;
+  pass->losses = losses;
   base_pool_run (pass->pool, run_shard, pass);
   *tally = (TrainTally) { 0 };
   for (guint s = 0; s < pass->n_shards; s++)
@@ -229,7 +269,7 @@ train_batch_pass_evaluate (TrainBatchPass      *pass,
                            const DsRecipe      *recipe,
                            TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, FALSE, NULL, tally);
+  return run (pass, parameters, examples, recipe, FALSE, NULL, NULL, tally);
 }
 
 gboolean
@@ -238,9 +278,10 @@ train_batch_pass_predict (TrainBatchPass      *pass,
                           const TrainExamples *examples,
                           const DsRecipe      *recipe,
                           guint16             *predicted,
+                          float               *losses,
                           TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, FALSE, predicted, tally);
+  return run (pass, parameters, examples, recipe, FALSE, predicted, losses, tally);
 }
 
 gboolean
@@ -248,9 +289,11 @@ train_batch_pass_train (TrainBatchPass      *pass,
                         const float         *parameters,
                         const TrainExamples *examples,
                         const DsRecipe      *recipe,
+                        guint64              key,
                         TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, TRUE, NULL, tally);
+  pass->key = key;
+  return run (pass, parameters, examples, recipe, TRUE, NULL, NULL, tally);
 }
 
 const float *const *

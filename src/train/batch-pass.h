@@ -30,6 +30,10 @@ TrainBatchPass *train_batch_pass_new      (const NnNetwork      *network,
                                            gboolean              with_gradient,
                                            const atomic_bool    *stop,
                                            GError              **error);
+/* What such a pass takes, but for some kilobytes. */
+guint64         train_batch_pass_get_bytes (const NnNetwork     *network,
+                                            guint                n_threads,
+                                            gboolean             with_gradient);
 void            train_batch_pass_free     (TrainBatchPass       *pass);
 
 /* Loss and correct answers of @examples. FALSE when it was stopped: @tally is then void. */
@@ -39,22 +43,26 @@ gboolean        train_batch_pass_evaluate (TrainBatchPass       *pass,
                                            const DsRecipe       *recipe,
                                            TrainTally           *tally);
 
-/* The same, and the predicted class of each example into @predicted (examples->n). */
+/* The same, and the predicted class and the loss of each example into @predicted and @losses (each examples->n). */
 gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
                                            const float          *parameters,
                                            const TrainExamples  *examples,
                                            const DsRecipe       *recipe,
                                            guint16              *predicted,
+                                           float                *losses,
                                            TrainTally           *tally);
 
-/* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). */
+/* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). @key: from which
+ * layers that drop units draw; one key gives the same units whatever the number of threads. */
 gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
                                            const float          *parameters,
                                            const TrainExamples  *examples,
                                            const DsRecipe       *recipe,
+                                           guint64               key,
                                            TrainTally           *tally);
 
-/* The parts of the last gradient: @n_parts arrays of n_parameters, to be added in this order. */
+/* The parts of the last gradient: @n_parts arrays of n_parameters, to be added in this order; zero in frozen
+ * layers. */
 const float *const *train_batch_pass_get_gradients (TrainBatchPass *pass,
                                                     guint          *n_parts);
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define STATE_WORDS 10
+#define DROPOUT_WORDS 5 /* the generator, and the key of the last step */
 #define TEXT_LIMIT (64 << 20)
 
 static guint64
@@ -38,14 +39,22 @@ write_state (TrainTrainer *trainer,
              GError      **error)
 {
   g_autoptr (FmtSafetensors) file = fmt_safetensors_new ();
+  const TrainBatchPlace at = train_batch_order_get_place (trainer->order);
   const guint64 place[STATE_WORDS] = {
-    trainer->position, trainer->step, trainer->hyper.step, bits_of (trainer->examples), bits_of (trainer->seconds),
+    at.position, trainer->step, trainer->hyper.step, bits_of (trainer->examples), bits_of (trainer->seconds),
     bits_of (trainer->since_point.loss), trainer->since_point.correct, trainer->since_point.n, trainer->point_due,
     bits_of (trainer->test_evaluated),
   };
+  guint64 dropout[DROPOUT_WORDS];
 
-  fmt_safetensors_add (file, "batch_rng", FMT_U64, 1, (const gsize[]) { 4 }, trainer->epoch_rng.s);
+  fmt_safetensors_add (file, "batch_rng", FMT_U64, 1, (const gsize[]) { 4 }, at.epoch_rng.s);
   fmt_safetensors_add (file, "place", FMT_U64, 1, (const gsize[]) { STATE_WORDS }, place);
+  if (trainer->network->draws)
+    {
+      memcpy (dropout, trainer->dropout_rng.s, sizeof trainer->dropout_rng.s);
+      dropout[4] = trainer->mask_key;
+      fmt_safetensors_add (file, "dropout", FMT_U64, 1, (const gsize[]) { DROPOUT_WORDS }, dropout);
+    }
   for (guint s = 0; s < trainer->optimizer->n_slots; s++)
     fmt_safetensors_add (file, trainer->optimizer->slot_names[s], FMT_F32, 1,
                          (const gsize[]) { trainer->network->n_parameters }, trainer->slots[s]);
@@ -98,10 +107,14 @@ train_checkpoint_write (TrainTrainer      *trainer,
   return FALSE;
 }
 
-/* The model file of a run folder, or the file itself. */
+/* The model file of the run to which @path belongs, or the file itself. */
 static char *
 model_path (const char *path)
 {
+  g_autofree char *folder = train_run_folder_of (path);
+
+  if (folder)
+    return g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
   return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, TRAIN_RUN_MODEL, NULL) : g_strdup (path);
 }
 
@@ -188,13 +201,29 @@ check_slots (TrainTrainer   *trainer,
 /* All zero, the generator would give nothing but zeros, and a shuffle would wait for another number for ever. */
 static gboolean
 check_rng (const guint64 *words,
+           const char    *name,
            const char    *path,
            GError       **error)
 {
   if ((words[0] | words[1] | words[2] | words[3]) != 0)
     return TRUE;
-  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “batch_rng” is no state of a random generator"), path);
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “%s” is no state of a random generator"), path, name);
   return FALSE;
+}
+
+/* Only runs whose layers drop units have one. */
+static gboolean
+check_dropout (TrainTrainer   *trainer,
+               FmtSafetensors *file,
+               const char     *path,
+               GError        **error)
+{
+  const guint64 *words;
+
+  if (!trainer->network->draws)
+    return TRUE;
+  words = find_words (file, path, "dropout", DROPOUT_WORDS, error);
+  return words && check_rng (words, "dropout", path, error);
 }
 
 static gboolean
@@ -203,7 +232,9 @@ check_place (TrainTrainer  *trainer,
              const char    *path,
              GError       **error)
 {
-  if (place[0] < trainer->data->split.n_train && from_bits (place[3]) >= 0.0 && from_bits (place[4]) >= 0.0)
+  const TrainBatchPlace at = { .position = place[0] };
+
+  if (train_batch_order_has_place (trainer->order, &at) && from_bits (place[3]) >= 0.0 && from_bits (place[4]) >= 0.0)
     return TRUE;
   g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
                _("%s: the run stood at example %" G_GUINT64_FORMAT " of an epoch, but there are %" G_GSIZE_FORMAT
@@ -218,13 +249,20 @@ restore (TrainTrainer   *trainer,
          const guint64  *rng_words,
          const guint64  *place)
 {
-  BaseRng rng;
+  TrainBatchPlace at = { .position = place[0] };
 
-  memcpy (rng.s, rng_words, sizeof rng.s);
+  memcpy (at.epoch_rng.s, rng_words, sizeof at.epoch_rng.s);
   for (guint s = 0; s < trainer->optimizer->n_slots; s++)
     memcpy (trainer->slots[s], fmt_safetensors_get (file, trainer->optimizer->slot_names[s])->data,
             trainer->network->n_parameters * sizeof (float));
-  train_trainer_place (trainer, &rng, place[0], place[1], place[2], from_bits (place[3]), from_bits (place[4]));
+  if (trainer->network->draws)
+    {
+      const guint64 *dropout = fmt_safetensors_get (file, "dropout")->data;
+
+      memcpy (trainer->dropout_rng.s, dropout, sizeof trainer->dropout_rng.s);
+      trainer->mask_key = dropout[4];
+    }
+  train_trainer_place (trainer, &at, place[1], place[2], from_bits (place[3]), from_bits (place[4]));
   trainer->since_point = (TrainTally) { from_bits (place[5]), place[6], place[7] };
   trainer->point_due = place[8] != 0;
   trainer->test_evaluated = from_bits (place[9]);
@@ -243,8 +281,9 @@ read_folder (TrainTrainer   *trainer,
   const guint64             *place = rng_words ? find_words (file, path, "place", STATE_WORDS, error) : NULL;
   g_autoptr (TrainHistory)   history = NULL;
 
-  if (!place || !check_rng (rng_words, path, error) || !check_place (trainer, place, path, error) ||
-      !check_slots (trainer, file, path, error) || !read_history (folder, &history, error) ||
+  if (!place || !check_rng (rng_words, "batch_rng", path, error) || !check_place (trainer, place, path, error) ||
+      !check_slots (trainer, file, path, error) || !check_dropout (trainer, file, path, error) ||
+      !read_history (folder, &history, error) ||
       !model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;
   restore (trainer, file, rng_words, place);
@@ -271,15 +310,17 @@ train_checkpoint_read (TrainTrainer *trainer,
 {
   g_autofree char           *model_name = model_path (path);
   g_autoptr (FmtSafetensors) model = fmt_safetensors_read (model_name, error);
-  const char                *step;
+  g_autofree char           *folder = train_run_folder_of (path);
+  TrainBatchPlace            start = { 0 };
 
   if (!model)
     return FALSE;
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return read_folder (trainer, path, model, model_name, error);
+  if (folder)
+    return read_folder (trainer, folder, model, model_name, error);
   if (!model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;
-  step = fmt_safetensors_get_metadata (model, MODEL_FILE_STEP);
-  train_trainer_place (trainer, &trainer->epoch_rng, 0, step ? g_ascii_strtoull (step, NULL, 10) : 0, 0, 0.0, 0.0);
+  train_history_clear (trainer->history);
+  start.epoch_rng = train_batch_order_get_place (trainer->order).epoch_rng;
+  train_trainer_place (trainer, &start, 0, 0, 0.0, 0.0);
   return TRUE;
 }

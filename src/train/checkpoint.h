@@ -13,7 +13,9 @@ gboolean      train_checkpoint_write (TrainTrainer       *trainer,
                                       const char         *path,
                                       GError            **error);
 
-/* The experiment inside the run folder, or inside its model.safetensors, at @path. Returns: (transfer full) */
+/* Below, @path is a run folder, any file of one (train_run_folder_of()), or a model file that lies by itself. */
+
+/* The experiment inside it. Returns: (transfer full) */
 TrainExperiment *train_checkpoint_read_experiment (const char  *path,
                                                    GError     **error);
 
@@ -22,8 +24,8 @@ gboolean      train_checkpoint_read_parameters (TrainTrainer  *trainer,
                                                 const char    *path,
                                                 GError       **error);
 
-/* Makes @trainer, fresh from the same experiment, what it was when the folder was written. Of a lone model file
- * only the parameters and the step come back. The trainer is unchanged after an error. */
+/* Makes @trainer, fresh from the same experiment, what it was when the folder was written. The parameters of a lone
+ * model file become the initial weights of a run that begins. The trainer is unchanged after an error. */
 gboolean      train_checkpoint_read  (TrainTrainer       *trainer,
                                       const char         *path,
                                       GError            **error);

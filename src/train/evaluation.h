@@ -14,8 +14,8 @@ typedef struct
   gsize  *confusion;  /* n_classes x n_classes, rows: true class, columns: predicted */
 } TrainEvaluation;
 
-/* Evaluates the model (a run folder or its model.safetensors) at @model on the data at @path, NULL for those it was
- * trained on: their test set, or all examples where they have none. Blocks. Returns: (transfer full) */
+/* Evaluates the model (a run folder, a file of one, or a model file) at @model on the data at @path, NULL for those it
+ * was trained on: their test set, or all examples where they have none. Blocks. Returns: (transfer full) */
 TrainEvaluation *train_evaluate_model   (const char       *model,
                                          const char       *path,
                                          GError          **error);

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define MAX_STEPS 1e9
 #define MAX_EXAMPLES 1e9
@@ -19,19 +20,20 @@
 #define CHOICES(...) ((const char *const[]) { __VA_ARGS__, NULL })
 
 static const TrainKey keys[] = {
-  { "experiment", "kind", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train") },
+  { "experiment", "kind", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "check") },
   { "experiment", "title", TRAIN_KEY_TEXT, "" },
   { "experiment", "about", TRAIN_KEY_TEXT, "" },
   { "experiment", "reference", TRAIN_KEY_TEXT, "" },
   { "experiment", "expect", TRAIN_KEY_TEXT, "" },
-  { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights") },
+  { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights", "lab") },
   { "experiment", "next", TRAIN_KEY_TEXT, "" },
-  { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown") },
+  { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown"), .live = TRUE },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
 
-  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "mat"), .title = N_("Source"),
-    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, or a "
-                "MATLAB file with arrays train0, test0 and so on.") },
+  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "mat", "toy"),
+    .title = N_("Source"),
+    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, a MATLAB "
+                "file with arrays train0, test0 and so on, or four examples to follow with pencil and paper.") },
   { "data", "path", TRAIN_KEY_TEXT, "" },
   { "data", "size", TRAIN_KEY_SIZE, "28x28" },
   { "data", "channels", TRAIN_KEY_CHOICE, "gray", .choices = CHOICES ("gray") },
@@ -67,8 +69,8 @@ static const TrainKey keys[] = {
     .live = TRUE },
   { "training", "initial-velocity", TRAIN_KEY_REAL, "0", -1000, 1000 },
   { "training", "batch", TRAIN_KEY_AMOUNT, "50", 1, MAX_EXAMPLES, .title = N_("Batch"),
-    .about = N_("Examples averaged in one step, or “full”. Small batches are quick and noisy, big ones slow and "
-                "smooth.") },
+    .about = N_("Examples averaged in one step: a number, “full”, or “5/class” for five of each class. Small batches "
+                "are quick and noisy, big ones slow and smooth.") },
   { "training", "steps", TRAIN_KEY_COUNT, "5000", 1, MAX_STEPS, .title = N_("Steps"),
     .about = N_("The run ends here. Too few and it has not finished learning."), .live = TRUE },
   { "training", "epochs", TRAIN_KEY_COUNT, "0", 0, 1e6, .live = TRUE },
@@ -84,12 +86,24 @@ static const TrainKey keys[] = {
   { "training", "keep", TRAIN_KEY_CHOICE, "last", .choices = CHOICES ("last") },
   { "training", "evaluate", TRAIN_KEY_COUNT, "50", 1, MAX_STEPS },
 
+  { "check", "h", TRAIN_KEY_TEXT, "0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9" },
+  { "check", "scheme", TRAIN_KEY_CHOICE, "central", .choices = CHOICES ("forward", "backward", "central") },
+  { "check", "half-steps", TRAIN_KEY_CHOICE, "no", .choices = CHOICES ("no", "yes") },
+  { "check", "coordinates", TRAIN_KEY_TEXT, "largest 30" },
+  { "check", "examples", TRAIN_KEY_COUNT, "200", 0, MAX_EXAMPLES },
+  { "check", "weights", TRAIN_KEY_TEXT, "" },
+  { "check", "along", TRAIN_KEY_COUNT, "0", 0, 1000 },
+  { "check", "bug", TRAIN_KEY_CHOICE, "none",
+    .choices = CHOICES ("none", "wrong-sign", "missing-factor", "missing-derivative", "transposed-product",
+                        "stale-bias", "lost-example") },
+
   { "seed", "split", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
   { "seed", "init", TRAIN_KEY_COUNT, "3", 0, MAX_SEED, .title = N_("Seed of the initial weights"),
     .about = N_("Another number, another start. The same number, the same run to the last bit.") },
   { "seed", "batch", TRAIN_KEY_COUNT, "1", 0, MAX_SEED, .title = N_("Seed of the batches"),
     .about = N_("Decides the order in which the examples come.") },
-  { "seed", "dropout", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
+  { "seed", "dropout", TRAIN_KEY_COUNT, "1", 0, MAX_SEED, .title = N_("Seed of the dropout"),
+    .about = N_("Decides which units a dropout layer leaves out in each step.") },
   { "seed", "noise", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
 };
 
@@ -110,10 +124,20 @@ train_key_find (const char *group,
   return NULL;
 }
 
+/* 1000000, not 1e+06. */
+static char *
+format_bound (double bound)
+{
+  return bound == floor (bound) && fabs (bound) < 1e15 ? g_strdup_printf ("%.0f", bound)
+                                                       : g_strdup_printf ("%g", bound);
+}
+
 char *
 train_key_describe_range (const TrainKey *key)
 {
   g_autofree char *choices = NULL;
+  g_autofree char *low = format_bound (key->low);
+  g_autofree char *high = format_bound (key->high);
 
   switch (key->kind)
     {
@@ -122,13 +146,13 @@ train_key_describe_range (const TrainKey *key)
       return key->choices[1] ? g_strdup_printf (_("one of %s"), choices)
                              : g_strdup_printf (_("only “%s”"), choices);
     case TRAIN_KEY_REAL:
-      return g_strdup_printf (_("a number from %g to %g"), key->low, key->high);
+      return g_strdup_printf (_("a number from %s to %s"), low, high);
     case TRAIN_KEY_COUNT:
-      return g_strdup_printf (_("a whole number from %.0f to %.0f"), key->low, key->high);
+      return g_strdup_printf (_("a whole number from %s to %s"), low, high);
     case TRAIN_KEY_AMOUNT:
       if (g_str_equal (key->key, "batch"))
-        return g_strdup_printf (_("“full” or a whole number from 1 to %.0f"), key->high);
-      return g_strdup_printf (_("“all”, a whole number from %.0f to %.0f, “N/class” or “NN %%”"), key->low, key->high);
+        return g_strdup_printf (_("“full”, a whole number from 1 to %s, or “N/class”"), high);
+      return g_strdup_printf (_("“all”, a whole number from %s to %s, “N/class” or “NN %%”"), low, high);
     case TRAIN_KEY_SIZE:
       return g_strdup (_("a width and a height such as 28x28, each from 1 to 4096"));
     case TRAIN_KEY_LAYERS:
@@ -172,6 +196,17 @@ is_size (const char *value)
   return g_strv_length (sides) == 2 && is_count (sides[0], 1, 4096) && is_count (sides[1], 1, 4096);
 }
 
+/* "5/class" */
+static gboolean
+is_per_class (const char     *value,
+              const TrainKey *key)
+{
+  g_autofree char *number = g_str_has_suffix (value, "/class") ? g_strndup (value, strlen (value) - strlen ("/class"))
+                                                              : NULL;
+
+  return number && is_count (number, key->low, key->high);
+}
+
 static gboolean
 is_amount (const TrainKey *key,
            const char     *value)
@@ -179,7 +214,7 @@ is_amount (const TrainKey *key,
   DsAmount amount;
 
   if (g_str_equal (key->key, "batch"))
-    return g_str_equal (value, "full") || is_count (value, key->low, key->high);
+    return g_str_equal (value, "full") || is_count (value, key->low, key->high) || is_per_class (value, key);
   return ds_amount_parse (value, &amount) && (amount.kind == DS_AMOUNT_ALL || amount.value >= key->low);
 }
 

@@ -14,7 +14,8 @@ typedef enum
 } TrainPart;
 
 /* Costs are means over the examples, penalty excluded; accuracies in [0,1]. NaN: not measured at this step. The
- * training part is the mean over the batches since the previous point, at step 0 over the first 1,000 examples.
+ * training part is the mean over the batches since the last point of the plan; at step 0, at the early points and at
+ * points on demand (see trainer.h) it is measured on the first 1,000 examples as they are then.
  * The test set is measured more rarely (see trainer.h). */
 typedef struct
 {

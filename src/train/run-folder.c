@@ -39,6 +39,30 @@ train_run_recognizes (const char *path)
   return g_file_test (summary, G_FILE_TEST_IS_REGULAR) && g_file_test (model, G_FILE_TEST_IS_REGULAR);
 }
 
+static gboolean
+is_model_or_experiment (const char *name)
+{
+  return g_str_has_suffix (name, ".safetensors") || g_str_has_suffix (name, ".percept");
+}
+
+char *
+train_run_folder_of (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *parent = g_path_get_dirname (absolute);
+  g_autofree char *name = g_path_get_basename (absolute);
+  gboolean         belongs = FALSE;
+
+  if (train_run_recognizes (absolute))
+    return g_steal_pointer (&absolute);
+  if (!g_file_test (absolute, G_FILE_TEST_IS_REGULAR) || !train_run_recognizes (parent))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (file_names); i++)
+    belongs = belongs || g_str_equal (name, file_names[i]);
+  /* Another model or experiment that somebody put there is itself. */
+  return belongs || !is_model_or_experiment (name) ? g_steal_pointer (&parent) : NULL;
+}
+
 /* The root of run.json, an object. */
 static JsonNode *
 read_summary (const char *path,
@@ -137,11 +161,9 @@ train_run_summarize (const char *path,
 char *
 train_run_get_name (const char *path)
 {
-  g_autoptr (TrainRunSummary) summary = NULL;
+  g_autofree char            *folder = train_run_folder_of (path);
+  g_autoptr (TrainRunSummary) summary = folder ? train_run_summarize (folder, NULL) : NULL;
 
-  if (!train_run_recognizes (path))
-    return NULL;
-  summary = train_run_summarize (path, NULL);
   return summary && summary->experiment[0] != '\0' ? g_strdup (summary->experiment) : NULL;
 }
 
@@ -190,6 +212,17 @@ is_empty_folder (const char *path)
   return dir && !g_dir_read_name (dir);
 }
 
+gboolean
+train_run_check_place (const char *path,
+                       GError    **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) || train_run_recognizes (path) || is_empty_folder (path))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _("“%s” is there and is not a run; choose a new name or an empty folder"), path);
+  return FALSE;
+}
+
 char *
 train_run_begin (const char *path,
                  GError    **error)
@@ -199,12 +232,8 @@ train_run_begin (const char *path,
   g_autofree char *base = g_path_get_basename (absolute);
   g_autofree char *folder = g_strdup_printf ("%s/.%s.XXXXXX", parent, base);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) && !train_run_recognizes (path) && !is_empty_folder (path))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-                   _("“%s” is there and is not a run; choose a new name or an empty folder"), path);
-      return NULL;
-    }
+  if (!train_run_check_place (path, error))
+    return NULL;
   if (g_mkdir_with_parents (parent, 0755) != 0 || !g_mkdtemp_full (folder, 0755))
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("making a folder in “%s”: %s"), parent,

@@ -45,11 +45,19 @@ char      *train_run_store        (void);
 /* Whether @path is a run folder, by the names in it. */
 gboolean   train_run_recognizes   (const char  *path);
 
-/* The experiment's name in run.json of the folder @path, or NULL. Returns: (transfer full) */
+/* The run folder that @path is, or of which it is a file: model.safetensors, history.csv, a picture; NULL for anything
+ * else, such as a model file that lies by itself. Returns: (transfer full) */
+char      *train_run_folder_of    (const char  *path);
+
+/* The experiment's name in run.json of the run to which @path belongs, or NULL. Returns: (transfer full) */
 char      *train_run_get_name     (const char  *path);
 
-/* A new empty folder beside @path to write a run into; an error when something other than a run or an empty folder
- * is at @path. Returns: (transfer full) */
+/* Whether a run may be put at @path: nothing is there, or an empty folder, or a run, which will be replaced. */
+gboolean   train_run_check_place  (const char  *path,
+                                   GError     **error);
+
+/* A new empty folder beside @path to write a run into; an error where train_run_check_place() has one.
+ * Returns: (transfer full) */
 char      *train_run_begin        (const char  *path,
                                    GError     **error);
 /* Puts the written folder in the place of @path, or throws it away. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nn/optimizer.h"
+#include "train/batch-order.h"
 #include "train/batch-pass.h"
 #include "train/data.h"
 #include "train/experiment.h"
@@ -12,7 +13,8 @@
  * with. For one thread at a time.
  *
  * Order: train_trainer_begin() measures step 0, then train_trainer_advance() once for every step. Every
- * training.evaluate steps, and at the end, a point is added to the history. The validation part is measured at every
+ * training.evaluate steps, and at the end, a point is added to the history; before the first of these, when most is
+ * learned, also after the steps 1, 2, 3, 5, 8 and so on (Fibonacci's numbers). The validation part is measured at every
  * point; the test part only while that costs less than a quarter of the examples that training has seen (after the
  * first 40,000), so that a large test set does not slow training down. */
 
@@ -45,11 +47,10 @@ typedef struct
   double                 seconds;                         /* in begin and advance */
   TrainHistory          *history;
 
-  /* Private: place in the epoch. */
-  BaseRng                epoch_rng;                       /* as it was before the shuffle of this epoch */
-  BaseRng                rng;
-  guint32               *order;                           /* the training examples in this epoch's order */
-  gsize                  position;
+  /* Private: what comes next. */
+  TrainBatchOrder       *order;
+  BaseRng                dropout_rng;                     /* a key for each step */
+  guint64                mask_key;                        /* of the last step */
   /* Private: measuring. */
   TrainTally             since_point;
   gboolean               point_due;                       /* at this step, but measuring was stopped */
@@ -61,13 +62,22 @@ typedef struct
   const atomic_bool     *stop;
 } TrainTrainer;
 
-/* Builds the network and its initial weights. @pool and @stop must outlive the trainer; @experiment and @data are
- * referenced. Returns: (transfer full) */
+/* Builds the network and its initial weights; NN_ERROR_MEMORY comes before anything is allocated. @pool
+ * and @stop must outlive the trainer; @experiment and @data are referenced. Returns: (transfer full) */
 TrainTrainer *train_trainer_new       (TrainExperiment    *experiment,
                                        TrainData          *data,
                                        BasePool           *pool,
                                        const atomic_bool  *stop,
                                        GError            **error);
+/* The same; @progress is looked at every few milliseconds while large weights are drawn, and G_IO_ERROR_CANCELLED
+ * follows when it says so. */
+TrainTrainer *train_trainer_new_watched (TrainExperiment   *experiment,
+                                         TrainData         *data,
+                                         BasePool          *pool,
+                                         const atomic_bool *stop,
+                                         BaseProgress       progress,
+                                         gpointer           user_data,
+                                         GError           **error);
 void          train_trainer_free      (TrainTrainer       *trainer);
 
 /* Measures step 0 if the history is empty. FALSE when stopped. */
@@ -77,8 +87,19 @@ gboolean      train_trainer_begin     (TrainTrainer       *trainer);
 TrainAdvance  train_trainer_advance   (TrainTrainer       *trainer,
                                        gsize               batch);
 
+/* Adds a point for the step where the trainer stands, if there is none: the curve is then as of now. Nothing that
+ * training depends on changes, unless TRAIN_DIVERGED. Returns as train_trainer_advance() does. */
+TrainAdvance  train_trainer_measure   (TrainTrainer       *trainer);
+
 /* Epochs seen: examples over training examples. */
 double        train_trainer_get_epoch (const TrainTrainer *trainer);
+
+/* Which units of @layer, one that drops some, were dropped (1, else 0) for the @row-th example of the last step, into
+ * @dropped (layer->n_out). FALSE when the layer drops none or no step was made. */
+gboolean      train_trainer_get_dropped (const TrainTrainer *trainer,
+                                         const NnLayer      *layer,
+                                         gsize               row,
+                                         guint8             *dropped);
 
 /* Loss and correct answers over the whole of @part. FALSE when stopped. */
 gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
@@ -96,10 +117,9 @@ void          train_trainer_retune    (TrainTrainer       *trainer,
 /* SHA-256 of the parameters in lower-case hexadecimal. Returns: (transfer full) */
 char         *train_trainer_hash      (const TrainTrainer *trainer);
 
-/* Puts the trainer at another place (loading a run): the order of the epoch follows from @epoch_rng. */
+/* Puts the trainer at another place (loading a run). */
 void          train_trainer_place     (TrainTrainer       *trainer,
-                                       const BaseRng      *epoch_rng,
-                                       gsize               position,
+                                       const TrainBatchPlace *place,
                                        guint64             step,
                                        guint64             updates,
                                        double              examples,

@@ -56,13 +56,14 @@ expected_check (TrainTrainer *trainer,
   g_autofree double *gradient = g_new (double, n);
   g_autofree double *memory = g_new0 (double, 2 * n);
   double *const      slots[2] = { memory, memory + n };
+  const guint32     *order = train_batch_order_peek (trainer->order, n_train).indices;
 
   g_assert_cmpuint (n_steps * trainer->batch, <=, n_train); /* one order of the examples is enough */
   for (gsize i = 0; i < n; i++)
     p[i] = trainer->parameters[i];
   for (guint s = 0; s < n_steps; s++)
     {
-      cost (trainer, p, trainer->order + s * trainer->batch, trainer->batch, gradient);
+      cost (trainer, p, order + s * trainer->batch, trainer->batch, gradient);
       hyper.step++;
       trainer->optimizer->step_reference (&hyper, p, gradient, slots, n);
     }

@@ -110,6 +110,24 @@ test_out (Scratch      *scratch,
   check_out (scratch, tiny, "slash/");
 }
 
+/* Told before anything is trained, and nothing is touched. */
+static void
+test_out_refused (Scratch      *scratch,
+                  gconstpointer data)
+{
+  g_autofree char    *tiny = call_tiny (scratch, 100);
+  g_autofree char    *letter = scratch_write (scratch, "letter.txt", "hello", 5);
+  const char         *endless = "training.steps=100000000";
+  g_autoptr (Call)    folder = call ("run", tiny, "--set", endless, "--out", scratch->folder, NULL);
+  g_autoptr (Call)    file = call ("run", tiny, "--set", endless, "--out", letter, NULL);
+  g_autofree char    *content = NULL;
+
+  call_check (folder, 1, scratch->folder);
+  call_check (file, 1, letter);
+  g_assert_true (g_file_get_contents (letter, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "hello");
+}
+
 static gint64
 sum_confusion (JsonObject *object,
                gint64     *right)
@@ -173,6 +191,7 @@ main (int    argc,
   g_test_add ("/run/set", Scratch, NULL, scratch_set_up, test_set, scratch_tear_down);
   g_test_add ("/run/data", Scratch, NULL, scratch_set_up, test_data, scratch_tear_down);
   g_test_add ("/run/text", Scratch, NULL, scratch_set_up, test_text, scratch_tear_down);
+  g_test_add ("/run/out-refused", Scratch, NULL, scratch_set_up, test_out_refused, scratch_tear_down);
   g_test_add ("/run/out", Scratch, NULL, scratch_set_up, test_out, scratch_tear_down);
   g_test_add ("/run/evaluate", Scratch, NULL, scratch_set_up, test_evaluate, scratch_tear_down);
   return g_test_run ();

@@ -27,7 +27,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  plot_figure_free (plot_contributions_figure (fixture->contributions));
+  plot_figure_unref (plot_contributions_figure (fixture->contributions));
 }
 
 static float *
@@ -218,7 +218,7 @@ test_as_in_a_sheet (Fixture      *fixture,
       cairo_surface_destroy (all);
       cairo_surface_destroy (chosen);
     }
-  plot_figure_free (plot_weight_sheet_figure (sheet));
+  plot_figure_unref (plot_weight_sheet_figure (sheet));
 }
 
 /* Area of the bar of @output's strongest unit, in px; negative when it is blue. */
@@ -373,7 +373,7 @@ test_says_how_many (Fixture      *fixture,
   g_assert_cmpuint (count_color (some, &fixture->theme.faint_text, 880, 940), >, 5);
   cairo_surface_destroy (all);
   cairo_surface_destroy (some);
-  plot_figure_free (plot_contributions_figure (fixture->contributions));
+  plot_figure_unref (plot_contributions_figure (fixture->contributions));
   fixture->contributions = noted;
 }
 

@@ -20,8 +20,8 @@ test_runs_to_the_end (Probe        *probe,
   g_assert_cmpuint (status->step, ==, 60);
   g_assert_cmpfloat (status->progress, ==, 1.0);
   g_assert_cmpfloat (status->epoch, ==, 7.5);
-  g_assert_cmpuint (history->points->len, ==, 7);
-  g_assert_cmpfloat (status->cost[1], ==, train_history_point (history, 6)->cost[1]);
+  g_assert_cmpuint (history->points->len, ==, 12);
+  g_assert_cmpfloat (status->cost[1], ==, train_history_point (history, 11)->cost[1]);
   g_assert_cmpstr (probe_hash (probe), ==, straight);
   g_assert_cmpuint (percept_session_get_result (probe->session)->step, ==, 60);
   g_assert_true (percept_session_get_changed (probe->session));
@@ -80,6 +80,45 @@ test_steps (Probe        *probe,
   g_assert_cmpfloat (status->epoch, ==, 1.0);
 }
 
+static gboolean
+curve_is_up_to_date (Probe *probe)
+{
+  const PerceptStatus *status = percept_session_get_status (probe->session);
+  const TrainHistory  *history = percept_session_get_history (probe->session);
+  const TrainPoint    *last = train_history_point (history, history->points->len - 1);
+
+  return last->step == status->step && last->cost[1] == status->cost[1] && last->cost[0] == status->cost[0];
+}
+
+/* Each step by hand shows the numbers of now, whatever training.evaluate says; so does a slow pace. */
+static void
+test_numbers_are_of_now (Probe        *probe,
+                         gconstpointer data)
+{
+  const PerceptStatus *status = percept_session_get_status (probe->session);
+  double               before = NAN;
+
+  probe_open (probe, "training.evaluate=1000 training.steps=1000000", FALSE);
+  PROBE_WAIT (probe, probe_is_paused);
+  for (int i = 0; i < 12; i++)
+    {
+      guint64 step = status->step;
+
+      percept_session_step (probe->session, i % 3 == 0 ? PERCEPT_STEP_EPOCH : i % 3 == 1 ? PERCEPT_STEP_EXAMPLE
+                                                                                          : PERCEPT_STEP_BATCH);
+      while (status->step == step || !probe_is_paused (probe) || !curve_is_up_to_date (probe))
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpfloat (status->cost[1], !=, before);
+      before = status->cost[1];
+    }
+  percept_session_set_pace (probe->session, PERCEPT_PACE_WALK);
+  percept_session_run (probe->session);
+  probe_idle (400);
+  percept_session_pause (probe->session);
+  PROBE_WAIT (probe, probe_is_paused);
+  g_assert_true (curve_is_up_to_date (probe));
+}
+
 static void
 test_pause_and_go_on (Probe        *probe,
                       gconstpointer data)
@@ -105,7 +144,7 @@ test_pause_and_go_on (Probe        *probe,
     }
   PROBE_WAIT (probe, probe_has_ended);
   g_assert_cmpstr (probe_hash (probe), ==, straight);
-  g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, ==, 301);
+  g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, ==, 306);
 }
 
 static char *
@@ -158,6 +197,28 @@ test_restart_has_the_same_weights (Probe        *probe,
   g_assert_cmpstr (first, ==, again);
   g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, ==, 1);
   g_assert_null (percept_session_get_result (probe->session));
+}
+
+/* Pictures say which units the last step left out. */
+static void
+test_dropped_units (Probe        *probe,
+                    gconstpointer data)
+{
+  guint n_dropped = 0;
+
+  percept_session_watch_weights (probe->session, 1);
+  percept_session_watch_weights (probe->session, 2);
+  probe_open (probe, "network.layers=dense_200_tanh;_dropout_0.5;_dense_3", FALSE);
+  PROBE_WAIT (probe, probe_is_paused);
+  g_assert_null (percept_session_get_weights (probe->session, 1)->dropped);
+  percept_session_step (probe->session, PERCEPT_STEP_BATCH);
+  PROBE_WAIT (probe, has_step);
+  g_assert_nonnull (percept_session_get_weights (probe->session, 1)->dropped);
+  g_assert_null (percept_session_get_weights (probe->session, 2)->dropped);
+  for (guint u = 0; u < 200; u++)
+    n_dropped += percept_session_get_weights (probe->session, 1)->dropped[u];
+  g_assert_cmpuint (n_dropped, >, 60);
+  g_assert_cmpuint (n_dropped, <, 140);
 }
 
 static void
@@ -359,8 +420,10 @@ main (int    argc,
     { "/running/to-the-end", test_runs_to_the_end },
     { "/running/epochs-is-the-reason", test_epochs_is_the_reason },
     { "/running/steps", test_steps },
+    { "/running/numbers-are-of-now", test_numbers_are_of_now },
     { "/running/pause-and-go-on", test_pause_and_go_on },
     { "/running/restart-has-the-same-weights", test_restart_has_the_same_weights },
+    { "/running/dropped-units", test_dropped_units },
     { "/running/watching-is-counted", test_watching_is_counted },
     { "/running/pause-is-quick", test_pause_is_quick },
     { "/running/small-commands", test_small_commands_do_not_stop_a_step },

@@ -71,7 +71,7 @@ test_same_for_all_threads (void)
           examples.n = sizes[s];
           loss = oracle (run, &examples, expected);
           g_assert_true (train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &run->data->recipe,
-                                                 &tally));
+                                                  1, &tally));
           gradient = gather (trainer->pass, trainer->network);
           g_assert_cmpuint (tally.n, ==, sizes[s]);
           g_assert_cmpfloat_with_epsilon (tally.loss, loss, 1e-5 * loss);
@@ -106,7 +106,7 @@ test_many_blocks (void)
       g_autofree double *of_one = NULL;
 
       g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &one, &run->data->recipe,
-                                             &tally));
+                                              1, &tally));
       of_one = gather (run->trainer->pass, run->trainer->network);
       for (gsize k = 0; k < run->trainer->network->n_parameters; k++)
         sum[k] += of_one[k];
@@ -114,7 +114,7 @@ test_many_blocks (void)
       correct += tally.correct;
     }
   g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &all, &run->data->recipe,
-                                         &tally));
+                                          1, &tally));
   gradient = gather (run->trainer->pass, run->trainer->network);
   g_assert_cmpuint (tally.n, ==, 1001);
   g_assert_cmpuint (tally.correct, ==, correct);
@@ -145,12 +145,17 @@ test_predict (void)
       g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, threads);
       TrainExamples       test = train_data_get_part (run->data, TRAIN_PART_TEST);
       guint16             predicted[TINY_TEST];
+      float               losses[TINY_TEST];
+      double              sum = 0.0;
       TrainTally          tally;
       gsize               correct = 0;
 
       tiny_run_advance (run, 30);
       g_assert_true (train_batch_pass_predict (run->trainer->pass, run->trainer->parameters, &test,
-                                               &run->data->recipe, predicted, &tally));
+                                               &run->data->recipe, predicted, losses, &tally));
+      for (gsize i = 0; i < test.n; i++)
+        sum += losses[i];
+      g_assert_cmpfloat_with_epsilon (sum, tally.loss, 1e-4);
       for (gsize i = 0; i < test.n; i++)
         correct += predicted[i] == test.dataset->labels[test.indices[i]];
       g_assert_cmpuint (correct, ==, tally.correct);
@@ -169,10 +174,10 @@ test_stop (void)
   g_assert_false (train_batch_pass_evaluate (run->trainer->pass, run->trainer->parameters, &examples,
                                              &run->data->recipe, &tally));
   g_assert_false (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &examples,
-                                          &run->data->recipe, &tally));
+                                          &run->data->recipe, 1, &tally));
   atomic_store (&run->stop, FALSE);
   g_assert_true (train_batch_pass_train (run->trainer->pass, run->trainer->parameters, &examples,
-                                         &run->data->recipe, &tally));
+                                         &run->data->recipe, 1, &tally));
   g_assert_cmpuint (tally.n, ==, TINY_TRAIN);
 }
 

@@ -88,18 +88,18 @@ test_stopped_at_a_point (Scratch      *scratch,
   g_array_set_size (first->trainer->history->points, first->trainer->history->points->len - 1);
   first->trainer->point_due = TRUE;
   first->trainer->test_evaluated -= TINY_TEST;
-  first->trainer->since_point = (TrainTally) { 40 * train_history_point (straight->trainer->history, 1)->cost[0],
+  first->trainer->since_point = (TrainTally) { 40 * train_history_point (straight->trainer->history, 4)->cost[0],
                                                0, 40 };
   first->trainer->since_point.correct =
-    (gsize) (40 * train_history_point (straight->trainer->history, 1)->accuracy[0] + 0.5);
+    (gsize) (40 * train_history_point (straight->trainer->history, 4)->accuracy[0] + 0.5);
   write_run (first, path);
   read_run (second, path);
   tiny_run_advance (second, 35);
   g_assert_cmpuint (second->trainer->history->points->len, ==, straight->trainer->history->points->len);
-  g_assert_cmpfloat (train_history_point (second->trainer->history, 1)->cost[1], ==,
-                     train_history_point (straight->trainer->history, 1)->cost[1]);
-  g_assert_cmpfloat_with_epsilon (train_history_point (second->trainer->history, 1)->cost[0],
-                                  train_history_point (straight->trainer->history, 1)->cost[0], 1e-12);
+  g_assert_cmpfloat (train_history_point (second->trainer->history, 4)->cost[1], ==,
+                     train_history_point (straight->trainer->history, 4)->cost[1]);
+  g_assert_cmpfloat_with_epsilon (train_history_point (second->trainer->history, 4)->cost[0],
+                                  train_history_point (straight->trainer->history, 4)->cost[0], 1e-12);
 }
 
 /* Changes while it ran are in the experiment, and as marks. */
@@ -175,10 +175,37 @@ test_lone_model (Scratch      *scratch,
   experiment = train_checkpoint_read_experiment (lone, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (train_experiment_get (experiment, "network", "layers"), ==, "dense 8 tanh; dense 3");
+  tiny_run_advance (second, 3); /* it begins anew */
   read_run (second, lone);
-  g_assert_cmpuint (second->trainer->step, ==, 7);
+  g_assert_cmpuint (second->trainer->step, ==, 0);
+  g_assert_cmpfloat (train_trainer_get_epoch (second->trainer), ==, 0);
+  g_assert_cmpuint (second->trainer->history->points->len, ==, 0);
   g_assert_cmpmem (second->trainer->parameters, bytes, run->trainer->parameters, bytes);
   g_assert_cmpint (tiny_run_advance (second, 100), ==, TRAIN_FINISHED);
+}
+
+/* Any file of a run stands for the run. */
+static void
+test_file_of_a_run (Scratch      *scratch,
+                    gconstpointer data)
+{
+  static const char *const names[] = { TRAIN_RUN_EXPERIMENT, TRAIN_RUN_SUMMARY, TRAIN_RUN_HISTORY, TRAIN_RUN_MARKS,
+                                       TRAIN_RUN_MODEL, TRAIN_RUN_STATE };
+  g_autofree char         *path = scratch_path (scratch, "run");
+  g_autoptr (TinyRun)      run = tiny_run_new (NULL, 12, 1);
+
+  tiny_run_advance (run, 7);
+  write_run (run, path);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char            *name = g_build_filename (path, names[i], NULL);
+      g_autoptr (TinyRun)         second = tiny_run_new (NULL, 12, 1);
+      g_autoptr (TrainExperiment) experiment = train_checkpoint_read_experiment (name, NULL);
+
+      g_assert_cmpstr (train_experiment_get_name (experiment), ==, "tiny");
+      read_run (second, name);
+      check_same (run, second);
+    }
 }
 
 /* What reading the broken folder at @path does to a trainer that has gone on: nothing, and the error names @told. */
@@ -324,6 +351,7 @@ main (int    argc,
     { "/checkpoint/marks-and-live-changes", test_marks_and_live_changes },
     { "/checkpoint/files", test_files },
     { "/checkpoint/lone-model", test_lone_model },
+    { "/checkpoint/file-of-a-run", test_file_of_a_run },
     { "/checkpoint/broken", test_broken },
     { "/checkpoint/mismatch", test_mismatch },
     { "/checkpoint/impossible-state", test_impossible_state },

@@ -133,7 +133,7 @@ test_stopped (void)
   atomic_store (&run->stop, TRUE);
   g_assert_null (train_result_measure (run->trainer, "interrupted"));
   glance = train_result_glance (run->trainer, "interrupted");
-  g_assert_cmpfloat (glance->loss[1], ==, train_history_point (run->trainer->history, 2)->cost[1]);
+  g_assert_cmpfloat (glance->loss[1], ==, train_history_point (run->trainer->history, 5)->cost[1]);
 }
 
 /* 1.96 sqrt (0.9 0.1 / 2000) = 0.01315 */

@@ -241,6 +241,48 @@ test_discard (Scratch      *scratch,
   g_assert_false (train_run_recognizes (path));
 }
 
+static void
+check_folder (const char *path,
+              const char *expected)
+{
+  g_autofree char *folder = train_run_folder_of (path);
+
+  g_assert_cmpstr (folder, ==, expected);
+}
+
+static void
+test_folder_of (Scratch      *scratch,
+                gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean    belongs;
+  } files[] = {
+    { TRAIN_RUN_MODEL, TRUE }, { TRAIN_RUN_SUMMARY, TRUE }, { TRAIN_RUN_HISTORY, TRUE },
+    { "curves.png", TRUE },    { "other.percept", FALSE },  { "other.safetensors", FALSE },
+  };
+  g_autofree char *path = scratch_path (scratch, "run");
+  g_autofree char *trailing = g_strconcat (path, "/", NULL);
+  g_autofree char *absent = g_build_filename (path, "absent.png", NULL);
+  g_autofree char *lone = scratch_write (scratch, "model.safetensors", "", 0);
+
+  write_run (path, json, 1000);
+  check_folder (path, path);
+  check_folder (trailing, path);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *file = g_build_filename (path, files[i].name, NULL);
+
+      if (!g_file_test (file, G_FILE_TEST_EXISTS))
+        put (path, files[i].name, "x");
+      check_folder (file, files[i].belongs ? path : NULL);
+    }
+  check_folder (absent, NULL);
+  check_folder (lone, NULL);
+  check_folder (scratch->folder, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -253,7 +295,7 @@ main (int    argc,
     { "/run-folder/summarize", test_summarize },   { "/run-folder/strange-summaries", test_strange_summaries },
     { "/run-folder/list", test_list },             { "/run-folder/replace", test_replace },
     { "/run-folder/new-and-empty", test_new_and_empty }, { "/run-folder/refused", test_refused },
-    { "/run-folder/discard", test_discard },
+    { "/run-folder/discard", test_discard },       { "/run-folder/folder-of", test_folder_of },
   };
 
   g_test_init (&argc, &argv, NULL);

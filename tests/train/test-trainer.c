@@ -72,11 +72,13 @@ test_epochs (void)
   g_assert_true (train_trainer_begin (run->trainer));
   for (guint step = 1; step <= 21; step++)
     {
-      gsize        size = step % 7 == 0 ? 2 : 8;
-      TrainAdvance advance;
+      gsize         size = step % 7 == 0 ? 2 : 8;
+      TrainExamples next = train_batch_order_peek (run->trainer->order, 8);
+      TrainAdvance  advance;
 
+      g_assert_cmpuint (next.n, ==, size);
       for (gsize i = 0; i < size; i++)
-        seen[run->trainer->order[run->trainer->position + i]]++;
+        seen[next.indices[i]]++;
       advance = train_trainer_advance (run->trainer, 0);
       g_assert_cmpint (advance, ==, step == 21 ? TRAIN_FINISHED : TRAIN_ADVANCED);
       g_assert_cmpuint (run->trainer->step, ==, step);
@@ -84,7 +86,7 @@ test_epochs (void)
     }
   g_assert_cmpfloat (train_trainer_get_epoch (run->trainer), ==, 3.0);
   g_assert_cmpfloat (last_point (run)->epoch, ==, 3.0);
-  g_assert_cmpuint (run->trainer->history->points->len, ==, 4);
+  g_assert_cmpuint (run->trainer->history->points->len, ==, 8); /* and after the steps 1, 2, 3 and 5 */
   for (gsize i = 0; i < run->data->split.n_train; i++)
     g_assert_cmpuint (seen[run->data->split.train[i]], ==, 3);
 }
@@ -93,7 +95,7 @@ static void
 test_points (void)
 {
   g_autoptr (TinyRun) run = tiny_run_new ("training.steps=12", TINY_VALIDATION, 2);
-  const guint64       expected[] = { 0, 5, 10, 12 };
+  const guint64       expected[] = { 0, 1, 2, 3, 5, 10, 12 };
 
   g_assert_cmpint (tiny_run_advance (run, G_MAXUINT64), ==, TRAIN_FINISHED);
   g_assert_cmpuint (run->trainer->history->points->len, ==, G_N_ELEMENTS (expected));
@@ -122,9 +124,10 @@ test_training_cost_is_the_mean_since_the_last_point (void)
 
   tiny_run_advance (fine, 7);
   tiny_run_advance (coarse, 7);
-  for (guint i = 1; i <= 7; i++)
+  /* After step 5, the last of the early points, come 8 examples and the 2 that end the epoch. */
+  for (guint i = 6; i <= 7; i++)
     sum += train_history_point (fine->trainer->history, i)->cost[0] * (i == 7 ? 2 : 8);
-  g_assert_cmpfloat_with_epsilon (last_point (coarse)->cost[0], sum / TINY_TRAIN, 1e-12);
+  g_assert_cmpfloat_with_epsilon (last_point (coarse)->cost[0], sum / 10, 1e-12);
   g_assert_cmpfloat (last_point (coarse)->cost[1], ==, last_point (fine)->cost[1]);
 }
 
@@ -457,10 +460,10 @@ test_single_examples (void)
   for (int i = 0; i < 3; i++)
     g_assert_cmpint (train_trainer_advance (run->trainer, 1), ==, TRAIN_ADVANCED);
   g_assert_cmpfloat (run->trainer->examples, ==, 3);
-  g_assert_cmpuint (run->trainer->position, ==, 3);
+  g_assert_cmpuint (train_batch_order_get_place (run->trainer->order).position, ==, 3);
   tiny_run_advance (run, 6);
   g_assert_cmpfloat (run->trainer->examples, ==, 50);
-  g_assert_cmpuint (run->trainer->position, ==, 0);
+  g_assert_cmpuint (train_batch_order_get_place (run->trainer->order).position, ==, 0);
 }
 
 /* Stopped anywhere, again and again, the run comes to the same end and the same curve. */
@@ -518,6 +521,24 @@ test_refused (void)
   check_refused ("network.layers=dense_1000000;_dense_1000000;_dense_3", NN_ERROR, "bytes of memory");
 }
 
+/* Told before a loss reads beyond its outputs, for training and for test examples. */
+static void
+test_label_out_of_range (void)
+{
+  for (int part = 0; part < 2; part++)
+    {
+      g_autoptr (TrainExperiment) experiment = tiny_experiment_new (NULL);
+      g_autoptr (TrainData)       data = tiny_data_new (12);
+      g_autoptr (BasePool)        pool = base_pool_new (1);
+      g_autoptr (GError)          error = NULL;
+
+      (part == 0 ? data->collection.pool : data->collection.test)->labels[5] = 3;
+      g_assert_null (train_trainer_new (experiment, data, pool, NULL, &error));
+      g_assert_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH);
+      g_assert_nonnull (strstr (error->message, "example 5 has the label 3"));
+    }
+}
+
 static void
 test_initial_velocity (void)
 {
@@ -560,6 +581,7 @@ main (int    argc,
   g_test_add_func ("/trainer/single-examples", test_single_examples);
   g_test_add_func ("/trainer/stop-changes-nothing", test_stop_changes_nothing);
   g_test_add_func ("/trainer/refused", test_refused);
+  g_test_add_func ("/trainer/label-out-of-range", test_label_out_of_range);
   g_test_add_func ("/trainer/initial-velocity", test_initial_velocity);
   return g_test_run ();
 }

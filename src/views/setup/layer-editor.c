@@ -3,10 +3,12 @@
 
 #include "nn/layer.h"
 #include "widgets/control-name.h"
+#include "widgets/popup-control.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MOST_UNITS 4096
+/* Pictures of more are not to be told apart; an experiment file may say more. */
+#define MOST_UNITS 16384
 
 struct _PerceptLayerEditor
 {
@@ -79,6 +81,7 @@ make_popover (PerceptLayerEditor *self)
   GtkWidget                *apply = gtk_button_new_with_mnemonic (_("_Change"));
   GtkWidget                *remove = gtk_button_new_with_mnemonic (_("_Remove Layer"));
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autofree char          *range = g_strdup_printf (_("1 to %d units"), MOST_UNITS);
 
   for (guint i = 0; get_activation (i) != NULL; i++)
     gtk_string_list_append (titles, _(get_activation (i)->title));
@@ -90,6 +93,7 @@ make_popover (PerceptLayerEditor *self)
   attach (grid, 1, _("_Activation"), self->activation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->units), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Units"), -1);
   percept_control_set_name (self->activation, _("Activation"));
+  gtk_widget_set_tooltip_text (self->units, range);
   gtk_widget_add_css_class (apply, "suggested-action");
   gtk_widget_add_css_class (remove, "destructive-action");
   g_signal_connect_swapped (apply, "clicked", G_CALLBACK (apply_cb), self);
@@ -97,6 +101,9 @@ make_popover (PerceptLayerEditor *self)
   gtk_grid_attach (GTK_GRID (grid), remove, 0, 2, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), apply, 1, 2, 1, 1);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
+  gtk_popover_set_default_widget (GTK_POPOVER (popover), apply);
+  /* Enter in the number applies it. */
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->units))), TRUE);
   return popover;
 }
 
@@ -172,5 +179,6 @@ percept_layer_editor_new (guint       index,
   show_layer (self, layer);
   gtk_widget_set_tooltip_text (self->button, name);
   percept_control_set_name (self->button, name);
+  percept_popup_control_hush (self->button);
   return GTK_WIDGET (self);
 }

@@ -117,6 +117,7 @@ add_layer_row (PerceptLayerList *self,
   GtkWidget       *editor;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_focusable (row, FALSE);
   if (!is_output)
     {
       editor = percept_layer_editor_new (index, layer, title);
@@ -201,6 +202,8 @@ make_row (const char *title)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_set_focusable (row, FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   g_object_set_data (G_OBJECT (row), "percept-value", label);
   return row;

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "train/trainer-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FIRST_TRAIN_EXAMPLES 1000
+#define TEST_CREDIT 40000.0
+#define TEST_SHARE 0.25
+
+gboolean
+train_trainer_evaluate (TrainTrainer *trainer,
+                        TrainPart     part,
+                        TrainTally   *tally)
+{
+  TrainExamples examples = train_data_get_part (trainer->data, part);
+
+  return train_batch_pass_evaluate (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, tally);
+}
+
+double
+train_trainer_penalty (const TrainTrainer *trainer)
+{
+  gboolean penalized = trainer->l1 > 0.0 || trainer->l2 > 0.0;
+  double   magnitudes = 0.0, squares = 0.0;
+
+  for (guint l = 0; penalized && l < trainer->network->n_layers; l++)
+    {
+      const NnLayer *layer = &trainer->network->layers[l];
+      const float   *w = trainer->parameters + layer->offset;
+
+      for (gsize i = 0; i < layer->n_weights; i++)
+        {
+          magnitudes += fabs ((double) w[i]);
+          squares += (double) w[i] * w[i];
+        }
+    }
+  return trainer->l1 * magnitudes + trainer->l2 * squares;
+}
+
+static void
+set_part (TrainPoint       *point,
+          TrainPart         part,
+          const TrainTally *tally)
+{
+  point->cost[part] = tally->n > 0 ? tally->loss / (double) tally->n : NAN;
+  point->accuracy[part] = tally->n > 0 ? (double) tally->correct / (double) tally->n : NAN;
+}
+
+static gboolean
+measure_test (TrainTrainer *trainer,
+              gboolean      last,
+              TrainTally   *tally)
+{
+  double n = (double) trainer->data->split.n_test;
+
+  if (!last && trainer->test_evaluated + n > TEST_CREDIT + TEST_SHARE * trainer->examples)
+    return TRUE;
+  trainer->test_evaluated += n;
+  return train_trainer_evaluate (trainer, TRAIN_PART_TEST, tally);
+}
+
+/* Adds a point for the current step, the training part being @train. FALSE when stopped: none was added. */
+static gboolean
+add_point (TrainTrainer     *trainer,
+           const TrainTally *train,
+           gboolean          last)
+{
+  TrainPoint point = { .step = trainer->step, .examples = trainer->examples };
+  TrainTally validation = { 0 };
+  TrainTally test = { 0 };
+  double     evaluated = trainer->test_evaluated;
+
+  if (!train_trainer_evaluate (trainer, TRAIN_PART_VALIDATION, &validation) || !measure_test (trainer, last, &test))
+    {
+      trainer->test_evaluated = evaluated;
+      return FALSE;
+    }
+  point.epoch = train_trainer_get_epoch (trainer);
+  point.penalty = train_trainer_penalty (trainer);
+  point.seconds = trainer->seconds;
+  set_part (&point, TRAIN_PART_TRAIN, train);
+  set_part (&point, TRAIN_PART_VALIDATION, &validation);
+  set_part (&point, TRAIN_PART_TEST, &test);
+  g_array_append_val (trainer->history->points, point);
+  return TRUE;
+}
+
+/* The cost is that of the step before its update, so it says nothing about what the update made. */
+static gboolean
+is_finite (const TrainTrainer *trainer)
+{
+  guint32 worst = 0;
+
+  for (gsize i = 0; i < trainer->network->n_parameters; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, &trainer->parameters[i], sizeof bits);
+      worst = MAX (worst, bits & 0x7fffffffu);
+    }
+  return worst < 0x7f800000u; /* infinity and NaN have the largest exponent */
+}
+
+void
+train_trainer_remember_good (TrainTrainer *trainer)
+{
+  memcpy (trainer->good, trainer->parameters, trainer->network->n_parameters * sizeof (float));
+  trainer->good_step = trainer->step;
+}
+
+/* The training part as it is now: since the last point there may have been a single example. */
+static gboolean
+add_measured_point (TrainTrainer *trainer)
+{
+  TrainExamples examples = train_data_get_part (trainer->data, TRAIN_PART_TRAIN);
+  TrainTally    tally;
+
+  examples.n = MIN (examples.n, FIRST_TRAIN_EXAMPLES);
+  return train_batch_pass_evaluate (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, &tally) &&
+         add_point (trainer, &tally, FALSE);
+}
+
+static gboolean
+is_early (guint64 step,
+          guint64 evaluate)
+{
+  guint64 one = 1, next = 2;
+
+  while (one < step)
+    {
+      guint64 sum = one + next;
+
+      one = next;
+      next = sum;
+    }
+  return one == step && step < evaluate;
+}
+
+static gboolean
+is_planned (const TrainTrainer *trainer)
+{
+  return trainer->step % train_experiment_get_count (trainer->experiment, "training", "evaluate") == 0 ||
+         trainer->step >= trainer->total_steps;
+}
+
+gboolean
+train_trainer_wants_point (const TrainTrainer *trainer)
+{
+  return is_planned (trainer) ||
+         is_early (trainer->step, train_experiment_get_count (trainer->experiment, "training", "evaluate"));
+}
+
+gboolean
+train_trainer_begin (TrainTrainer *trainer)
+{
+  gint64   start = g_get_monotonic_time ();
+  gboolean done;
+
+  if (trainer->history->points->len > 0)
+    return TRUE;
+  done = add_measured_point (trainer);
+  if (done)
+    train_trainer_remember_good (trainer);
+  trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
+  return done;
+}
+
+static gboolean
+is_sound (const TrainTrainer *trainer)
+{
+  const TrainPoint *point = train_history_point (trainer->history, trainer->history->points->len - 1);
+
+  return is_finite (trainer) &&
+         (trainer->data->split.n_validation == 0 || isfinite (point->cost[TRAIN_PART_VALIDATION]));
+}
+
+TrainAdvance
+train_trainer_settle_point (TrainTrainer *trainer)
+{
+  gboolean last = trainer->step >= trainer->total_steps;
+  gboolean planned = is_planned (trainer);
+
+  if (!(planned ? add_point (trainer, &trainer->since_point, last) : add_measured_point (trainer)))
+    return TRAIN_STOPPED;
+  /* Early points belong to the plan: the next one says nothing of the steep descent before them. A point on demand
+   * leaves the others as they are. */
+  if (train_trainer_wants_point (trainer))
+    trainer->since_point = (TrainTally) { 0 };
+  trainer->point_due = FALSE;
+  if (!is_sound (trainer))
+    {
+      g_array_set_size (trainer->history->points, trainer->history->points->len - 1);
+      return train_trainer_diverge (trainer);
+    }
+  train_trainer_remember_good (trainer);
+  return last ? TRAIN_FINISHED : TRAIN_ADVANCED;
+}
+
+TrainAdvance
+train_trainer_measure (TrainTrainer *trainer)
+{
+  const GArray *points = trainer->history->points;
+  gint64        start = g_get_monotonic_time ();
+  TrainAdvance  result = TRAIN_ADVANCED;
+
+  if (points->len == 0 || train_history_point (trainer->history, points->len - 1)->step != trainer->step)
+    result = train_trainer_settle_point (trainer);
+  trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
+  return result;
+}
