@@ -23,7 +23,8 @@
  *   "history"   points or marks were added, or all were dropped (after restart)
  *   "weights"   percept_session_get_weights() has new pictures
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
- *   "finished"  (const char *because): steps | epochs | diverged | interrupted: the run came to its end
+ *   "finished"  (const char *because): the run came to its end: steps | epochs | weights | cost | diverged |
+ *               interrupted
  *   "failed"    (GError *): opening or saving failed; what was open before is still there
  *   "saved"     (const char *path): a run folder was written
  */
