@@ -225,6 +225,42 @@ paint_valley (cairo_t         *cr,
   paint_racer (cr, 0.02, 0.8, &theme->roles[PLOT_ROLE_TRAIN]);
 }
 
+/* Errors of finite differences of exp at 1 against the step 10^-13 .. 1, both logarithmic. */
+
+#define LEAST_DECADE -13
+#define N_PER_DECADE 2
+
+static void
+paint_errors_of (cairo_t         *cr,
+                 gboolean         central,
+                 double           width,
+                 const PlotColor *color)
+{
+  cairo_new_path (cr);
+  for (int i = LEAST_DECADE * N_PER_DECADE; i <= 0; i++)
+    {
+      double h = pow (10, (double) i / N_PER_DECADE);
+      double slope = central ? (exp (1 + h) - exp (1 - h)) / (2 * h) : (exp (1 + h) - exp (1)) / h;
+      double error = log10 (fabs (slope - exp (1)) + 1e-12);
+
+      cairo_line_to (cr, width * (0.25 + 0.5 * (1 - (double) i / N_PER_DECADE / LEAST_DECADE)),
+                     HEIGHT * (0.12 + 0.76 * (0.5 - error) / 12.5));
+    }
+  plot_set_color (cr, color);
+  cairo_set_line_width (cr, 3);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}
+
+static void
+paint_errors (cairo_t         *cr,
+              double           width,
+              const PlotTheme *theme)
+{
+  paint_errors_of (cr, FALSE, width, &theme->roles[PLOT_ROLE_TRAIN]);
+  paint_errors_of (cr, TRUE, width, &theme->roles[PLOT_ROLE_TEST]);
+}
+
 /* Widget */
 
 static void
@@ -236,7 +272,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
   cairo_t            *cr;
   PlotTheme           theme;
 
-  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY)
+  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY && self->kind != PERCEPT_PICTURE_ERRORS)
     return;
   percept_figure_style_get_theme (percept_figure_style_get_default (), &theme);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, HEIGHT));
@@ -244,6 +280,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
     {
     case PERCEPT_PICTURE_TEMPLATES: paint_templates (self, cr, width, &theme); break;
     case PERCEPT_PICTURE_STROKES:   paint_strokes (self, cr, width, &theme); break;
+    case PERCEPT_PICTURE_ERRORS:    paint_errors (cr, width, &theme); break;
     case PERCEPT_PICTURE_VALLEY:    paint_valley (cr, width, &theme); break;
     case PERCEPT_PICTURE_SAMPLES:   paint_samples (self, cr, width, &theme); break;
     }
@@ -303,7 +340,7 @@ percept_card_picture_init (PerceptCardPicture *self)
 GtkWidget *
 percept_card_picture_new (PerceptPictureKind kind)
 {
-  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-green", "tint-gray" };
+  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-purple", "tint-green", "tint-gray" };
   PerceptCardPicture      *self = g_object_new (PERCEPT_TYPE_CARD_PICTURE, NULL);
 
   self->kind = kind;
