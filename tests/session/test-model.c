@@ -98,11 +98,13 @@ start (Probe      *probe,
        const char *coordinates)
 {
   g_autoptr (TrainExperiment) experiment = NULL;
+  /* Its thread lets go of it a moment after it has told: not the session, whose end the tear-down sees. */
+  g_autoptr (GObject)         source = g_object_new (G_TYPE_OBJECT, NULL);
 
   ask (probe);
   PROBE_WAIT (probe, has_model);
   experiment = train_experiment_set (model->experiment, "check", "coordinates", coordinates, NULL);
-  return percept_check_job_start (model, experiment, G_OBJECT (probe->session), done_cb, probe->session);
+  return percept_check_job_start (model, experiment, source, done_cb, source);
 }
 
 static void
