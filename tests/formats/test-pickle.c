@@ -183,6 +183,7 @@ test_hostile (void)
     { "long-text", FMT_ERROR_INVALID, "64 bits" },
     { "longer-text", FMT_ERROR_INVALID, "no number" },
     { "number-with-space", FMT_ERROR_INVALID, "no number" },
+    { "number-with-nul", FMT_ERROR_INVALID, "no number" },
     { "float-text", FMT_ERROR_INVALID, "no number" },
     { "memo-empty", FMT_ERROR_INVALID, "empty" },
     { "memo-text", FMT_ERROR_INVALID, "memo" },
