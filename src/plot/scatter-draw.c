@@ -490,7 +490,8 @@ plot_scatter_draw (const PlotFigure *figure,
   lay_out (&painting);
   if (painting.numbers)
     plot_header_draw (painting.text, theme, scatter->title, scatter->note, painting.edge, width);
-  draw_grid (&painting);
+  if (!painting.empty)
+    draw_grid (&painting);
   if (painting.numbers && !painting.empty)
     {
       draw_x_text (&painting);
