@@ -11,7 +11,7 @@ build_packages="gcc libc6-dev meson ninja-build pkg-config gettext desktop-file-
 
 # A private screen; driving it by accessibility, pointer and pictures; validators; fuzzers.
 test_packages="util-linux procps xvfb xauth x11-utils dbus-daemon at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 python3
-  python3-gi xdotool imagemagick appstream clang-14 libclang-rt-14-dev"
+  python3-gi python3-numpy xdotool imagemagick appstream clang-14 libclang-rt-14-dev"
 
 say () {
   printf '%s\n' "$*" >&2

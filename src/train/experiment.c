@@ -184,6 +184,12 @@ parse (const char *text,
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError)   detail = NULL;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not an experiment file: it is not UTF-8 text"),
+                   origin);
+      return NULL;
+    }
   /* Translations are kept so that "title[de]" is an unknown key everywhere, and not in German alone. */
   if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS,
                                   &detail))
@@ -232,9 +238,9 @@ load_file (const char *path,
   if (!bytes)
     return NULL;
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  if (strlen (text) != g_bytes_get_size (bytes) || !g_utf8_validate (text, -1, NULL))
+  if (strlen (text) != g_bytes_get_size (bytes))
     {
-      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not an experiment file: it is not UTF-8 text"), path);
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not an experiment file: it holds a zero byte"), path);
       return NULL;
     }
   if (g_str_has_suffix (name, ".percept"))
