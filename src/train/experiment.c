@@ -78,7 +78,7 @@ check_group (GKeyFile   *file,
 
   for (guint i = 0; names && names[i]; i++)
     {
-      g_autofree char *value = g_key_file_get_value (file, group, names[i], NULL);
+      g_autofree char *value = g_strchomp (g_key_file_get_value (file, group, names[i], NULL));
       g_auto (GStrv)   parts = g_strsplit (names[i], ".", 2);
       gboolean         in_variant = g_str_has_prefix (group, VARIANT_PREFIX);
 
@@ -167,8 +167,9 @@ experiment_new (GKeyFile   *file,
       g_auto (GStrv) names = g_key_file_get_keys (file, groups[i], NULL, NULL);
 
       for (guint k = 0; names && names[k]; k++)
+        /* One carriage return at the end of a line is dropped in reading; if there are more, so are they. */
         g_hash_table_insert (experiment->values, g_strconcat (groups[i], ".", names[k], NULL),
-                             g_key_file_get_value (file, groups[i], names[k], NULL));
+                             g_strchomp (g_key_file_get_value (file, groups[i], names[k], NULL)));
     }
   return experiment;
 }
