@@ -6,7 +6,7 @@
 # One line: the compiler and the build; the libraries; what the window needs besides (icons, a font, SVG).
 build_packages="gcc libc6-dev meson ninja-build pkg-config gettext desktop-file-utils shared-mime-info libxml2-utils
   libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libgtk-4-bin libadwaita-1-dev libopenblas-dev libopenblas0-pthread
-  libjson-glib-dev
+  libjson-glib-dev libmatio-dev libzip-dev
   adwaita-icon-theme fonts-cantarell librsvg2-common gsettings-desktop-schemas ca-certificates"
 
 # A private screen; driving it by accessibility, pointer and pictures; validators; fuzzers.

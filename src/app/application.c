@@ -140,8 +140,11 @@ percept_application_open (GApplication *application,
   GtkWindow *window = get_window (PERCEPT_APPLICATION (application));
 
   gtk_window_present (window);
-  for (int i = 0; i < n_files; i++)
-    percept_window_open_file (PERCEPT_WINDOW (window), files[i]);
+  /* One thing is open at a time: the first, as when files are dropped. */
+  percept_window_open_file (PERCEPT_WINDOW (window), files[0]);
+  if (n_files > 1)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.report", "s",
+                                _("Percept opens one thing at a time: the first of the files"));
 }
 
 static void

@@ -2,17 +2,18 @@
 #include "app/file-kind.h"
 
 #include "datasets/idx-folder.h"
+#include "train/run-folder.h"
 
 #include <glib/gi18n-lib.h>
 
 static PerceptFileKind
 kind_of (const char *path)
 {
-  g_autofree char *run = g_build_filename (path, "run.json", NULL);
+  g_autofree char *run = train_run_folder_of (path);
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return PERCEPT_FILE_NOTHING;
-  if (g_str_has_suffix (path, ".safetensors") || g_file_test (run, G_FILE_TEST_EXISTS))
+  if (g_str_has_suffix (path, ".safetensors") || run != NULL)
     return PERCEPT_FILE_RUN;
   if (g_str_has_suffix (path, ".percept"))
     return PERCEPT_FILE_EXPERIMENT;

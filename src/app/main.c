@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 #include <locale.h>
 
 int
@@ -20,6 +21,12 @@ main (int    argc,
   status = cli_main (argc, argv);
   if (status >= 0)
     return status;
+  if (!gtk_init_check ())
+    {
+      g_printerr (_("percept: there is no display for the window. “percept run digits-softmax” trains without one; "
+                    "“percept --help” lists what else does.\n"));
+      return 1;
+    }
   application = percept_application_new (G_APPLICATION_DEFAULT_FLAGS);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -3,13 +3,14 @@
 
 #include "app/window-private.h"
 
+#include "views/train/train-page.h"
 #include "views/transport/transport-bar.h"
 
 #include <glib/gi18n-lib.h>
 
 static const char *const pace_names[] = { "slow", "walk", "accelerate", "full", NULL };
 static const char *const step_names[] = { "example", "batch", "epoch", NULL };
-static const char *const page_names[] = { "train", "weights", NULL };
+static const char *const page_names[] = { "train", "weights", "lab", NULL };
 
 static int
 index_of (const char *const *names,
@@ -85,7 +86,7 @@ page_cb (GSimpleAction *action,
     return;
   percept_window_set_present (self, FALSE);
   percept_window_show_work (self);
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), g_variant_get_string (state, NULL));
+  percept_window_show_page (self, g_variant_get_string (state, NULL));
 }
 
 static void
@@ -155,7 +156,7 @@ reveal_test_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  percept_run_figures_reveal_test (((PerceptWindow *) data)->figures);
+  percept_session_reveal_test (((PerceptWindow *) data)->session);
   percept_window_update_actions (data);
 }
 
@@ -239,8 +240,7 @@ set_enabled (PerceptWindow *self,
 void
 percept_window_update_actions (PerceptWindow *self)
 {
-  static const char *const need_a_run[] = { "run",  "step", "restart",    "page", "present", "set",
-                                            "save", "save-dialog" };
+  static const char *const need_a_run[] = { "restart", "page", "present", "set", "save", "save-dialog" };
   const PerceptStatus     *status = percept_session_get_status (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
   const char              *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
@@ -254,13 +254,20 @@ percept_window_update_actions (PerceptWindow *self)
   set_state (self, "present", g_variant_new_boolean (g_strcmp0 (shown, "present") == 0));
   for (guint i = 0; i < G_N_ELEMENTS (need_a_run); i++)
     set_enabled (self, need_a_run[i], open);
-  set_enabled (self, "reveal-test", open && percept_run_figures_is_test_sealed (self->figures));
+  /* More steps take a run up again; one that is over has nowhere to go. */
+  set_enabled (self, "run", open && status->phase != PERCEPT_PHASE_FINISHED);
+  set_enabled (self, "step", open && status->phase != PERCEPT_PHASE_FINISHED);
+  set_enabled (self, "reveal-test", open && !percept_session_is_test_revealed (self->session));
   set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
 }
 
 void
 percept_window_add_actions (PerceptWindow *self)
 {
+  PerceptMistakesPane *mistakes = percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page));
+  g_autoptr (GAction)  action = percept_mistakes_pane_new_action (mistakes);
+
+  g_action_map_add_action (G_ACTION_MAP (self), action);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (percept_window_update_actions), self,
                            G_CONNECT_SWAPPED);

@@ -4,6 +4,8 @@
 #include "app/file-kind.h"
 #include "app/settings.h"
 #include "app/window-private.h"
+#include "views/train/train-page.h"
+#include "widgets/figure-export.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -183,7 +185,7 @@ open_data_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       data)
 {
-  choose (data, _("Open a Folder of IDX Files"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, percept_window_open_path);
+  choose (data, _("Open a Folder: Data or a Run"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, percept_window_open_path);
 }
 
 static void
@@ -296,10 +298,14 @@ find_figure (PerceptWindow *self,
 
   if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "weights"))
     return g_object_ref_sink (percept_weights_page_get_view (PERCEPT_WEIGHTS_PAGE (self->weights_page)));
+  view = percept_mistakes_pane_find_view (
+    percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page)), name);
+  if (percept_session_get_answers (self->session) != NULL && view != NULL)
+    return g_object_ref (view);
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
       problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, units, all-units and weights exist once "
-                                   "an experiment is open"), name);
+                                   "an experiment is open, confusion and mistakes once they were looked at"), name);
       percept_window_report (self, problem);
       return NULL;
     }
@@ -310,19 +316,41 @@ find_figure (PerceptWindow *self,
 }
 
 static void
+confirm_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  percept_window_tell (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+exported_cb (GObject      *view,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (PerceptWindow) self = data;
+  g_autoptr (GError)        error = NULL;
+  g_autofree char          *done = percept_figure_export_finish (PERCEPT_FIGURE_VIEW (view), result, &error);
+
+  if (done != NULL)
+    percept_window_tell (self, done);
+  else
+    percept_window_report (self, error->message);
+}
+
+static void
 save_figure_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
   PerceptWindow               *self = data;
   const char                  *name, *path;
-  g_autoptr (GError)           error = NULL;
   g_autoptr (PerceptFigureView) view = NULL;
 
   g_variant_get (parameter, "(&s&s)", &name, &path);
   view = find_figure (self, name);
-  if (view != NULL && !percept_figure_view_save (view, path, &error))
-    percept_window_report (self, error->message);
+  if (view != NULL)
+    percept_figure_save_async (view, path, exported_cb, g_object_ref (self));
 }
 
 static void
@@ -334,7 +362,7 @@ copy_figure_cb (GSimpleAction *action,
   g_autoptr (PerceptFigureView) view = find_figure (self, g_variant_get_string (parameter, NULL));
 
   if (view != NULL)
-    percept_figure_view_copy (view);
+    percept_figure_copy_async (view, exported_cb, g_object_ref (self));
 }
 
 static const GActionEntry entries[] = {
@@ -348,6 +376,7 @@ static const GActionEntry entries[] = {
   { .name = "save-as", .parameter_type = "s", .activate = save_as_cb },
   { .name = "export-run", .parameter_type = "s", .activate = export_run_cb },
   { .name = "save-figure", .parameter_type = "(ss)", .activate = save_figure_cb },
+  { .name = "confirm", .parameter_type = "s", .activate = confirm_cb },
   { .name = "copy-figure", .parameter_type = "s", .activate = copy_figure_cb },
 };
 

@@ -5,6 +5,8 @@
 
 #include "views/present/present-view.h"
 
+#include <glib/gi18n-lib.h>
+
 static gboolean
 is_presenting (PerceptWindow *self)
 {
@@ -37,8 +39,15 @@ activate (GtkWidget  *widget,
 {
   g_autoptr (GVariant) kept = parameter != NULL ? g_variant_ref_sink (parameter) : NULL;
 
+  PerceptWindow             *self = PERCEPT_WINDOW (widget);
+
   if (!g_action_group_get_action_enabled (G_ACTION_GROUP (widget), name))
-    return FALSE;
+    {
+      /* A key says nothing of why it does nothing: the button beside it does. */
+      if (percept_session_get_status (self->session)->phase == PERCEPT_PHASE_FINISHED)
+        percept_window_report (self, _("The run is over: raise Steps to train on, or restart"));
+      return FALSE;
+    }
   g_action_group_activate_action (G_ACTION_GROUP (widget), name, kept);
   return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "app/window.h"
 #include "figures/run-figures.h"
+#include "views/lab/lab-page.h"
 #include "views/weights/weights-page.h"
 
 /* The parts of the window that its files share. */
@@ -19,6 +20,8 @@ struct _PerceptWindow
   guint                frame_id;        /* idle */
   GCancellable        *looking;         /* at the path that is to be opened */
   GCancellable        *recognizing;     /* what hovers over the window */
+  AdwToast            *toast;           /* the one that is shown, or NULL; weak */
+  gint64               toasted;         /* us, when it came */
   GtkNativeDialog     *dialog;          /* the file dialog that is open, or NULL */
   gboolean             opening;         /* something else than the experiment that is open */
   gboolean             resume;          /* run what is being opened */
@@ -40,9 +43,10 @@ struct _PerceptWindow
   GtkWidget           *main_stack;      /* gallery, work, present */
   GtkWidget           *flap;
   GtkWidget           *sidebar;
-  GtkWidget           *pages;           /* AdwViewStack: train, weights */
+  GtkWidget           *pages;           /* AdwViewStack: train, weights, lab */
   GtkWidget           *train_page;
   GtkWidget           *weights_page;
+  GtkWidget           *lab_page;
   GtkWidget           *present_view;
   GtkWidget           *transport;
   GtkWidget           *transport_revealer;
@@ -51,9 +55,15 @@ struct _PerceptWindow
 /* window.c */
 void percept_window_show_gallery   (PerceptWindow *self);
 void percept_window_show_work      (PerceptWindow *self);
+/* Shows the page @name ("train", "weights", "lab") of the work; the Lab joins the others once it was asked for. */
+void percept_window_show_page      (PerceptWindow *self,
+                                    const char    *name);
 void percept_window_show_present   (PerceptWindow *self);
 /* A toast; @message also goes to win.status. */
 void percept_window_report         (PerceptWindow *self,
+                                    const char    *message);
+/* A toast about something that went well. */
+void percept_window_tell           (PerceptWindow *self,
                                     const char    *message);
 void percept_window_open           (PerceptWindow   *self,
                                     TrainExperiment *experiment,

@@ -46,7 +46,7 @@ status_text (PerceptWindow *self)
   g_autoptr (JsonNode)      root = NULL;
   const char               *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
   const char               *page = adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages));
-  gboolean                  revealed = !percept_run_figures_is_test_sealed (self->figures);
+  gboolean                  revealed = percept_session_is_test_revealed (self->session);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "page");

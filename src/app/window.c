@@ -9,12 +9,16 @@
 #include "views/train/train-page.h"
 #include "views/transport/transport-bar.h"
 #include "widgets/control-name.h"
+#include "widgets/popup-control.h"
 #include "widgets/redraw-queue.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Px: below, the header bar has no room for the pages. */
 #define NARROW 760
+#define TOAST_SECONDS 8
+/* A toast younger than this takes on a new text, and has time left for it. */
+#define TOAST_SETTLED_US (4 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (PerceptWindow, percept_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -108,6 +112,18 @@ percept_window_show_work (PerceptWindow *self)
 }
 
 void
+percept_window_show_page (PerceptWindow *self,
+                          const char    *name)
+{
+  AdwViewStack *pages = ADW_VIEW_STACK (self->pages);
+  GtkWidget    *page = adw_view_stack_get_child_by_name (pages, name);
+
+  g_return_if_fail (page != NULL);
+  adw_view_stack_page_set_visible (adw_view_stack_get_page (pages, page), TRUE);
+  adw_view_stack_set_visible_child (pages, page);
+}
+
+void
 percept_window_show_present (PerceptWindow *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->main_stack), "present");
@@ -117,31 +133,75 @@ percept_window_show_present (PerceptWindow *self)
 /* Messages */
 
 static void
-details_cb (AdwToast      *toast,
-            PerceptWindow *self)
+details_cb (PerceptWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("What went wrong"), NULL);
+  GtkWidget *dialog;
 
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), g_object_get_data (G_OBJECT (toast), "percept-message"));
+  if (self->message == NULL)
+    return;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _("What went wrong"), NULL);
+
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), self->message);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* A toast that leaves already is not ours any more. */
+static void
+dismissed_cb (PerceptWindow *self,
+              AdwToast      *toast)
+{
+  if (self->toast == toast)
+    g_clear_weak_pointer (&self->toast);
+}
+
+/* Not while it still slides in: libadwaita 1.2 crashes. */
+static gboolean
+dismiss_toast (PerceptWindow *self)
+{
+  if (self->toast == NULL || g_get_monotonic_time () - self->toasted < TOAST_SETTLED_US)
+    return FALSE;
+  adw_toast_dismiss (self->toast);
+  return TRUE;
+}
+
+/* The newest is what counts: toasts do not queue, a fresh one takes on the new text. */
+static void
+show_toast (PerceptWindow *self,
+            const char    *message,
+            gboolean       is_error)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  dismiss_toast (self);
+  if (self->toast == NULL)
+    {
+      g_set_weak_pointer (&self->toast, adw_toast_new (escaped));
+      adw_toast_set_timeout (self->toast, TOAST_SECONDS);
+      g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (details_cb), self, G_CONNECT_SWAPPED);
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), self->toast);
+      self->toasted = g_get_monotonic_time ();
+    }
+  adw_toast_set_title (self->toast, escaped);
+  adw_toast_set_button_label (self->toast, is_error ? _("Details") : NULL);
 }
 
 void
 percept_window_report (PerceptWindow *self,
                        const char    *message)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast        *toast = adw_toast_new (escaped);
-
   g_free (self->message);
   self->message = g_strdup (message);
-  g_object_set_data_full (G_OBJECT (toast), "percept-message", g_strdup (message), g_free);
-  adw_toast_set_timeout (toast, 10);
-  adw_toast_set_button_label (toast, _("Details"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (details_cb), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  show_toast (self, message, TRUE);
   percept_window_queue_status (self);
+}
+
+void
+percept_window_tell (PerceptWindow *self,
+                     const char    *message)
+{
+  show_toast (self, message, FALSE);
 }
 
 /* Session */
@@ -165,6 +225,8 @@ percept_window_open (PerceptWindow   *self,
                      TrainExperiment *experiment,
                      gboolean         run)
 {
+  /* What is checked is not trained before. */
+  run = run && g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "train");
   start_opening (self, FALSE);
   percept_session_open (self->session, experiment, run);
 }
@@ -202,9 +264,9 @@ opened_cb (PerceptWindow *self)
   g_clear_pointer (&self->save_path, g_free);
   g_clear_pointer (&self->saving_as, g_free);
   g_clear_pointer (&self->message, g_free);
+  dismiss_toast (self);
   percept_session_set_pace (self->session, pace_of (experiment));
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages),
-                                         train_experiment_get (experiment, "experiment", "page"));
+  percept_window_show_page (self, train_experiment_get (experiment, "experiment", "page"));
   if (self->resume)
     percept_session_run (self->session);
   self->resume = FALSE;
@@ -255,14 +317,13 @@ saved_cb (PerceptWindow *self,
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_("Saved as %s"), name);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (g_strcmp0 (path, self->saving_as) == 0)
     {
       g_free (self->save_path);
       self->save_path = g_steal_pointer (&self->saving_as);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (escaped));
+  percept_window_tell (self, text);
   update_title (self);
 }
 
@@ -284,6 +345,7 @@ make_session (PerceptWindow *self)
   self->figures = percept_run_figures_new (self->session);
   percept_train_page_set_run (PERCEPT_TRAIN_PAGE (self->train_page), self->session, self->figures);
   percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
+  percept_lab_page_set_session (PERCEPT_LAB_PAGE (self->lab_page), self->session);
   percept_present_view_set_run (PERCEPT_PRESENT_VIEW (self->present_view), self->session, self->figures);
   percept_setup_sidebar_set_session (PERCEPT_SETUP_SIDEBAR (self->sidebar), self->session);
   percept_transport_bar_set_session (PERCEPT_TRANSPORT_BAR (self->transport), self->session);
@@ -326,6 +388,7 @@ fill_experiments_menu (PerceptWindow *self)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) first = g_menu_new ();
   g_autoptr (GMenu) second = g_menu_new ();
+  g_autoptr (GMenu) lab = g_menu_new ();
   g_autoptr (GMenu) third = g_menu_new ();
   g_auto (GStrv)    names = train_experiment_list_bundled ();
 
@@ -338,10 +401,12 @@ fill_experiments_menu (PerceptWindow *self)
       if (experiment != NULL && strchr (names[i], '@') == NULL)
         g_menu_append (second, train_experiment_get_title (experiment), action);
     }
+  g_menu_append (lab, _("_Lab: Gradient Check"), "win.page::lab");
   g_menu_append (third, _("_Open File…"), "win.open");
-  g_menu_append (third, _("Open Folder with _Data…"), "win.open-data");
+  g_menu_append (third, _("Open _Folder (Data or a Run)…"), "win.open-data");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (lab));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->experiments_button), G_MENU_MODEL (menu));
 }
@@ -396,6 +461,7 @@ percept_window_dispose (GObject *object)
   g_cancellable_cancel (self->recognizing);
   g_clear_object (&self->recognizing);
   g_clear_object (&self->dialog);
+  g_clear_weak_pointer (&self->toast);
   if (self->session != NULL)
     percept_session_close (self->session);
   G_OBJECT_CLASS (percept_window_parent_class)->dispose (object);
@@ -415,6 +481,7 @@ ensure_types (void)
   g_type_ensure (PERCEPT_TYPE_TRAIN_PAGE);
   g_type_ensure (PERCEPT_TYPE_TRANSPORT_BAR);
   g_type_ensure (PERCEPT_TYPE_WEIGHTS_PAGE);
+  g_type_ensure (PERCEPT_TYPE_LAB_PAGE);
 }
 
 static void
@@ -446,6 +513,7 @@ percept_window_class_init (PerceptWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, weights_page);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, lab_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, present_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport_revealer);
@@ -458,6 +526,7 @@ percept_window_init (PerceptWindow *self)
   /* The tabs have words beside their icons. */
   percept_control_hide_icons (self->switcher);
   percept_control_hide_icons (self->switcher_bar);
+  percept_popup_control_hush_all (self->header);
   make_session (self);
   percept_window_add_file_actions (self);
   percept_window_add_actions (self);

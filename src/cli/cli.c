@@ -10,6 +10,7 @@ static const CliCommand *const commands[] = {
   &cli_list_command,
   &cli_run_command,
   &cli_evaluate_command,
+  &cli_check_command,
   &cli_bench_command,
 };
 

@@ -33,8 +33,14 @@ cli_experiment_load (const char                 *name,
 {
   TrainExperiment *experiment = train_experiment_load (name, error);
 
-  if (!experiment)
-    return NULL;
+  return experiment ? cli_experiment_lay_over (experiment, options, error) : NULL;
+}
+
+TrainExperiment *
+cli_experiment_lay_over (TrainExperiment            *experiment,
+                         const CliExperimentOptions *options,
+                         GError                    **error)
+{
   if (options->data && !replace (&experiment, train_data_point_to (experiment, options->data, error)))
     return NULL;
   if (options->seed && !set_seeds (&experiment, options->seed, error))

@@ -24,6 +24,10 @@ typedef struct
 TrainExperiment *cli_experiment_load          (const char                  *name,
                                                const CliExperimentOptions  *options,
                                                GError                     **error);
+/* The options laid over @experiment (transfer full). Returns: (transfer full) */
+TrainExperiment *cli_experiment_lay_over      (TrainExperiment             *experiment,
+                                               const CliExperimentOptions  *options,
+                                               GError                     **error);
 void             cli_experiment_options_clear (CliExperimentOptions        *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliExperimentOptions, cli_experiment_options_clear)

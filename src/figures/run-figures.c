@@ -22,7 +22,6 @@ struct _PerceptRunFigures
   gint64             sorted;
   gboolean           log_cost;
   gboolean           by_epochs;
-  gboolean           revealed;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, G_TYPE_OBJECT)
@@ -54,12 +53,12 @@ make_curves (PerceptRunFigures *self)
   for (int i = 0; i < 2; i++)
     {
       if (self->curves[i] != NULL)
-        plot_figure_free (plot_curves_figure (self->curves[i]));
+        plot_figure_unref (plot_curves_figure (self->curves[i]));
       self->curves[i] = plot_curves_new (i == 0 ? _("Cost") : _("Accuracy"), NULL, x_title, i == 1);
       plot_curves_add_series (self->curves[i], PLOT_ROLE_TRAIN, _("train"));
       plot_curves_add_series (self->curves[i], PLOT_ROLE_VALIDATION, _("validation"));
       plot_curves_add_series (self->curves[i], PLOT_ROLE_TEST, _("test"));
-      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, self->revealed);
+      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, percept_session_is_test_revealed (self->session));
     }
   plot_curves_set_y_scale (self->curves[0], self->log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
   self->n_points = 0;
@@ -92,18 +91,18 @@ append_points (PerceptRunFigures  *self,
   self->n_points = history->points->len;
 }
 
-/* A short sign for what was changed, as formulas write it. */
+/* In a word what was changed. */
 static const char *
-sign_of_key (const char *key)
+word_of_key (const char *key)
 {
   if (g_str_equal (key, "rate"))
-    return "α";
+    return _("rate");
   if (g_str_equal (key, "momentum"))
-    return "γ";
+    return _("momentum");
   if (g_str_equal (key, "l1"))
-    return "λ₁";
+    return "L1";
   if (g_str_equal (key, "l2"))
-    return "λ";
+    return "L2";
   return key;
 }
 
@@ -116,7 +115,7 @@ append_marks (PerceptRunFigures  *self,
   for (guint i = self->n_marks; i < history->marks->len; i++)
     {
       const TrainMark *mark = &g_array_index (history->marks, TrainMark, i);
-      g_autofree char *text = g_strdup_printf ("%s %.4g → %.4g", sign_of_key (mark->key), mark->from, mark->to);
+      g_autofree char *text = g_strdup_printf ("%s %.4g → %.4g", word_of_key (mark->key), mark->from, mark->to);
       double           x = (double) mark->step;
 
       if (self->by_epochs && status->n_steps_per_epoch > 0)
@@ -138,15 +137,22 @@ goes_on (PerceptRunFigures  *self,
 }
 
 static void
-update_x_end (PerceptRunFigures *self)
+update_x_axis (PerceptRunFigures *self)
 {
   const PerceptStatus *status = percept_session_get_status (self->session);
   double               end = (double) status->total_steps;
+  double               per_epoch = (double) status->n_steps_per_epoch;
 
   if (self->by_epochs)
-    end = status->n_steps_per_epoch > 0 ? end / (double) status->n_steps_per_epoch : 0;
-  plot_curves_set_x_end (self->curves[0], end);
-  plot_curves_set_x_end (self->curves[1], end);
+    end = per_epoch > 0 ? end / per_epoch : 0;
+  for (int i = 0; i < 2; i++)
+    {
+      plot_curves_set_x_end (self->curves[i], end);
+      if (self->by_epochs)
+        plot_curves_set_second_x (self->curves[i], _("steps"), per_epoch);
+      else
+        plot_curves_set_second_x (self->curves[i], _("epochs"), per_epoch > 0 ? 1 / per_epoch : 0);
+    }
 }
 
 static void
@@ -163,7 +169,7 @@ history_cb (PerceptRunFigures *self)
     }
   append_points (self, history);
   append_marks (self, history);
-  update_x_end (self);
+  update_x_axis (self);
   emit_changed (self, PERCEPT_RUN_FIGURE_COST);
   emit_changed (self, PERCEPT_RUN_FIGURE_ACCURACY);
 }
@@ -205,7 +211,7 @@ make_sheets (PerceptRunFigures *self)
   for (int i = 0; i < 2; i++)
     {
       if (self->sheets[i] != NULL)
-        plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
+        plot_figure_unref (plot_weight_sheet_figure (self->sheets[i]));
       self->sheets[i] = new_sheet (n_layers > 1);
     }
   plot_weight_sheet_set_strip (self->sheets[0], TRUE);
@@ -215,7 +221,7 @@ make_sheets (PerceptRunFigures *self)
     plot_weight_sheet_set_side (self->sheets[1], STRIP_SIDE);
   self->sorted = 0;
   if (self->outputs != NULL)
-    plot_figure_free (plot_contributions_figure (self->outputs));
+    plot_figure_unref (plot_contributions_figure (self->outputs));
   self->outputs = plot_contributions_new (_("Output units"),
                                           _("the three hidden units that push each one most, and how"));
 }
@@ -280,9 +286,6 @@ weights_cb (PerceptRunFigures *self)
 static void
 opened_cb (PerceptRunFigures *self)
 {
-  TrainExperiment *experiment = percept_session_get_experiment (self->session);
-
-  self->revealed = g_str_equal (train_experiment_get (experiment, "experiment", "test"), "shown");
   make_sheets (self);
   rebuild_curves (self);
   weights_cb (self);
@@ -320,6 +323,25 @@ percept_run_figures_get_name (PerceptRunFigures *self,
     }
 }
 
+char *
+percept_run_figures_get_file_name (PerceptRunFigures *self,
+                                   PerceptRunFigure   figure)
+{
+  return percept_figure_file_name (self->session, ids[figure]);
+}
+
+char *
+percept_figure_file_name (PerceptSession *session,
+                          const char     *figure)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (session);
+  const char      *name = experiment != NULL ? train_experiment_get_name (experiment) : NULL;
+  char            *file_name = name != NULL ? g_strdup_printf ("%s-%s", name, figure) : g_strdup (figure);
+
+  /* An experiment may be called after a path. */
+  return g_strdelimit (file_name, "/\\", '-');
+}
+
 gboolean
 percept_run_figures_find (const char       *id,
                           PerceptRunFigure *figure)
@@ -352,21 +374,15 @@ percept_run_figures_set_epochs (PerceptRunFigures *self,
   rebuild_curves (self);
 }
 
-void
-percept_run_figures_reveal_test (PerceptRunFigures *self)
+/* The test set may have been revealed. */
+static void
+experiment_cb (PerceptRunFigures *self)
 {
-  self->revealed = TRUE;
   for (int i = 0; i < 2; i++)
     {
-      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, TRUE);
+      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, percept_session_is_test_revealed (self->session));
       emit_changed (self, PERCEPT_RUN_FIGURE_COST + i);
     }
-}
-
-gboolean
-percept_run_figures_is_test_sealed (PerceptRunFigures *self)
-{
-  return !self->revealed;
 }
 
 static void
@@ -376,10 +392,10 @@ percept_run_figures_finalize (GObject *object)
 
   for (int i = 0; i < 2; i++)
     {
-      plot_figure_free (plot_curves_figure (self->curves[i]));
-      plot_figure_free (plot_weight_sheet_figure (self->sheets[i]));
+      plot_figure_unref (plot_curves_figure (self->curves[i]));
+      plot_figure_unref (plot_weight_sheet_figure (self->sheets[i]));
     }
-  plot_figure_free (plot_contributions_figure (self->outputs));
+  plot_figure_unref (plot_contributions_figure (self->outputs));
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_run_figures_parent_class)->finalize (object);
 }
@@ -406,6 +422,7 @@ percept_run_figures_new (PerceptSession *session)
   make_curves (self);
   make_sheets (self);
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "experiment", G_CALLBACK (experiment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "history", G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
   return self;

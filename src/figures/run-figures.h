@@ -32,6 +32,12 @@ PlotFigure        *percept_run_figures_get        (PerceptRunFigures *figures,
 /* What a screen reader calls it, translated. */
 const char        *percept_run_figures_get_name   (PerceptRunFigures *figures,
                                                    PerceptRunFigure   figure);
+/* What a file with it should be called, without ending: "digits-hidden-cost". Returns: (transfer full) */
+char              *percept_run_figures_get_file_name (PerceptRunFigures *figures,
+                                                      PerceptRunFigure   figure);
+/* The same for another figure of the session's run. Returns: (transfer full) */
+char              *percept_figure_file_name       (PerceptSession    *session,
+                                                   const char        *figure);
 /* "cost", "accuracy", "units", "all-units", "outputs" as actions name them; FALSE when there is no such figure. */
 gboolean           percept_run_figures_find       (const char        *id,
                                                    PerceptRunFigure  *figure);
@@ -44,10 +50,6 @@ void               percept_run_figures_set_log    (PerceptRunFigures *figures,
                                                    gboolean           log_cost);
 void               percept_run_figures_set_epochs (PerceptRunFigures *figures,
                                                    gboolean           by_epochs);
-/* The test curves stay sealed until this; opening something else seals them again unless it says test = shown. */
-void               percept_run_figures_reveal_test    (PerceptRunFigures *figures);
-gboolean           percept_run_figures_is_test_sealed (PerceptRunFigures *figures);
-
 /* Names of the units of @layer: the classes for the output layer, else NULL ("#0", "#1" …). (transfer none) */
 char             **percept_run_figures_unit_names (PerceptSession    *session,
                                                    guint              layer);

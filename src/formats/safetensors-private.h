@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "formats/array.h"
 #include "formats/safetensors.h"
 
 /* What reading (safetensors-read.c) and the rest (safetensors.c) share. */
@@ -18,11 +19,6 @@ struct _FmtSafetensors
 };
 
 gsize    fmt_element_size        (FmtElement     element);
-
-/* The product of @n_dimensions numbers. Returns: FALSE when it overflows */
-gboolean fmt_element_count       (const gsize   *shape,
-                                  guint          n_dimensions,
-                                  gsize         *n_elements);
 
 /* Copies @n_elements between host and little-endian byte order; either way is the same. */
 void     fmt_element_copy        (FmtElement     element,

@@ -141,7 +141,7 @@ read_shape (Reader     *reader,
                      _("the tensor “%s” has a shape that is no list of whole numbers from 0 up"), tensor->name);
       return FALSE;
     }
-  if (!fmt_element_count (tensor->shape, n, &tensor->n_elements) ||
+  if (!fmt_shape_count (tensor->shape, n, &tensor->n_elements) ||
       tensor->n_elements > G_MAXSIZE / fmt_element_size (tensor->element))
     {
       fmt_error_set (error, FMT_ERROR_TOO_LARGE, reader->name,

@@ -23,19 +23,6 @@ element_name (FmtElement element)
   return element == FMT_U64 ? "U64" : "F32";
 }
 
-gboolean
-fmt_element_count (const gsize *shape,
-                   guint        n_dimensions,
-                   gsize       *n_elements)
-{
-  gboolean fits = TRUE;
-
-  *n_elements = 1;
-  for (guint i = 0; i < n_dimensions; i++)
-    fits = fits && g_size_checked_mul (n_elements, *n_elements, shape[i]);
-  return fits;
-}
-
 void
 fmt_element_copy (FmtElement    element,
                   gpointer      to,
@@ -117,7 +104,7 @@ fmt_safetensors_add (FmtSafetensors *file,
   g_return_if_fail (name != NULL && g_utf8_validate (name, -1, NULL));
   g_return_if_fail (!g_str_equal (name, FMT_SAFETENSORS_METADATA) && !fmt_safetensors_get (file, name));
   g_return_if_fail (n_dimensions <= FMT_SAFETENSORS_MAX_DIMENSIONS);
-  g_return_if_fail (fmt_element_count (shape, n_dimensions, &tensor.n_elements));
+  g_return_if_fail (fmt_shape_count (shape, n_dimensions, &tensor.n_elements));
   g_return_if_fail (data != NULL || tensor.n_elements == 0);
 
   for (guint i = 0; i < n_dimensions; i++)

@@ -74,6 +74,14 @@ struct _NnLayerType
   void     (*forward_reference)  (const NnLayer *layer, const double *p, const double *x, double *y, gsize rows);
   void     (*backward_reference) (const NnLayer *layer, const double *p, const double *x, const double *y,
                                   const double *dy, double *dx, double *dp, gsize rows);
+  /* y (rows x n_out, as forward_reference made it) += what changing this one parameter by @change adds. NULL: only
+   * another forward can tell. */
+  void     (*touch_reference)    (const NnLayer *layer, gsize parameter, double change, const double *x, double *y,
+                                  gsize rows);
+
+  /* The n_kinks places on x where the derivative jumps, so that no finite difference can be trusted across them. */
+  const double *kinks;
+  guint         n_kinks;
 
   /* Of a layer that does something random in training, else NULL; the functions above are then evaluation's. Its mask
    * is rows x n_out, and follows from @key and the rows' places in the batch alone. @mask makes y of x, and dx of dy;

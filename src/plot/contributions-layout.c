@@ -57,7 +57,7 @@ fit (const PlotContributions *contributions,
      double                   text_width,
      double                   zoom)
 {
-  double gap = floor (0.7 * layout->edge);
+  double gap = layout->values ? floor (0.45 * layout->line) : floor (0.7 * layout->edge);
   double between = 0.9 * layout->line; /* output units */
   double room = layout->width - 2 * layout->edge;
   double rest;

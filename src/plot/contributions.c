@@ -39,8 +39,9 @@ plot_contributions_value (const PlotContributions *contributions,
 {
   int decimals = plot_number_decimals (contributions->largest);
 
+  /* The same number of them from the first step to the last: the room for a value changes the layout. */
   if (decimals >= 0 && contributions->largest < 10)
-    decimals = MAX (decimals, 2);
+    decimals = contributions->largest >= 0.05 ? 2 : MAX (decimals, 2);
   return plot_number_signed (weight, decimals);
 }
 
@@ -93,11 +94,49 @@ contributions_write_csv (const PlotFigure *figure,
       }
 }
 
+static gsize
+contributions_count (const PlotFigure *figure)
+{
+  const PlotContributions *contributions = (const PlotContributions *) figure;
+
+  return (gsize) contributions->n_outputs * contributions->per_output;
+}
+
+static PlotFigure *
+contributions_copy (const PlotFigure *figure)
+{
+  const PlotContributions *contributions = (const PlotContributions *) figure;
+  PlotContributions       *copy = plot_contributions_new (contributions->title, contributions->note);
+  gsize n_pushes = contributions_count (figure);
+  gsize n_values = (gsize) contributions->n_pictures * contributions->planes * contributions->height *
+                   contributions->width;
+
+  if (contributions->n_outputs == 0)
+    return plot_contributions_figure (copy);
+  copy->names = g_strdupv (contributions->names);
+  copy->short_names = contributions->short_names;
+  copy->n_outputs = contributions->n_outputs;
+  copy->per_output = contributions->per_output;
+  copy->n_hidden = contributions->n_hidden;
+  copy->planes = contributions->planes;
+  copy->height = contributions->height;
+  copy->width = contributions->width;
+  copy->pushes = g_memdup2 (contributions->pushes, n_pushes * sizeof (PlotPush));
+  copy->values = g_memdup2 (contributions->values, n_values * sizeof (float));
+  copy->n_pictures = contributions->n_pictures;
+  copy->pictures = g_new0 (cairo_surface_t *, copy->n_pictures);
+  copy->scale = contributions->scale;
+  copy->largest = contributions->largest;
+  return plot_contributions_figure (copy);
+}
+
 static const PlotFigureClass contributions_class = {
   .name = "contributions",
   .draw = plot_contributions_draw,
   .describe = contributions_describe,
   .write_csv = contributions_write_csv,
+  .count = contributions_count,
+  .copy = contributions_copy,
   .free = contributions_free,
 };
 
@@ -107,7 +146,7 @@ plot_contributions_new (const char *title,
 {
   PlotContributions *contributions = g_new0 (PlotContributions, 1);
 
-  contributions->figure.klass = &contributions_class;
+  plot_figure_init (&contributions->figure, &contributions_class);
   contributions->title = g_strdup (title ? title : "");
   contributions->note = g_strdup (note);
   return contributions;

@@ -241,7 +241,7 @@ find_x_ticks (const PlotCurves *curves,
 
           widest = MAX (widest, plot_text_width (text, PLOT_TEXT_PLAIN, number, 0));
         }
-      if ((widest + 1.5 * layout->line) * layout->x_ticks.n <= layout->right - layout->left + widest)
+      if ((widest + 1.1 * layout->line) * layout->x_ticks.n <= layout->right - layout->left + widest)
         return;
     }
 }
@@ -267,7 +267,7 @@ plot_curves_lay_out (const PlotCurves *curves,
   layout->numbers = height >= layout->header + 2 * line + LEAST_PLOT && width >= 6 * line;
   layout->top = layout->header + (layout->numbers ? line / 2 + layout->edge : layout->edge);
   layout->bottom = height - (layout->numbers ? line + 2 * layout->edge : layout->edge);
-  most = (guint) CLAMP ((layout->bottom - layout->top) / (1.9 * line) + 1, 2, 7);
+  most = (guint) CLAMP ((layout->bottom - layout->top) / (1.25 * line) + 1, 2, 7);
   plot_scale_round (&layout->y, MAX (most, ROUND_TO));
   /* One number alone would not tell the scale. */
   for (layout->y_ticks.n = 0; layout->y_ticks.n < 2 && most <= ROUND_TO + 2; most++)

@@ -31,6 +31,8 @@ struct _PlotCurves
   gboolean      percent;
   PlotScaleKind y_kind;
   double        x_end;
+  char         *second_title;  /* of the other number for x, or NULL */
+  double        second_factor; /* that x is multiplied by; 0: there is none */
   GPtrArray    *curves; /* of PlotCurve */
   GArray       *marks;  /* of PlotMark */
 };
@@ -117,6 +119,19 @@ void plot_curves_draw    (const PlotFigure *figure,
                           double            width,
                           double            height,
                           const PlotTheme  *theme);
+
+/* Where in the run something stands: "step 2314". Returns: (transfer full) */
+char *plot_curves_place      (const char       *x_title,
+                              const char       *number);
+
+/* A cross-hair at the point nearest to @x, with the values there and the change that was made there. */
+void plot_curves_draw_hover (const PlotFigure *figure,
+                             cairo_t          *cr,
+                             double            width,
+                             double            height,
+                             const PlotTheme  *theme,
+                             double            x,
+                             double            y);
 
 /* Both need the curves thinned to the layout; the marks go where the labels leave room. */
 void plot_curves_draw_end_labels (PlotCurvesPainting *painting);

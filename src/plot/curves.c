@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/csv.h"
 #include "plot/curves-private.h"
 #include "plot/number.h"
 
@@ -34,23 +35,30 @@ curves_free (PlotFigure *figure)
   g_free (curves->title);
   g_free (curves->note);
   g_free (curves->x_title);
+  g_free (curves->second_title);
   g_free (curves);
 }
 
-/* Where in the run the last values stand: "step 2314". */
+char *
+plot_curves_place (const char *x_title,
+                   const char *number)
+{
+  if (g_strcmp0 (x_title, _("steps")) == 0)
+    return g_strdup_printf (_("step %s"), number);
+  if (g_strcmp0 (x_title, _("epochs")) == 0)
+    return g_strdup_printf (_("epoch %s"), number);
+  if (x_title)
+    return g_strdup_printf (C_("number and unit of an axis", "%s %s"), number, x_title);
+  return g_strdup (number);
+}
+
 static char *
 describe_place (const PlotCurves *curves,
                 double            x)
 {
   g_autofree char *number = g_strdup_printf (x == floor (x) ? "%.0f" : "%.4g", x);
 
-  if (g_strcmp0 (curves->x_title, _("steps")) == 0)
-    return g_strdup_printf (_("step %s"), number);
-  if (g_strcmp0 (curves->x_title, _("epochs")) == 0)
-    return g_strdup_printf (_("epoch %s"), number);
-  if (curves->x_title)
-    return g_strdup_printf (C_("number and unit of an axis", "%s %s"), number, curves->x_title);
-  return g_steal_pointer (&number);
+  return plot_curves_place (curves->x_title, number);
 }
 
 static char *
@@ -79,26 +87,6 @@ curves_describe (const PlotFigure *figure)
   place = describe_place (curves, x);
   /* Translators: "Cost, train 0.083, validation 0.101 at step 2314" */
   return g_strdup_printf (_("%s, %s at %s"), curves->title, values->str, place);
-}
-
-/* A field of RFC 4180: quoted where it must be. */
-static void
-append_field (GString    *csv,
-              const char *field)
-{
-  if (!strpbrk (field, ",\"\r\n"))
-    {
-      g_string_append (csv, field);
-      return;
-    }
-  g_string_append_c (csv, '"');
-  for (const char *c = field; *c; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
 }
 
 /* One row per x: each visible series gives its next point when that stands there. */
@@ -142,16 +130,54 @@ curves_write_csv (const PlotFigure *figure,
   g_autofree PlotCurve **shown = g_new (PlotCurve *, MAX (curves->curves->len, 1));
   guint n = 0;
 
-  append_field (csv, curves->x_title ? curves->x_title : "x");
+  plot_csv_append_field (csv, curves->x_title ? curves->x_title : "x");
   for (guint i = 0; i < curves->curves->len; i++)
     if (plot_curves_at (curves, i)->visible)
       {
         shown[n] = plot_curves_at (curves, i);
         g_string_append_c (csv, ',');
-        append_field (csv, shown[n++]->label);
+        plot_csv_append_field (csv, shown[n++]->label);
       }
   g_string_append (csv, "\r\n");
   append_rows (csv, shown, n);
+}
+
+static gsize
+curves_count (const PlotFigure *figure)
+{
+  const PlotCurves *curves = (const PlotCurves *) figure;
+  gsize n = 0;
+
+  for (guint i = 0; i < curves->curves->len; i++)
+    if (plot_curves_at (curves, i)->visible)
+      n += plot_curves_at (curves, i)->series.points->len;
+  return n;
+}
+
+static PlotFigure *
+curves_copy (const PlotFigure *figure)
+{
+  const PlotCurves *curves = (const PlotCurves *) figure;
+  PlotCurves       *copy = plot_curves_new (curves->title, curves->note, curves->x_title, curves->percent);
+
+  copy->y_kind = curves->y_kind;
+  copy->x_end = curves->x_end;
+  plot_curves_set_second_x (copy, curves->second_title, curves->second_factor);
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+      guint            index = plot_curves_add_series (copy, curve->role, curve->label);
+
+      plot_curves_at (copy, index)->visible = curve->visible;
+      plot_series_copy (&curve->series, &plot_curves_at (copy, index)->series);
+    }
+  for (guint i = 0; i < curves->marks->len; i++)
+    {
+      const PlotMark *mark = &g_array_index (curves->marks, PlotMark, i);
+
+      plot_curves_add_mark (copy, mark->x, mark->text);
+    }
+  return plot_curves_figure (copy);
 }
 
 static const PlotFigureClass curves_class = {
@@ -159,6 +185,9 @@ static const PlotFigureClass curves_class = {
   .draw = plot_curves_draw,
   .describe = curves_describe,
   .write_csv = curves_write_csv,
+  .count = curves_count,
+  .copy = curves_copy,
+  .draw_hover = plot_curves_draw_hover,
   .free = curves_free,
 };
 
@@ -170,7 +199,7 @@ plot_curves_new (const char *title,
 {
   PlotCurves *curves = g_new0 (PlotCurves, 1);
 
-  curves->figure.klass = &curves_class;
+  plot_figure_init (&curves->figure, &curves_class);
   curves->title = g_strdup (title ? title : "");
   curves->note = g_strdup (y_note);
   curves->x_title = g_strdup (x_title);
@@ -247,6 +276,17 @@ plot_curves_set_x_end (PlotCurves *curves,
                        double      x)
 {
   curves->x_end = isfinite (x) ? x : 0;
+}
+
+void
+plot_curves_set_second_x (PlotCurves *curves,
+                          const char *title,
+                          double      factor)
+{
+  g_autofree char *old = curves->second_title;
+
+  curves->second_title = g_strdup (title);
+  curves->second_factor = title && isfinite (factor) ? factor : 0;
 }
 
 void

@@ -44,6 +44,12 @@ void        plot_curves_set_y_scale(PlotCurves    *curves,
 void        plot_curves_set_x_end  (PlotCurves    *curves,
                                     double         x);
 
+/* The same place told in another unit when the pointer asks for it: @title ("epochs") and what x is multiplied by for
+ * it. NULL or 0: there is none. */
+void        plot_curves_set_second_x (PlotCurves  *curves,
+                                    const char    *title,
+                                    double         factor);
+
 /* A dotted vertical line with a short text: something was changed here ("α 0.05 → 0.10"). */
 void        plot_curves_add_mark   (PlotCurves    *curves,
                                     double         x,

@@ -41,11 +41,47 @@ plot_figure_to_csv (const PlotFigure *figure)
   return g_string_free (csv, FALSE);
 }
 
-void
-plot_figure_free (PlotFigure *figure)
+gsize
+plot_figure_count (const PlotFigure *figure)
+{
+  return figure->klass->count (figure);
+}
+
+PlotFigure *
+plot_figure_ref (PlotFigure *figure)
 {
   if (figure)
+    figure->references++;
+  return figure;
+}
+
+void
+plot_figure_unref (PlotFigure *figure)
+{
+  if (figure && --figure->references == 0)
     figure->klass->free (figure);
+}
+
+PlotFigure *
+plot_figure_copy (const PlotFigure *figure)
+{
+  return figure->klass->copy (figure);
+}
+
+void
+plot_figure_draw_hover (const PlotFigure *figure,
+                        cairo_t          *cr,
+                        double            width,
+                        double            height,
+                        const PlotTheme  *theme,
+                        double            x,
+                        double            y)
+{
+  if (figure->klass->draw_hover == NULL || width < 1 || height < 1)
+    return;
+  cairo_save (cr);
+  figure->klass->draw_hover (figure, cr, width, height, theme, x, y);
+  cairo_restore (cr);
 }
 
 cairo_surface_t *
@@ -78,17 +114,46 @@ append_bytes (void                *closure,
 }
 
 static cairo_status_t
+append_png (const PlotFigure *figure,
+            GByteArray       *bytes,
+            double            width,
+            double            height,
+            double            scale,
+            const PlotTheme  *theme)
+{
+  cairo_surface_t *surface = plot_figure_to_surface (figure, width, height, scale, theme);
+  cairo_status_t   status = cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
+
+  cairo_surface_destroy (surface);
+  return status;
+}
+
+static cairo_status_t
 encode_png (const PlotFigure *figure,
             GByteArray       *bytes,
             double            width,
             double            height,
             const PlotTheme  *theme)
 {
-  cairo_surface_t *surface = plot_figure_to_surface (figure, width, height, 2, theme);
-  cairo_status_t   status = cairo_surface_write_to_png_stream (surface, append_bytes, bytes);
+  return append_png (figure, bytes, width, height, 2, theme);
+}
 
-  cairo_surface_destroy (surface);
-  return status;
+GBytes *
+plot_figure_to_png (const PlotFigure *figure,
+                    double            width,
+                    double            height,
+                    double            scale,
+                    const PlotTheme  *theme,
+                    GError          **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_status_t status = append_png (figure, bytes, width, height, scale, theme);
+
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The figure could not be drawn at %g × %g px: %s"),
+               width * scale, height * scale, cairo_status_to_string (status));
+  return NULL;
 }
 
 static cairo_status_t

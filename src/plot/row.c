@@ -57,6 +57,34 @@ write_csv (const PlotFigure *figure,
     }
 }
 
+static gsize
+count (const PlotFigure *figure)
+{
+  const PlotRow *row = (const PlotRow *) figure;
+  gsize          n = 0;
+
+  for (guint i = 0; i < row->members->len; i++)
+    n += plot_figure_count (g_ptr_array_index (row->members, i));
+  return n;
+}
+
+static PlotFigure *
+copy (const PlotFigure *figure)
+{
+  const PlotRow          *row = (const PlotRow *) figure;
+  g_autoptr (GPtrArray)   members = g_ptr_array_new_with_free_func ((GDestroyNotify) plot_figure_unref);
+
+  for (guint i = 0; i < row->members->len; i++)
+    {
+      PlotFigure *member = plot_figure_copy (g_ptr_array_index (row->members, i));
+
+      if (!member)
+        return NULL;
+      g_ptr_array_add (members, member);
+    }
+  return plot_row_new ((PlotFigure *const *) members->pdata, members->len);
+}
+
 static void
 free_row (PlotFigure *figure)
 {
@@ -71,6 +99,8 @@ static const PlotFigureClass row_class = {
   .draw = draw,
   .describe = describe,
   .write_csv = write_csv,
+  .count = count,
+  .copy = copy,
   .free = free_row,
 };
 
@@ -80,9 +110,9 @@ plot_row_new (PlotFigure *const *members,
 {
   PlotRow *row = g_new0 (PlotRow, 1);
 
-  row->figure.klass = &row_class;
-  row->members = g_ptr_array_new ();
+  plot_figure_init (&row->figure, &row_class);
+  row->members = g_ptr_array_new_with_free_func ((GDestroyNotify) plot_figure_unref);
   for (guint i = 0; i < n_members; i++)
-    g_ptr_array_add (row->members, members[i]);
+    g_ptr_array_add (row->members, plot_figure_ref (members[i]));
   return &row->figure;
 }

@@ -74,6 +74,27 @@ widen_ranges (PlotSeries *series,
     series->positive = MIN (series->positive, y);
 }
 
+static void
+copy_array (const GArray *from,
+            GArray       *to)
+{
+  g_array_set_size (to, 0);
+  if (from->len > 0)
+    g_array_append_vals (to, from->data, from->len);
+}
+
+void
+plot_series_copy (const PlotSeries *series,
+                  PlotSeries       *copy)
+{
+  copy_array (series->points, copy->points);
+  copy_array (series->blocks, copy->blocks);
+  copy->low = series->low;
+  copy->high = series->high;
+  copy->positive = series->positive;
+  copy->whole = series->whole;
+}
+
 void
 plot_series_append (PlotSeries   *series,
                     const double *x,

@@ -24,6 +24,10 @@ void     plot_series_init   (PlotSeries      *series);
 void     plot_series_clear  (PlotSeries      *series);
 void     plot_series_finish (PlotSeries      *series);
 
+/* @copy is initialized. */
+void     plot_series_copy   (const PlotSeries *series,
+                             PlotSeries       *copy);
+
 void     plot_series_append (PlotSeries      *series,
                              const double    *x,
                              const double    *y,

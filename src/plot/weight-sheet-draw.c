@@ -129,6 +129,21 @@ draw_header (Painting *painting)
                     &painting->theme->faint_text);
 }
 
+/* Around the unit that is selected, outside of its pixels. */
+static void
+draw_frame (Painting *painting,
+            double    x,
+            double    y)
+{
+  double width = painting->layout.picture_width;
+  double height = painting->layout.picture_height;
+
+  plot_set_color (painting->cr, &painting->theme->text);
+  cairo_set_line_width (painting->cr, 3);
+  cairo_rectangle (painting->cr, x - 1.5, y - 1.5, width + 3, height + 3);
+  cairo_stroke (painting->cr);
+}
+
 static void
 draw_unit (Painting *painting,
            guint     unit,
@@ -137,12 +152,14 @@ draw_unit (Painting *painting,
 {
   const PlotSheetLayout *layout = &painting->layout;
   PlotWeightSheet       *sheet = painting->sheet;
-  g_autofree char       *name = plot_sheet_name (sheet, unit);
+  g_autofree char       *name = plot_weight_sheet_get_name (sheet, unit);
   PlotTextStyle          style = sheet->short_names ? PLOT_TEXT_DIGIT : PLOT_TEXT_PLAIN;
   double                 middle = x + layout->picture_width / 2;
 
   plot_weight_picture_show (plot_sheet_picture (sheet, unit, painting->theme), painting->cr, x, y,
                             layout->picture_width, layout->picture_height, layout->zoom, painting->theme);
+  if (unit == sheet->selected)
+    draw_frame (painting, x, y);
   if (layout->name_height == 0)
     return;
   y += layout->picture_height + 1;

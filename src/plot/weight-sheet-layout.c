@@ -7,6 +7,8 @@
 #define SMALLEST_SIDE 48    /* px: text gives way before pictures become smaller */
 #define STRIP_SIDE 56       /* px: rather fewer pictures in a strip than smaller ones */
 #define LEAST_IN_ROW 6      /* pictures of a strip: with fewer it would be none */
+#define FEW 20              /* pictures of a strip that asks for the height of all of them */
+#define FRAME_ROOM 3        /* px above a picture */
 #define AS_LARGE 0.9        /* of the largest area of pictures is as good, if it shows more of them */
 
 static PlotTextStyle
@@ -145,7 +147,7 @@ fit_sheet (const PlotWeightSheet *sheet,
     }
 }
 
-/* Where the height may be what it must: all pictures, or one row of a strip. */
+/* Where the height may be what it must: all pictures, or one row of a strip of many. */
 static void
 fit_scrolled (const PlotWeightSheet *sheet,
               PlotSheetLayout       *layout,
@@ -156,7 +158,7 @@ fit_scrolled (const PlotWeightSheet *sheet,
   double zoom = plot_weight_zoom_for_side (sheet->width, sheet->height, side);
 
   fit_columns (sheet, layout, name_width, MIN (zoom, wide));
-  layout->shown = sheet->strip ? MIN (layout->total, layout->columns) : layout->total;
+  layout->shown = sheet->strip && layout->total > FEW ? MIN (layout->total, layout->columns) : layout->total;
 }
 
 /* Ten units in columns of seven stand better in two rows of five. In a scrolled sheet of many rows the last one may
@@ -220,7 +222,7 @@ lay_out (const PlotWeightSheet *sheet,
   names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes ? layout->line : 0);
   if (layout->height - layout->top - layout->edge - names >= MIN (SMALLEST_SIDE, names + sheet->height))
     {
-      g_autofree char *name = plot_sheet_name (sheet, sheet->longest_name);
+      g_autofree char *name = plot_weight_sheet_get_name (sheet, sheet->longest_name);
 
       plot_text_level_digits (name);
       layout->name_height = names;
@@ -264,6 +266,47 @@ plot_weight_sheet_get_height (PlotWeightSheet *sheet,
     return layout.top + 3 * layout.line;
   rows = (layout.shown + layout.columns - 1) / layout.columns;
   return layout.top + (rows - 1) * layout.row_step + layout.picture_height + layout.name_height + layout.edge;
+}
+
+double
+plot_weight_sheet_get_head (PlotWeightSheet *sheet,
+                            double           width,
+                            const PlotTheme *theme)
+{
+  PlotSheetLayout layout;
+
+  lay_out (sheet, &layout, theme, width, 0, TRUE);
+  /* Pictures have a hairline around them, and the one selected a frame. */
+  return layout.title > 0 && layout.total > 0 ? layout.top - FRAME_ROOM : 0;
+}
+
+guint
+plot_weight_sheet_get_neighbor (PlotWeightSheet *sheet,
+                                double           width,
+                                double           height,
+                                const PlotTheme *theme,
+                                guint            unit,
+                                int              across,
+                                int              down)
+{
+  PlotSheetLayout layout;
+  gint64          place = -1;
+  gint64          columns;
+
+  plot_sheet_lay_out (sheet, &layout, theme, width, height);
+  for (guint i = 0; i < layout.shown && place < 0; i++)
+    if (plot_sheet_unit_at (sheet, i) == unit)
+      place = i;
+  if (layout.shown == 0)
+    return PLOT_NO_UNIT;
+  if (place < 0)
+    return plot_sheet_unit_at (sheet, 0);
+  columns = layout.columns;
+  /* Upwards and downwards in the same column, as far as there are rows. */
+  if (down != 0 && place + down * columns >= 0 && place + down * columns < layout.shown)
+    place += down * columns;
+  place = CLAMP (place + across, 0, (gint64) layout.shown - 1);
+  return plot_sheet_unit_at (sheet, (guint) place);
 }
 
 static gboolean

@@ -31,6 +31,7 @@ struct _PlotWeightSheet
   guint            *places;      /* the units of @order that exist */
   guint             n_places;
   gboolean          own_scale, strip;
+  guint             selected;    /* PLOT_NO_UNIT: none */
   double            side;
   PlotWeightRange   range;
   PlotWeightColors  colors;
@@ -67,10 +68,6 @@ guint plot_sheet_unit_at      (const PlotWeightSheet *sheet,
 
 /* How many units the order names. */
 guint plot_sheet_count        (const PlotWeightSheet *sheet);
-
-/* "3", "#17". Returns: (transfer full) */
-char *plot_sheet_name         (const PlotWeightSheet *sheet,
-                               guint                  unit);
 
 /* "−0.42" and "+0.42": the ends of the color bar. Returns: (transfer full) */
 char *plot_sheet_bar_number   (const PlotWeightSheet *sheet,

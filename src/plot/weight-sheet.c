@@ -54,20 +54,56 @@ describe_values (const PlotWeightSheet *sheet)
                           (gulong) range->not_finite);
 }
 
+char *
+plot_weight_sheet_describe_unit (const PlotWeightSheet *sheet,
+                                 guint                  unit)
+{
+  gsize            n = (gsize) sheet->channels * sheet->height * sheet->width;
+  const float     *weights;
+  float            lowest = INFINITY;
+  float            highest = -INFINITY;
+  g_autofree char *name = NULL;
+  g_autofree char *low = NULL;
+  g_autofree char *high = NULL;
+
+  if (unit >= sheet->n_units)
+    return NULL;
+  name = plot_weight_sheet_get_name (sheet, unit);
+  weights = sheet->weights + unit * n;
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (weights[i]))
+      {
+        lowest = MIN (lowest, weights[i]);
+        highest = MAX (highest, weights[i]);
+      }
+  if (!(lowest <= highest))
+    return g_strdup_printf (_("Unit %s · no weight is finite"), name);
+  low = plot_number_isolate (signed_number (lowest));
+  high = plot_number_isolate (signed_number (highest));
+  return g_strdup_printf (_("Unit %s · weights from %s to %s"), name, low, high);
+}
+
 static char *
 sheet_describe (const PlotFigure *figure)
 {
   const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
   g_autofree char *units = NULL;
   g_autofree char *values = NULL;
+  g_autofree char *selected = NULL;
+  g_autofree char *words = NULL;
 
   if (sheet->n_units == 0)
     return g_strdup_printf (_("%s, no weights yet"), sheet->title);
   /* Translators: "1 output unit", "10 output units"; the noun is given in the singular. */
   units = g_strdup_printf (ngettext ("%u %s", "%u %ss", sheet->n_units), sheet->n_units, sheet->noun);
   values = describe_values (sheet);
+  selected = plot_weight_sheet_describe_unit (sheet, sheet->selected);
   /* Translators: "Weights of 10 output units, 28 by 28 pixels, from −0.42 to 0.42" */
-  return g_strdup_printf (_("Weights of %s, %u by %u pixels, %s"), units, sheet->width, sheet->height, values);
+  words = g_strdup_printf (_("Weights of %s, %u by %u pixels, %s"), units, sheet->width, sheet->height, values);
+  if (!selected)
+    return g_steal_pointer (&words);
+  /* Translators: the whole sheet, then the unit that is selected in it. */
+  return g_strdup_printf (_("%s. Selected: %s"), words, selected);
 }
 
 static void
@@ -91,11 +127,23 @@ sheet_write_csv (const PlotFigure *figure,
           }
 }
 
+static gsize
+sheet_count (const PlotFigure *figure)
+{
+  const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
+
+  return (gsize) sheet->n_units * sheet->channels * sheet->height * sheet->width;
+}
+
+static PlotFigure *sheet_copy (const PlotFigure *figure);
+
 static const PlotFigureClass sheet_class = {
   .name = "weights",
   .draw = plot_sheet_draw,
   .describe = sheet_describe,
   .write_csv = sheet_write_csv,
+  .count = sheet_count,
+  .copy = sheet_copy,
   .free = sheet_free,
 };
 
@@ -105,9 +153,10 @@ plot_weight_sheet_new (const char *title,
 {
   PlotWeightSheet *sheet = g_new0 (PlotWeightSheet, 1);
 
-  sheet->figure.klass = &sheet_class;
+  plot_figure_init (&sheet->figure, &sheet_class);
   sheet->title = g_strdup (title ? title : "");
   sheet->noun = g_strdup (noun ? noun : _("unit"));
+  sheet->selected = PLOT_NO_UNIT;
   return sheet;
 }
 
@@ -148,7 +197,10 @@ make_room (PlotWeightSheet *sheet,
   plot_sheet_drop_pictures (sheet);
   free_weights (sheet);
   if (sheet->n_units != n_units)
-    g_clear_pointer (&sheet->notes, g_strfreev);
+    {
+      g_clear_pointer (&sheet->notes, g_strfreev);
+      sheet->selected = PLOT_NO_UNIT;
+    }
   sheet->n_units = 0;
   sheet->weights = all > 0 ? g_try_new (float, all) : NULL;
   sheet->shown = sheet->weights;
@@ -244,6 +296,35 @@ plot_weight_sheet_set_order (PlotWeightSheet *sheet,
   set_places (sheet);
 }
 
+/* Its pictures are made anew where it is painted. */
+static PlotFigure *
+sheet_copy (const PlotFigure *figure)
+{
+  const PlotWeightSheet *sheet = (const PlotWeightSheet *) figure;
+  PlotWeightSheet       *copy = plot_weight_sheet_new (sheet->title, sheet->noun);
+  gsize                  count;
+
+  if (sheet->n_units > 0 &&
+      !make_room (copy, sheet->n_units, sheet->channels, sheet->height, sheet->width, &count))
+    {
+      sheet_free (plot_weight_sheet_figure (copy));
+      return NULL;
+    }
+  if (sheet->n_units > 0)
+    memcpy (copy->weights, sheet->weights, count * sizeof (float));
+  if (copy->shown != copy->weights)
+    memcpy (copy->shown, sheet->shown, count / sheet->channels * sizeof (float));
+  set_names (copy, sheet->names);
+  plot_weight_sheet_set_notes (copy, sheet->notes);
+  plot_weight_sheet_set_order (copy, sheet->order, sheet->n_order);
+  copy->side = sheet->side;
+  copy->strip = sheet->strip;
+  copy->own_scale = sheet->own_scale;
+  copy->selected = sheet->selected;
+  copy->range = sheet->range;
+  return plot_weight_sheet_figure (copy);
+}
+
 void
 plot_weight_sheet_set_own_scale (PlotWeightSheet *sheet,
                                  gboolean         own_scale)
@@ -268,6 +349,19 @@ plot_weight_sheet_set_strip (PlotWeightSheet *sheet,
   sheet->strip = strip;
 }
 
+void
+plot_weight_sheet_set_selected (PlotWeightSheet *sheet,
+                                guint            unit)
+{
+  sheet->selected = unit < sheet->n_units ? unit : PLOT_NO_UNIT;
+}
+
+guint
+plot_weight_sheet_get_selected (PlotWeightSheet *sheet)
+{
+  return sheet->selected;
+}
+
 guint
 plot_sheet_count (const PlotWeightSheet *sheet)
 {
@@ -282,8 +376,8 @@ plot_sheet_unit_at (const PlotWeightSheet *sheet,
 }
 
 char *
-plot_sheet_name (const PlotWeightSheet *sheet,
-                 guint                  unit)
+plot_weight_sheet_get_name (const PlotWeightSheet *sheet,
+                            guint                  unit)
 {
   return sheet->names ? g_strdup (sheet->names[unit]) : g_strdup_printf ("#%u", unit);
 }

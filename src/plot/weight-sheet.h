@@ -43,9 +43,40 @@ void             plot_weight_sheet_set_side    (PlotWeightSheet  *sheet,
                                                 double            side);
 
 /* A strip chooses its pictures' size by itself: as large as lets all be seen, or else as fills the figure best, in
- * one row or several, and says "12 of 300". Only the height that it asks for is that of one row of the side set. */
+ * one row or several, and says "12 of 300". The height that it asks for is that of all pictures with the side set
+ * when they are few, else of one row. */
 void             plot_weight_sheet_set_strip   (PlotWeightSheet  *sheet,
                                                 gboolean          strip);
+
+/* A unit that stands out by a frame and in words; PLOT_NO_UNIT, or one that does not exist: none. It stays selected
+ * where it goes in another order, and not when the sheet gets another number of units. */
+#define PLOT_NO_UNIT G_MAXUINT
+void             plot_weight_sheet_set_selected (PlotWeightSheet *sheet,
+                                                 guint            unit);
+guint            plot_weight_sheet_get_selected (PlotWeightSheet *sheet);
+
+/* The unit that stands @across places to the right and @down rows below @unit in a figure of this size, the nearest
+ * there is; the first for PLOT_NO_UNIT. Returns: PLOT_NO_UNIT when there is none at all. */
+guint            plot_weight_sheet_get_neighbor (PlotWeightSheet *sheet,
+                                                 double           width,
+                                                 double           height,
+                                                 const PlotTheme *theme,
+                                                 guint            unit,
+                                                 int              across,
+                                                 int              down);
+
+/* What stands under the picture of @unit, which exists: "3", "#17". Returns: (transfer full) */
+char            *plot_weight_sheet_get_name    (const PlotWeightSheet *sheet,
+                                                guint                  unit);
+
+/* "Unit #17 · weights from −0.42 to 0.38". Returns: (transfer full), NULL when there is no such unit */
+char            *plot_weight_sheet_describe_unit (const PlotWeightSheet *sheet,
+                                                  guint                  unit);
+
+/* The height of title and color bar at @width, in a sheet that is high enough for them. */
+double           plot_weight_sheet_get_head    (PlotWeightSheet  *sheet,
+                                                double            width,
+                                                const PlotTheme  *theme);
 
 /* The height that all pictures need at @width (for a scrolled view). */
 double           plot_weight_sheet_get_height  (PlotWeightSheet  *sheet,

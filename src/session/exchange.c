@@ -38,6 +38,7 @@ exchange_free (Exchange *exchange)
   g_source_unref (exchange->source);
   train_history_free (exchange->fresh);
   g_ptr_array_unref (exchange->weights);
+  train_answers_unref (exchange->answers);
   g_queue_clear_full (&exchange->events, (GDestroyNotify) event_free);
   pthread_mutex_destroy (&exchange->lock);
   g_free (exchange);
@@ -90,6 +91,7 @@ exchange_drop_history (Exchange *exchange)
   train_history_clear (exchange->fresh);
   exchange->history_dropped = TRUE;
   g_ptr_array_set_size (exchange->weights, 0);
+  g_clear_pointer (&exchange->answers, train_answers_unref);
   wake (exchange);
   pthread_mutex_unlock (&exchange->lock);
 }
@@ -109,6 +111,20 @@ exchange_put_weights (Exchange       *exchange,
   wake (exchange);
   pthread_mutex_unlock (&exchange->lock);
   percept_weights_unref (old);
+}
+
+void
+exchange_put_answers (Exchange     *exchange,
+                      TrainAnswers *answers)
+{
+  TrainAnswers *old;
+
+  pthread_mutex_lock (&exchange->lock);
+  old = exchange->answers;
+  exchange->answers = answers;
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+  train_answers_unref (old);
 }
 
 void
@@ -135,12 +151,14 @@ exchange_fetch (Exchange *exchange,
     .history_dropped = exchange->history_dropped,
     .fresh = exchange->fresh,
     .weights = exchange->weights,
+    .answers = exchange->answers,
     .events = exchange->events,
   };
   exchange->status_new = FALSE;
   exchange->history_dropped = FALSE;
   exchange->fresh = fresh;
   exchange->weights = weights;
+  exchange->answers = NULL;
   g_queue_init (&exchange->events);
   exchange->wake_pending = FALSE;
   exchange->last_fetch = g_get_monotonic_time ();
@@ -152,6 +170,7 @@ delivery_clear (Delivery *delivery)
 {
   train_history_free (delivery->fresh);
   g_ptr_array_unref (delivery->weights);
+  train_answers_unref (delivery->answers);
   g_queue_clear_full (&delivery->events, (GDestroyNotify) event_free);
 }
 
@@ -171,6 +190,7 @@ event_free (Event *event)
   g_clear_pointer (&event->data, train_data_unref);
   g_clear_pointer (&event->layers, g_array_unref);
   g_clear_pointer (&event->result, train_result_free);
+  g_clear_pointer (&event->model, percept_model_unref);
   g_clear_error (&event->error);
   g_free (event->path);
   g_free (event);

@@ -17,6 +17,7 @@ typedef enum
   EVENT_FINISHED,    /* result */
   EVENT_FAILED,      /* error */
   EVENT_SAVED,       /* path */
+  EVENT_MODEL,       /* model */
 } EventKind;
 
 #define ANY_CHANGES G_MAXUINT
@@ -33,6 +34,7 @@ typedef struct
   TrainResult     *result;
   GError          *error;
   char            *path;
+  PerceptModel    *model;
 } Event;
 
 typedef struct
@@ -47,6 +49,7 @@ typedef struct
   gboolean        history_dropped; /* before the points and marks below */
   TrainHistory   *fresh;
   GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
+  TrainAnswers   *answers;        /* NULL: nothing new */
   GQueue          events;         /* Event */
 } Exchange;
 
@@ -66,6 +69,8 @@ void      exchange_put_history   (Exchange             *exchange,
 void      exchange_drop_history  (Exchange             *exchange);
 void      exchange_put_weights   (Exchange             *exchange,
                                   PerceptWeights       *weights); /* (transfer full) */
+void      exchange_put_answers   (Exchange             *exchange,
+                                  TrainAnswers         *answers); /* (transfer full) */
 void      exchange_put_event     (Exchange             *exchange,
                                   Event                *event);   /* (transfer full) */
 
@@ -77,6 +82,7 @@ typedef struct
   gboolean      history_dropped;
   TrainHistory *fresh;
   GPtrArray    *weights;
+  TrainAnswers *answers;
   GQueue        events;
 } Delivery;
 

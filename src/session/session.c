@@ -18,6 +18,7 @@ struct _PerceptSession
   GArray          *layers;       /* PerceptLayerInfo */
   TrainHistory    *history;
   GPtrArray       *weights;      /* PerceptWeights by layer - 1, NULL where there are none */
+  TrainAnswers    *answers;
   TrainResult     *result;
   PerceptStatus    status;
   PerceptPace      pace;
@@ -34,10 +35,12 @@ enum
   STATUS,
   HISTORY,
   WEIGHTS,
+  ANSWERS,
   EXPERIMENT,
   FINISHED,
   FAILED,
   SAVED,
+  MODEL,
   N_SIGNALS,
 };
 
@@ -122,6 +125,9 @@ take_event (PerceptSession *self,
       self->saved_in_force = self->saving_in_force;
       g_signal_emit (self, signals[SAVED], 0, event->path);
       break;
+    case EVENT_MODEL:
+      g_signal_emit (self, signals[MODEL], 0, event->model);
+      break;
     }
 }
 
@@ -164,18 +170,32 @@ take_weights (PerceptSession *self,
   return any;
 }
 
+static gboolean
+take_answers (PerceptSession *self,
+              Delivery       *delivery)
+{
+  if (delivery->history_dropped)
+    g_clear_pointer (&self->answers, train_answers_unref);
+  if (!delivery->answers)
+    return delivery->history_dropped;
+  g_clear_pointer (&self->answers, train_answers_unref);
+  self->answers = g_steal_pointer (&delivery->answers);
+  return TRUE;
+}
+
 /* Everything is taken over first where it can be, then told, so that listeners see one consistent moment. */
 static gboolean
 fetch (gpointer user_data)
 {
   g_autoptr (PerceptSession) self = g_object_ref (user_data);
   Delivery                   delivery;
-  gboolean                   history_new, weights_new;
+  gboolean                   history_new, weights_new, answers_new;
   Event                     *event;
 
   exchange_fetch (self->exchange, &delivery);
   history_new = take_history (self, &delivery);
   weights_new = take_weights (self, delivery.weights);
+  answers_new = take_answers (self, &delivery);
   if (delivery.status_new)
     self->status = delivery.status;
   while ((event = g_queue_peek_head (&delivery.events)) &&
@@ -190,6 +210,8 @@ fetch (gpointer user_data)
     g_signal_emit (self, signals[HISTORY], 0);
   if (weights_new)
     g_signal_emit (self, signals[WEIGHTS], 0);
+  if (answers_new)
+    g_signal_emit (self, signals[ANSWERS], 0);
   while ((event = g_queue_pop_head (&delivery.events)))
     {
       take_event (self, event);
@@ -217,6 +239,7 @@ percept_session_finalize (GObject *object)
   g_clear_pointer (&self->layers, g_array_unref);
   g_clear_pointer (&self->history, train_history_free);
   g_clear_pointer (&self->weights, g_ptr_array_unref);
+  g_clear_pointer (&self->answers, train_answers_unref);
   g_clear_pointer (&self->result, train_result_free);
   G_OBJECT_CLASS (percept_session_parent_class)->finalize (object);
 }
@@ -240,10 +263,12 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[STATUS] = new_signal ("status", G_TYPE_NONE);
   signals[HISTORY] = new_signal ("history", G_TYPE_NONE);
   signals[WEIGHTS] = new_signal ("weights", G_TYPE_NONE);
+  signals[ANSWERS] = new_signal ("answers", G_TYPE_NONE);
   signals[EXPERIMENT] = new_signal ("experiment", G_TYPE_NONE);
   signals[FINISHED] = new_signal ("finished", G_TYPE_STRING);
   signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
   signals[SAVED] = new_signal ("saved", G_TYPE_STRING);
+  signals[MODEL] = new_signal ("model", G_TYPE_POINTER);
 }
 
 void
@@ -439,6 +464,18 @@ percept_session_unwatch_weights (PerceptSession *self,
 }
 
 void
+percept_session_watch_answers (PerceptSession *self)
+{
+  post (self, COMMAND_WATCH_ANSWERS, NULL, NULL, 0, TRUE);
+}
+
+void
+percept_session_unwatch_answers (PerceptSession *self)
+{
+  post (self, COMMAND_WATCH_ANSWERS, NULL, NULL, 0, FALSE);
+}
+
+void
 percept_session_set_picture_interval (PerceptSession *self,
                                       guint           milliseconds)
 {
@@ -451,6 +488,12 @@ percept_session_save (PerceptSession *self,
 {
   self->saving_in_force = self->n_in_force;
   post (self, COMMAND_SAVE, NULL, path, 0, FALSE);
+}
+
+void
+percept_session_request_model (PerceptSession *self)
+{
+  post (self, COMMAND_LEND, NULL, NULL, 0, FALSE);
 }
 
 void
@@ -503,6 +546,12 @@ percept_session_get_weights (PerceptSession *self,
                              guint           layer)
 {
   return layer > 0 && layer <= self->weights->len ? g_ptr_array_index (self->weights, layer - 1) : NULL;
+}
+
+TrainAnswers *
+percept_session_get_answers (PerceptSession *self)
+{
+  return self->answers;
 }
 
 const TrainResult *

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "datasets/dataset.h"
+#include "train/answers.h"
+#include "session/model.h"
 #include "train/experiment.h"
 #include "train/history.h"
 #include "train/result.h"
@@ -22,10 +24,12 @@
  *   "status"    percept_session_get_status() changed
  *   "history"   points or marks were added, or all were dropped (after restart)
  *   "weights"   percept_session_get_weights() has new pictures
+ *   "answers"   percept_session_get_answers() is new
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
  *   "finished"  (const char *because): the run came to its end: steps | epochs | weights | cost | diverged |
  *               interrupted
  *   "failed"    (GError *): opening or saving failed; what was open before is still there
+ *   "model"     (PerceptModel *): the copy that was asked for
  *   "saved"     (const char *path): a run folder was written
  */
 
@@ -159,6 +163,11 @@ void            percept_session_watch_weights   (PerceptSession   *session,
                                                  guint             layer);
 void            percept_session_unwatch_weights (PerceptSession   *session,
                                                  guint             layer);
+/* What the network says of each validation example (of the training examples where there are none) is wanted, or no
+ * longer. Counted. It is measured again while the run goes on, for a twentieth of the time at most, and when it
+ * rests. */
+void            percept_session_watch_answers   (PerceptSession   *session);
+void            percept_session_unwatch_answers (PerceptSession   *session);
 /* At least this long between two pictures while running, 100 ms at first. A window raises it when painting costs
  * more than a few percent of a processor, so that training keeps its speed. */
 void            percept_session_set_picture_interval (PerceptSession *session,
@@ -172,6 +181,9 @@ gboolean        percept_session_is_test_revealed (PerceptSession  *session);
 void            percept_session_save            (PerceptSession   *session,
                                                  const char       *path);
 
+/* Asks for a copy of the network as it stands; "model" follows, unless nothing is open or there is no memory. */
+void            percept_session_request_model   (PerceptSession   *session);
+
 /* (transfer none), all of them; valid until the next signal. */
 const PerceptStatus    *percept_session_get_status     (PerceptSession *session);
 const TrainHistory     *percept_session_get_history    (PerceptSession *session);
@@ -182,6 +194,7 @@ const PerceptLayerInfo *percept_session_get_layers     (PerceptSession *session,
                                                         guint          *n_layers);
 PerceptWeights         *percept_session_get_weights    (PerceptSession *session,
                                                         guint           layer); /* NULL: none yet */
+TrainAnswers           *percept_session_get_answers    (PerceptSession *session); /* NULL: none yet */
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);
 /* True when there is something that a save would keep and that lies in no folder that was saved or opened. */

@@ -232,6 +232,19 @@ watch (Worker  *worker,
 }
 
 static void
+watch_answers (Worker  *worker,
+               gboolean on)
+{
+  if (on)
+    worker->answers_watched++;
+  else if (worker->answers_watched > 0)
+    worker->answers_watched--;
+  worker->answered_step = G_MAXUINT64; /* who begins to watch gets some */
+  if (on && worker->trainer && !worker->running)
+    worker_report (worker, TRUE);
+}
+
+static void
 save (Worker     *worker,
       const char *path)
 {
@@ -274,6 +287,23 @@ retune (Worker     *worker,
   worker_report (worker, TRUE);
 }
 
+static void
+lend (Worker *worker)
+{
+  const TrainTrainer *trainer = worker->trainer;
+  PerceptModel       *model;
+  Event              *event;
+
+  model = trainer ? percept_model_new (trainer->experiment, trainer->data, trainer->parameters,
+                                       trainer->network->n_parameters, trainer->step)
+                  : NULL;
+  if (!model)
+    return;
+  event = event_new (EVENT_MODEL);
+  event->model = model;
+  exchange_put_event (worker->exchange, event);
+}
+
 void
 worker_handle (Worker        *worker,
                const Command *command)
@@ -314,6 +344,9 @@ worker_handle (Worker        *worker,
     case COMMAND_WATCH:
       watch (worker, command->number, command->flag);
       break;
+    case COMMAND_WATCH_ANSWERS:
+      watch_answers (worker, command->flag);
+      break;
     case COMMAND_INTERVAL:
       worker->picture_interval = (gint64) command->number * 1000;
       break;
@@ -323,6 +356,9 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_SAVE:
       save (worker, command->path);
+      break;
+    case COMMAND_LEND:
+      lend (worker);
       break;
     case COMMAND_CLOSE:
       worker_keep (worker, worker->finished ? worker->ended_because : "interrupted");

@@ -36,6 +36,10 @@ struct _Worker
   guint           points_reported;
   guint           marks_reported;
   GArray         *watched;        /* guint by layer - 1: how many watch it */
+  guint           answers_watched; /* how many watch */
+  guint64         answered_step;  /* step of the last answers, G_MAXUINT64: none */
+  gint64          answered;       /* when */
+  gint64          answer_cost;    /* us that the last took */
   gint64          picture_interval;
   gint64          pictured;       /* when */
   gint64          loading_reported;

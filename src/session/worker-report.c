@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#define REPORT_INTERVAL 16667 /* us */
+#define REPORT_INTERVAL 16667  /* us */
+#define ANSWER_INTERVAL 500000 /* us */
+#define MOST_ANSWERS    10000
 
 void
 worker_set_message (Worker     *worker,
@@ -128,6 +130,35 @@ put_watched (Worker *worker)
     }
 }
 
+/* While it runs, answers take a twentieth of the time at most; at rest they are those of now. */
+static gboolean
+are_answers_due (const Worker *worker,
+                 gint64        now)
+{
+  if (!worker->answers_watched || !worker->trainer || worker->answered_step == worker->trainer->step)
+    return FALSE;
+  return !worker->running || now - worker->answered >= MAX (ANSWER_INTERVAL, 20 * worker->answer_cost);
+}
+
+static void
+put_answers (Worker *worker,
+             gint64  now)
+{
+  gboolean      validated = worker->trainer->data->split.n_validation > 0;
+  TrainPart     part = validated ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
+  TrainExamples examples = train_data_get_part (worker->trainer->data, part);
+  TrainAnswers *answers;
+
+  examples.n = MIN (examples.n, MOST_ANSWERS);
+  answers = train_answers_measure (worker->trainer, part, &examples);
+  if (!answers) /* something urgent came; the next report tries again */
+    return;
+  worker->answered_step = worker->trainer->step;
+  worker->answered = g_get_monotonic_time ();
+  worker->answer_cost = worker->answered - now;
+  exchange_put_answers (worker->exchange, answers);
+}
+
 void
 worker_report (Worker  *worker,
                gboolean at_once)
@@ -151,6 +182,8 @@ worker_report (Worker  *worker,
     }
   fill_status (worker);
   exchange_put_status (worker->exchange, &worker->status);
+  if (are_answers_due (worker, now))
+    put_answers (worker, now);
 }
 
 void
@@ -212,6 +245,7 @@ worker_report_opened (Worker  *worker,
       append_layer_info (event->layers, &network->layers[l],
                          l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
   worker->points_reported = worker->marks_reported = 0;
+  worker->answered_step = G_MAXUINT64;
   exchange_drop_history (worker->exchange);
   fill_status (worker); /* who hears of the event finds the numbers of what was opened */
   exchange_put_status (worker->exchange, &worker->status);

@@ -25,6 +25,7 @@ worker_new (guint     n_threads,
   worker->n_threads = n_threads > 0 ? n_threads : base_pool_processors ();
   worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
   worker->picture_interval = SECOND / 10;
+  worker->answered_step = G_MAXUINT64;
   worker->pacer.pace = PERCEPT_PACE_FULL;
   percept_status_clear (&worker->status);
   worker->started = pthread_create (&worker->thread, NULL, worker_main, worker) == 0;

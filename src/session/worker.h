@@ -20,9 +20,11 @@ typedef enum
   COMMAND_RETUNE,     /* path: GROUP.KEY=VALUE */
   COMMAND_PACE,       /* number: PerceptPace */
   COMMAND_WATCH,      /* number: layer, flag: on or off */
+  COMMAND_WATCH_ANSWERS, /* flag: on or off */
   COMMAND_INTERVAL,   /* number: ms */
   COMMAND_STORE,      /* path */
   COMMAND_SAVE,       /* path */
+  COMMAND_LEND,       /* a copy of the model is wanted */
   COMMAND_CLOSE,
 } CommandKind;
 

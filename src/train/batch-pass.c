@@ -45,6 +45,7 @@ struct _TrainBatchPass
   gboolean             training;
   guint64              key;
   guint16             *predicted;    /* of all examples, or NULL */
+  float               *losses;       /* the same */
 };
 
 static gsize
@@ -192,6 +193,11 @@ run_block (const TrainBatchPass *pass,
     shard->tally.correct += shard->predicted[r] == shard->labels[r];
   if (pass->predicted)
     memcpy (pass->predicted + first, shard->predicted, rows * sizeof *shard->predicted);
+  if (pass->losses)
+    for (gsize r = 0; r < rows; r++)
+      pass->losses[first + r] = (float) pass->loss->forward_backward (outputs + r * network->n_outputs,
+                                                                      shard->labels + r, 1, network->n_outputs, 1.0f,
+                                                                      d);
   shard->tally.loss += pass->loss->forward_backward (outputs, shard->labels, rows, network->n_outputs, 1.0f, d);
   if (pass->training)
     nn_network_backward_learning (network, pass->parameters, workspace, d, pass->gradients[s], accumulate, rows);
@@ -233,6 +239,7 @@ run (TrainBatchPass      *pass,
      const DsRecipe      *recipe,
      gboolean             training,
      guint16             *predicted,
+     float               *losses,
      TrainTally          *tally)
 {
   gboolean stopped = FALSE;
@@ -242,6 +249,7 @@ run (TrainBatchPass      *pass,
   pass->recipe = recipe;
   pass->training = training;
   pass->predicted = predicted;
+  pass->losses = losses;
   base_pool_run (pass->pool, run_shard, pass);
   *tally = (TrainTally) { 0 };
   for (guint s = 0; s < pass->n_shards; s++)
@@ -261,7 +269,7 @@ train_batch_pass_evaluate (TrainBatchPass      *pass,
                            const DsRecipe      *recipe,
                            TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, FALSE, NULL, tally);
+  return run (pass, parameters, examples, recipe, FALSE, NULL, NULL, tally);
 }
 
 gboolean
@@ -270,9 +278,10 @@ train_batch_pass_predict (TrainBatchPass      *pass,
                           const TrainExamples *examples,
                           const DsRecipe      *recipe,
                           guint16             *predicted,
+                          float               *losses,
                           TrainTally          *tally)
 {
-  return run (pass, parameters, examples, recipe, FALSE, predicted, tally);
+  return run (pass, parameters, examples, recipe, FALSE, predicted, losses, tally);
 }
 
 gboolean
@@ -284,7 +293,7 @@ train_batch_pass_train (TrainBatchPass      *pass,
                         TrainTally          *tally)
 {
   pass->key = key;
-  return run (pass, parameters, examples, recipe, TRUE, NULL, tally);
+  return run (pass, parameters, examples, recipe, TRUE, NULL, NULL, tally);
 }
 
 const float *const *

@@ -43,12 +43,13 @@ gboolean        train_batch_pass_evaluate (TrainBatchPass       *pass,
                                            const DsRecipe       *recipe,
                                            TrainTally           *tally);
 
-/* The same, and the predicted class of each example into @predicted (examples->n). */
+/* The same, and the predicted class and the loss of each example into @predicted and @losses (each examples->n). */
 gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
                                            const float          *parameters,
                                            const TrainExamples  *examples,
                                            const DsRecipe       *recipe,
                                            guint16              *predicted,
+                                           float                *losses,
                                            TrainTally           *tally);
 
 /* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). @key: from which

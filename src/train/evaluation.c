@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train/evaluation.h"
 
+#include "train/answers.h"
 #include "train/checkpoint.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,26 +46,16 @@ choose_examples (const TrainData *data,
 static TrainEvaluation *
 evaluate (TrainTrainer *trainer)
 {
-  TrainEvaluation     *evaluation = g_new0 (TrainEvaluation, 1);
-  g_autofree guint32  *all = NULL;
-  TrainExamples        examples = choose_examples (trainer->data, &all);
-  g_autofree guint16  *predicted = g_new (guint16, examples.n);
-  TrainTally           tally;
+  TrainEvaluation         *evaluation = g_new0 (TrainEvaluation, 1);
+  g_autofree guint32      *all = NULL;
+  TrainExamples            examples = choose_examples (trainer->data, &all);
+  g_autoptr (TrainAnswers) answers = train_answers_measure (trainer, TRAIN_PART_TEST, &examples);
 
-  evaluation->n_classes = trainer->data->collection.pool->n_classes;
-  evaluation->confusion = g_new0 (gsize, (gsize) evaluation->n_classes * evaluation->n_classes);
-  train_batch_pass_predict (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, predicted, &tally);
-  for (gsize i = 0; i < examples.n; i++)
-    {
-      guint16 label = examples.dataset->labels[examples.indices[i]];
-
-      /* A network may have more outputs than the data have classes: such an answer is in no column. */
-      if (predicted[i] < evaluation->n_classes)
-        evaluation->confusion[(gsize) label * evaluation->n_classes + predicted[i]]++;
-    }
-  evaluation->n = tally.n;
-  evaluation->loss = tally.loss / (double) tally.n;
-  evaluation->accuracy = (double) tally.correct / (double) tally.n;
+  evaluation->n_classes = answers->n_classes;
+  evaluation->confusion = g_steal_pointer (&answers->confusion);
+  evaluation->n = answers->n;
+  evaluation->loss = answers->loss / (double) answers->n;
+  evaluation->accuracy = (double) answers->correct / (double) answers->n;
   return evaluation;
 }
 

@@ -21,18 +21,20 @@
 #define CHOICES(...) ((const char *const[]) { __VA_ARGS__, NULL })
 
 static const TrainKey keys[] = {
-  { "experiment", "kind", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train") },
+  { "experiment", "kind", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "check") },
   { "experiment", "title", TRAIN_KEY_TEXT, "" },
   { "experiment", "about", TRAIN_KEY_TEXT, "" },
   { "experiment", "reference", TRAIN_KEY_TEXT, "" },
   { "experiment", "expect", TRAIN_KEY_TEXT, "" },
-  { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights") },
+  { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights", "lab") },
   { "experiment", "next", TRAIN_KEY_TEXT, "" },
   { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown"), .live = TRUE },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
 
-  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist"), .title = N_("Source"),
-    .about = N_("Where the examples come from: digits that Percept draws itself, or MNIST’s files in a folder.") },
+  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "mat", "toy"),
+    .title = N_("Source"),
+    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, a MATLAB "
+                "file with arrays train0, test0 and so on, or four examples to follow with pencil and paper.") },
   { "data", "path", TRAIN_KEY_TEXT, "" },
   { "data", "size", TRAIN_KEY_SIZE, "28x28" },
   { "data", "channels", TRAIN_KEY_CHOICE, "gray", .choices = CHOICES ("gray") },
@@ -89,6 +91,17 @@ static const TrainKey keys[] = {
     .about = N_("The last weights, or those that did best on the validation examples, in case the network learns the "
                 "training examples by heart later.") },
   { "training", "evaluate", TRAIN_KEY_COUNT, "50", 1, MAX_STEPS },
+
+  { "check", "h", TRAIN_KEY_TEXT, "0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9" },
+  { "check", "scheme", TRAIN_KEY_CHOICE, "central", .choices = CHOICES ("forward", "backward", "central") },
+  { "check", "half-steps", TRAIN_KEY_CHOICE, "no", .choices = CHOICES ("no", "yes") },
+  { "check", "coordinates", TRAIN_KEY_TEXT, "largest 30" },
+  { "check", "examples", TRAIN_KEY_COUNT, "200", 0, MAX_EXAMPLES },
+  { "check", "weights", TRAIN_KEY_TEXT, "" },
+  { "check", "along", TRAIN_KEY_COUNT, "0", 0, 1000 },
+  { "check", "bug", TRAIN_KEY_CHOICE, "none",
+    .choices = CHOICES ("none", "wrong-sign", "missing-factor", "missing-derivative", "transposed-product",
+                        "stale-bias", "lost-example") },
 
   { "seed", "split", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
   { "seed", "init", TRAIN_KEY_COUNT, "3", 0, MAX_SEED, .title = N_("Seed of the initial weights"),

@@ -63,8 +63,8 @@ check_value (const char *group,
                  _("there is no key “%s” in group [%s]; the keys there are %s"), key, group, keys);
   else
     g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
-                 _("there is no group [%s] (it holds “%s”); the groups are experiment, data, network, training and "
-                   "seed"),
+                 _("there is no group [%s] (it holds “%s”); the groups are experiment, data, network, training, "
+                   "check and seed"),
                  group, key);
   return FALSE;
 }
@@ -109,7 +109,8 @@ check_file (GKeyFile *file,
       if (known[0] == '\0' && !written[0] && !g_str_has_prefix (groups[i], VARIANT_PREFIX))
         {
           g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
-                       _("there is no group [%s]; the groups are experiment, data, network, training and seed"),
+                       _("there is no group [%s]; the groups are experiment, data, network, training, check and "
+                         "seed"),
                        groups[i]);
           return FALSE;
         }

@@ -14,8 +14,8 @@ typedef enum
 } TrainPart;
 
 /* Costs are means over the examples, penalty excluded; accuracies in [0,1]. NaN: not measured at this step. The
- * training part is the mean over the batches since training.evaluate was met last; at step 0 and at points between
- * (trainer.h says when there are such) it is measured on the first 1,000 examples as they are then.
+ * training part is the mean over the batches since the last point of the plan; at step 0, at the early points and at
+ * points on demand (see trainer.h) it is measured on the first 1,000 examples as they are then.
  * The test set is measured more rarely (see trainer.h). */
 typedef struct
 {

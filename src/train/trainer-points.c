@@ -136,9 +136,9 @@ train_trainer_remember_good (TrainTrainer *trainer)
   trainer->good_step = trainer->step;
 }
 
-/* The training part as it is now: between two points of the plan there may have been a single example. */
+/* The training part as it is now: since the last point there may have been a single example. */
 static gboolean
-add_extra_point (TrainTrainer *trainer)
+add_measured_point (TrainTrainer *trainer)
 {
   TrainExamples examples = train_data_get_part (trainer->data, TRAIN_PART_TRAIN);
   TrainTally    tally;
@@ -186,7 +186,7 @@ train_trainer_begin (TrainTrainer *trainer)
 
   if (trainer->history->points->len > 0)
     return TRUE;
-  done = add_extra_point (trainer);
+  done = add_measured_point (trainer);
   if (done)
     {
       train_trainer_remember_good (trainer);
@@ -212,9 +212,11 @@ train_trainer_settle_point (TrainTrainer *trainer)
   gboolean planned = is_planned (trainer);
   gboolean due = trainer->point_due;
 
-  if (!(planned ? add_point (trainer, &trainer->since_point, last) : add_extra_point (trainer)))
+  if (!(planned ? add_point (trainer, &trainer->since_point, last) : add_measured_point (trainer)))
     return TRAIN_STOPPED;
-  if (planned)
+  /* Early points belong to the plan: the next one says nothing of the steep descent before them. A point on demand
+   * leaves the others as they are. */
+  if (train_trainer_wants_point (trainer))
     trainer->since_point = (TrainTally) { 0 };
   trainer->point_due = FALSE;
   if (!is_sound (trainer))

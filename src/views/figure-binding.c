@@ -6,8 +6,11 @@ update_view (PerceptRunFigures *self,
              PerceptRunFigure   figure,
              PerceptFigureView *view)
 {
+  g_autofree char *file_name = percept_run_figures_get_file_name (self, figure);
+
   percept_figure_view_set_figure (view, percept_run_figures_get (self, figure),
                                   percept_run_figures_get_name (self, figure));
+  percept_figure_view_set_file_name (view, file_name);
   percept_figure_view_queue_update (view, FALSE);
 }
 

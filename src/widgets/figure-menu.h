@@ -7,5 +7,9 @@
 
 void       percept_figure_menu_install (GtkWidgetClass    *widget_class);
 
-/* A popover for @view, parented to it. Returns: (transfer none) */
+/* A popover for @view, parented to it, empty. Returns: (transfer none) */
 GtkWidget *percept_figure_menu_new     (PerceptFigureView *view);
+
+/* Fills it with what can be done with the figure that @view has, which is not NULL. */
+void       percept_figure_menu_update  (GtkPopoverMenu    *popover,
+                                        PerceptFigureView *view);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "widgets/figure-view.h"
+#include "widgets/figure-view-private.h"
 
 #include "widgets/figure-menu.h"
 #include "widgets/figure-style.h"
@@ -13,26 +13,8 @@
 /* Px of what is saved or copied before the view has a size. */
 #define UNSEEN_WIDTH  800
 #define UNSEEN_HEIGHT 500
-
-struct _PerceptFigureView
-{
-  GtkWidget            parent_instance;
-  PlotFigure          *figure;       /* not owned */
-  char                *name;
-  GdkTexture          *texture;      /* the kept picture */
-  double               painted_scroll;
-  int                  painted_scale;
-  gboolean             stale;        /* the picture has to be painted at the next snapshot */
-  gboolean             presenting;
-  gint64               described;
-  guint                describe_id;
-  PerceptFigureHeight  height_func;
-  GtkAdjustment       *hadjustment;
-  GtkAdjustment       *vadjustment;
-  GtkScrollablePolicy  hscroll_policy;
-  GtkScrollablePolicy  vscroll_policy;
-  GtkWidget           *popover;
-};
+#define SMALLEST_SIDE 60
+#define USUAL_WIDTH   460
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PerceptFigureView, percept_figure_view, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
@@ -70,7 +52,7 @@ queue_describe (PerceptFigureView *self)
     self->describe_id = g_timeout_add (MAX (wait, 0) / 1000, describe_cb, self);
 }
 
-/* Painting */
+/* Geometry */
 
 void
 percept_figure_view_get_theme (PerceptFigureView *self,
@@ -95,83 +77,28 @@ percept_figure_view_get_full_height (PerceptFigureView *self)
   return fmax (height, ceil (self->height_func (self->figure, gtk_widget_get_width (GTK_WIDGET (self)), &theme)));
 }
 
-static double
-get_scroll (PerceptFigureView *self)
+double
+percept_figure_view_get_scroll (PerceptFigureView *self)
 {
   return self->vadjustment != NULL ? round (gtk_adjustment_get_value (self->vadjustment)) : 0;
+}
+
+double
+percept_figure_view_get_head (PerceptFigureView *self)
+{
+  PlotTheme theme;
+
+  if (self->head_func == NULL || self->figure == NULL)
+    return 0;
+  percept_figure_view_get_theme (self, &theme);
+  return floor (self->head_func (self->figure, gtk_widget_get_width (GTK_WIDGET (self)), &theme));
 }
 
 double
 percept_figure_view_to_figure_y (PerceptFigureView *self,
                                  double             y)
 {
-  return y + get_scroll (self);
-}
-
-static GdkTexture *
-texture_from_surface (cairo_surface_t *surface)
-{
-  int     width = cairo_image_surface_get_width (surface);
-  int     height = cairo_image_surface_get_height (surface);
-  int     stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
-
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * height,
-                                      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
-static void
-paint (PerceptFigureView *self)
-{
-  int              width = gtk_widget_get_width (GTK_WIDGET (self));
-  int              height = gtk_widget_get_height (GTK_WIDGET (self));
-  int              scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  double           scroll = get_scroll (self);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
-  cairo_t         *cr = cairo_create (surface);
-  PlotTheme        theme;
-
-  percept_figure_view_get_theme (self, &theme);
-  cairo_scale (cr, scale, scale);
-  cairo_rectangle (cr, 0, 0, width, height);
-  cairo_clip (cr);
-  cairo_translate (cr, 0, -scroll);
-  plot_figure_draw (self->figure, cr, width, percept_figure_view_get_full_height (self), &theme);
-  cairo_destroy (cr);
-  g_clear_object (&self->texture);
-  self->texture = texture_from_surface (surface);
-  cairo_surface_destroy (surface);
-  self->painted_scroll = scroll;
-  self->painted_scale = scale;
-  self->stale = FALSE;
-}
-
-static gboolean
-picture_fits (PerceptFigureView *self)
-{
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  return self->texture != NULL && !self->stale && self->painted_scale == scale
-         && self->painted_scroll == get_scroll (self)
-         && gdk_texture_get_width (self->texture) == gtk_widget_get_width (GTK_WIDGET (self)) * scale
-         && gdk_texture_get_height (self->texture) == gtk_widget_get_height (GTK_WIDGET (self)) * scale;
-}
-
-static void
-percept_figure_view_snapshot (GtkWidget   *widget,
-                              GtkSnapshot *snapshot)
-{
-  PerceptFigureView *self = PERCEPT_FIGURE_VIEW (widget);
-  int                width = gtk_widget_get_width (widget);
-  int                height = gtk_widget_get_height (widget);
-
-  if (self->figure == NULL || width <= 0 || height <= 0)
-    return;
-  if (!picture_fits (self))
-    paint (self);
-  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  return y < percept_figure_view_get_head (self) ? y : y + percept_figure_view_get_scroll (self);
 }
 
 /* Scrolling */
@@ -215,7 +142,59 @@ set_adjustment (PerceptFigureView *self,
     g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self);
 }
 
+void
+percept_figure_view_scroll_to (PerceptFigureView *self,
+                               double             top,
+                               double             bottom)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+  double head = percept_figure_view_get_head (self);
+  double scroll = percept_figure_view_get_scroll (self);
+
+  if (self->vadjustment == NULL)
+    return;
+  if (bottom - scroll > height)
+    scroll = bottom - height;
+  if (top - scroll < head)
+    scroll = top - head;
+  gtk_adjustment_set_value (self->vadjustment, scroll);
+}
+
+/* Pointer */
+
+static void
+hover_cb (PerceptFigureView *self,
+          double             x,
+          double             y)
+{
+  self->hovered = TRUE;
+  self->hover_x = x;
+  self->hover_y = y;
+  if (self->figure != NULL && self->figure->klass->draw_hover != NULL)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+leave_cb (PerceptFigureView *self)
+{
+  self->hovered = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Commands */
+
+/* Px at @width, where all of the figure is to be seen. */
+static int
+needed_height (PerceptFigureView *self,
+               int                width)
+{
+  PlotTheme theme;
+
+  if (!self->whole || self->figure == NULL || self->height_func == NULL || width <= 0)
+    return SMALLEST_SIDE;
+  percept_figure_view_get_theme (self, &theme);
+  return MAX (SMALLEST_SIDE, (int) ceil (self->height_func (self->figure, width, &theme)));
+}
 
 static void
 redraw_cb (GtkWidget *widget)
@@ -225,6 +204,8 @@ redraw_cb (GtkWidget *widget)
   self->stale = TRUE;
   if (!gtk_widget_get_mapped (widget))
     return;
+  if (self->whole && needed_height (self, gtk_widget_get_width (widget)) != self->asked_height)
+    gtk_widget_queue_resize (widget);
   configure_adjustments (self);
   gtk_widget_queue_draw (widget);
   queue_describe (self);
@@ -249,6 +230,8 @@ percept_figure_view_set_figure (PerceptFigureView *self,
 
   if (self->figure == figure && !renamed)
     return;
+  plot_figure_ref (figure);
+  plot_figure_unref (self->figure);
   self->figure = figure;
   if (renamed)
     {
@@ -283,10 +266,26 @@ percept_figure_view_set_height_func (PerceptFigureView  *self,
   percept_figure_view_queue_update (self, TRUE);
 }
 
-static void
-get_saved_size (PerceptFigureView *self,
-                double            *width,
-                double            *height)
+void
+percept_figure_view_set_whole (PerceptFigureView *self,
+                               gboolean           whole)
+{
+  self->whole = whole;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+percept_figure_view_set_head_func (PerceptFigureView  *self,
+                                   PerceptFigureHeight head_func)
+{
+  self->head_func = head_func;
+  percept_figure_view_queue_update (self, TRUE);
+}
+
+void
+percept_figure_view_get_saved_size (PerceptFigureView *self,
+                                    double            *width,
+                                    double            *height)
 {
   gboolean seen = gtk_widget_get_width (GTK_WIDGET (self)) > 0 && gtk_widget_get_height (GTK_WIDGET (self)) > 0;
 
@@ -294,40 +293,19 @@ get_saved_size (PerceptFigureView *self,
   *height = seen ? percept_figure_view_get_full_height (self) : UNSEEN_HEIGHT;
 }
 
-gboolean
-percept_figure_view_save (PerceptFigureView *self,
-                          const char        *path,
-                          GError           **error)
+void
+percept_figure_view_set_file_name (PerceptFigureView *self,
+                                   const char        *file_name)
 {
-  PlotTheme theme;
-  double    width, height;
+  g_autofree char *old = self->file_name;
 
-  percept_figure_view_get_theme (self, &theme);
-  get_saved_size (self, &width, &height);
-  return plot_figure_save (self->figure, path, width, height, &theme, error);
+  self->file_name = g_strdup (file_name);
 }
 
-void
-percept_figure_view_copy (PerceptFigureView *self)
+const char *
+percept_figure_view_get_file_name (PerceptFigureView *self)
 {
-  cairo_surface_t      *surface;
-  g_autoptr (GdkTexture) texture = NULL;
-  PlotTheme             theme;
-  double                width, height;
-
-  percept_figure_view_get_theme (self, &theme);
-  get_saved_size (self, &width, &height);
-  surface = plot_figure_to_surface (self->figure, width, height, 2, &theme);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.report", "s",
-                                  _("Copying the figure: not enough memory for it"));
-      cairo_surface_destroy (surface);
-      return;
-    }
-  texture = texture_from_surface (surface);
-  cairo_surface_destroy (surface);
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  return self->file_name != NULL ? self->file_name : _("figure");
 }
 
 /* Context menu */
@@ -341,6 +319,7 @@ popup_menu (PerceptFigureView *self,
     return;
   if (self->popover == NULL)
     self->popover = percept_figure_menu_new (self);
+  percept_figure_menu_update (GTK_POPOVER_MENU (self->popover), self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
@@ -389,8 +368,21 @@ percept_figure_view_measure (GtkWidget     *widget,
                              int           *minimum_baseline,
                              int           *natural_baseline)
 {
-  *minimum = 60;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 460 : 60;
+  PerceptFigureView *self = PERCEPT_FIGURE_VIEW (widget);
+
+  *minimum = SMALLEST_SIDE;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? USUAL_WIDTH : SMALLEST_SIDE;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || !self->whole)
+    return;
+  *minimum = *natural = needed_height (self, for_size > 0 ? for_size : USUAL_WIDTH);
+  if (for_size > 0 && for_size == gtk_widget_get_width (widget))
+    self->asked_height = *minimum;
+}
+
+static GtkSizeRequestMode
+percept_figure_view_get_request_mode (GtkWidget *widget)
+{
+  return PERCEPT_FIGURE_VIEW (widget)->whole ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH : GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
 static void
@@ -440,6 +432,8 @@ percept_figure_view_dispose (GObject *object)
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->file_name, g_free);
+  g_clear_pointer (&self->figure, plot_figure_unref);
   G_OBJECT_CLASS (percept_figure_view_parent_class)->dispose (object);
 }
 
@@ -454,6 +448,7 @@ percept_figure_view_class_init (PerceptFigureViewClass *klass)
   object_class->set_property = percept_figure_view_set_property;
   widget_class->snapshot = percept_figure_view_snapshot;
   widget_class->measure = percept_figure_view_measure;
+  widget_class->get_request_mode = percept_figure_view_get_request_mode;
   widget_class->size_allocate = percept_figure_view_size_allocate;
   widget_class->map = percept_figure_view_map;
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
@@ -470,11 +465,20 @@ percept_figure_view_class_init (PerceptFigureViewClass *klass)
 static void
 percept_figure_view_init (PerceptFigureView *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture         *click = gtk_gesture_click_new ();
+  GtkGesture         *press = gtk_gesture_long_press_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_swapped (press, "pressed", G_CALLBACK (popup_menu), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (hover_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (hover_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);

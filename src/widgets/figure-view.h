@@ -6,8 +6,9 @@
 #include <gtk/gtk.h>
 
 /* A widget that shows a figure. The picture is painted when the figure has changed and its turn in the redraw queue
- * has come, and kept: unrelated redraws of the window cost nothing. Its context menu (pointer, Menu key, Shift+F10)
- * copies the picture or its numbers and saves them; screen readers get the figure's words.
+ * has come, and kept: unrelated redraws of the window cost nothing, and what the figure tells of the place under the
+ * pointer is painted over it. Its context menu (pointer, long press, Menu key, Shift+F10) copies the picture or its
+ * numbers and saves them; screen readers get the figure's words.
  *
  * Inside a GtkScrolledWindow a figure may be higher than the view (percept_figure_view_set_height_func): only what
  * is visible is painted. Main thread. */
@@ -22,7 +23,7 @@ typedef double (*PerceptFigureHeight) (PlotFigure      *figure,
 
 GtkWidget  *percept_figure_view_new             (void);
 
-/* @figure: (transfer none) has to outlive the view or the next call; NULL: nothing. @name: translated, what a
+/* @figure: kept; NULL: nothing. @name: translated, what a
  * screen reader calls it; NULL keeps the name. The same again changes nothing. */
 void        percept_figure_view_set_figure      (PerceptFigureView   *view,
                                                  PlotFigure          *figure,
@@ -42,14 +43,26 @@ void        percept_figure_view_set_height_func (PerceptFigureView   *view,
 /* What it is painted with at its present size. */
 void        percept_figure_view_get_theme       (PerceptFigureView   *view,
                                                  PlotTheme           *theme);
+/* Whether the view asks for all of the height that its height function says, at its width. */
+void        percept_figure_view_set_whole       (PerceptFigureView   *view,
+                                                 gboolean             whole);
+/* What of the figure's top stays in sight while the rest scrolls, by a function as for the height. */
+void        percept_figure_view_set_head_func   (PerceptFigureView   *view,
+                                                 PerceptFigureHeight  head_func);
+/* Scrolls as little as brings @top .. @bottom, px of the figure, into sight. */
+void        percept_figure_view_scroll_to       (PerceptFigureView   *view,
+                                                 double               top,
+                                                 double               bottom);
 /* From a point of the view to a point of the figure, and the figure's height. */
 double      percept_figure_view_to_figure_y     (PerceptFigureView   *view,
                                                  double               y);
 double      percept_figure_view_get_full_height (PerceptFigureView   *view);
 
-/* As plot_figure_save(), at the size and with the looks of the view. */
-gboolean    percept_figure_view_save            (PerceptFigureView   *view,
-                                                 const char          *path,
-                                                 GError             **error);
-/* The picture to the clipboard, at twice the pixels. */
-void        percept_figure_view_copy            (PerceptFigureView   *view);
+/* The size of what is saved and copied: the figure's in the view, or a usual one before the view has any. */
+void        percept_figure_view_get_saved_size  (PerceptFigureView   *view,
+                                                 double              *width,
+                                                 double              *height);
+/* What a file with the figure should be called, without ending: "digits-hidden-cost". */
+void        percept_figure_view_set_file_name   (PerceptFigureView   *view,
+                                                 const char          *file_name);
+const char *percept_figure_view_get_file_name   (PerceptFigureView   *view);

@@ -1,51 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window, driven by its actions, with a real session that trains on built-in digits. */
 
-#include "app/application.h"
-#include "app/window.h"
+#include "window-driver.h"
+
 #include "widgets/figure-view.h"
 #include "widgets/readout.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
-#define PATIENCE_US (60 * G_USEC_PER_SEC)
-
 static PerceptWindow  *window;
 static PerceptSession *session;
-static char           *scratch;
-
-typedef gboolean (*Condition) (gconstpointer data);
-
-static void
-wait_for (Condition     condition,
-          gconstpointer data,
-          const char   *what)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("waited in vain for: %s", what);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
-}
-
-static gboolean
-time_is_up (gconstpointer end)
-{
-  return g_get_monotonic_time () >= *(const gint64 *) end;
-}
-
-static void
-let_run (int milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  wait_for (time_is_up, &end, "time");
-}
 
 static void
 activate (const char *action,
@@ -151,9 +116,9 @@ static void
 pause_run (void)
 {
   set_state ("run", g_variant_new_boolean (FALSE));
-  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "pause");
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "pause");
   /* What was on its way when it paused. */
-  let_run (100);
+  driver_let_run (100);
 }
 
 /* Walking the widgets */
@@ -230,8 +195,11 @@ check_name (GtkWidget *widget,
 static void
 test_gallery (void)
 {
-  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
+  g_autoptr (GVariant) state = NULL;
 
+  window = driver_open_window ();
+  session = percept_window_get_session (window);
+  state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
   g_assert_nonnull (strstr (g_variant_get_string (state, NULL), "\"page\":\"gallery\""));
   g_assert_false (is_enabled ("run"));
   g_assert_false (is_enabled ("save"));
@@ -245,15 +213,15 @@ test_opens_and_trains (void)
   guint64             step;
 
   activate ("experiment", g_variant_new_string ("digits-softmax"));
-  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_RUNNING), "running");
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_RUNNING), "running");
   set_state ("pace", g_variant_new_string ("full"));
-  wait_for (has_points, GUINT_TO_POINTER (3), "three points of the curve");
-  wait_for (has_pictures, NULL, "pictures of weights");
+  driver_wait_for (has_points, GUINT_TO_POINTER (3), "three points of the curve");
+  driver_wait_for (has_pictures, NULL, "pictures of weights");
   g_assert_cmpuint (percept_session_get_weights (session, 1)->n_units, ==, 10);
   step = percept_session_get_weights (session, 1)->step;
-  wait_for (has_pictures_past_step, &step, "later pictures");
+  driver_wait_for (has_pictures_past_step, &step, "later pictures");
   pause_run ();
-  let_run (1200);
+  driver_let_run (1200);
   walk (GTK_WIDGET (window), collect_readouts, readouts);
   g_assert_nonnull (strstr (readouts->str, " %|"));
 }
@@ -263,7 +231,7 @@ test_rate_is_marked (void)
 {
   set_state ("run", g_variant_new_boolean (TRUE));
   activate ("set", g_variant_new_string ("training.rate=0.02"));
-  wait_for (has_marks, GUINT_TO_POINTER (1), "the mark of the new rate");
+  driver_wait_for (has_marks, GUINT_TO_POINTER (1), "the mark of the new rate");
   g_assert_cmpfloat (g_array_index (percept_session_get_history (session)->marks, TrainMark, 0).to, ==, 0.02);
   pause_run ();
 }
@@ -272,24 +240,24 @@ static void
 test_bad_value_changes_nothing (void)
 {
   activate ("set", g_variant_new_string ("training.rate=-1"));
-  wait_for (message_mentions, "training.rate", "the error");
+  driver_wait_for (message_mentions, "training.rate", "the error");
   g_assert_cmpstr (train_experiment_get (percept_session_get_experiment (session), "training", "rate"), ==, "0.02");
   activate ("set", g_variant_new_string ("nonsense"));
-  wait_for (message_mentions, "nonsense", "the error");
+  driver_wait_for (message_mentions, "nonsense", "the error");
 }
 
 static void
 test_bad_path_keeps_all (void)
 {
   guint64          step = status ()->step;
-  g_autofree char *junk = g_build_filename (scratch, "junk.bin", NULL);
-  g_autofree char *absent = g_build_filename (scratch, "absent", NULL);
+  g_autofree char *junk = g_build_filename (driver_get_scratch (), "junk.bin", NULL);
+  g_autofree char *absent = g_build_filename (driver_get_scratch (), "absent", NULL);
 
   g_assert_true (g_file_set_contents (junk, "junk", 4, NULL));
   activate ("open-path", g_variant_new_string (junk));
-  wait_for (message_mentions, "junk.bin", "the error");
+  driver_wait_for (message_mentions, "junk.bin", "the error");
   activate ("open-path", g_variant_new_string (absent));
-  wait_for (message_mentions, "absent", "the error");
+  driver_wait_for (message_mentions, "absent", "the error");
   g_assert_cmpuint (status ()->step, ==, step);
   g_assert_cmpstr (train_experiment_get_name (percept_session_get_experiment (session)), ==, "digits-softmax");
 }
@@ -301,33 +269,33 @@ test_steps_and_restart (void)
   guint64 zero = 0;
 
   activate ("step", g_variant_new_string ("batch"));
-  wait_for (is_step, &wanted, "one step more");
+  driver_wait_for (is_step, &wanted, "one step more");
   wanted += status ()->n_steps_per_epoch;
   activate ("step", g_variant_new_string ("epoch"));
-  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "the end of the epoch");
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "the end of the epoch");
   activate ("restart", NULL);
-  wait_for (is_step, &zero, "step 0");
+  driver_wait_for (is_step, &zero, "step 0");
 }
 
 static void
 test_saves_and_opens (void)
 {
-  g_autofree char *run = g_build_filename (scratch, "run", NULL);
+  g_autofree char *run = g_build_filename (driver_get_scratch (), "run", NULL);
   g_autofree char *json = g_build_filename (run, "run.json", NULL);
-  g_autofree char *picture = g_build_filename (scratch, "cost.png", NULL);
+  g_autofree char *picture = g_build_filename (driver_get_scratch (), "cost.png", NULL);
   guint64          zero = 0, one = 1;
 
   activate ("step", g_variant_new_string ("batch"));
-  wait_for (is_step, &one, "step 1");
+  driver_wait_for (is_step, &one, "step 1");
   activate ("save-as", g_variant_new_string (run));
-  wait_for (file_exists, json, "the saved run");
+  driver_wait_for (file_exists, json, "the saved run");
   activate ("restart", NULL);
-  wait_for (is_step, &zero, "step 0");
+  driver_wait_for (is_step, &zero, "step 0");
   activate ("open-path", g_variant_new_string (run));
-  wait_for (is_step, &one, "the run where it stood");
+  driver_wait_for (is_step, &one, "the run where it stood");
   g_assert_cmpstr (train_experiment_get (percept_session_get_experiment (session), "training", "rate"), ==, "0.02");
   activate ("save-figure", g_variant_new ("(ss)", "cost", picture));
-  wait_for (file_exists, picture, "the saved figure");
+  driver_wait_for (file_exists, picture, "the saved figure");
 }
 
 static gboolean
@@ -348,8 +316,8 @@ test_restart_with_changes_keeps_the_page (void)
   activate ("set", g_variant_new_string ("network.layers=dense 20 tanh; dense 10"));
   g_assert_true (has_layers (GUINT_TO_POINTER (1)));
   activate ("restart", NULL);
-  wait_for (has_layers, GUINT_TO_POINTER (2), "the hidden layer");
-  let_run (100);
+  driver_wait_for (has_layers, GUINT_TO_POINTER (2), "the hidden layer");
+  driver_let_run (100);
   g_assert_true (is_state ("page", "weights"));
   g_assert_true (is_state ("pace", "walk"));
   set_state ("page", g_variant_new_string ("train"));
@@ -384,7 +352,7 @@ test_figures_are_named_for_what_they_show (void)
     guint       n;
   } hidden = { "Hidden units", 0 };
 
-  wait_for (has_pictures, NULL, "pictures of weights");
+  driver_wait_for (has_pictures, NULL, "pictures of weights");
   walk (GTK_WIDGET (window), count_named, &hidden);
   /* The strip of the Train page and the sheet of the Weights page. */
   g_assert_cmpuint (hidden.n, ==, 2);
@@ -404,14 +372,22 @@ is_set (gconstpointer pointer)
   return *(void *const *) pointer != NULL;
 }
 
+static gboolean
+has_picture (gconstpointer clipboard)
+{
+  return gdk_content_formats_contain_mime_type (gdk_clipboard_get_formats ((GdkClipboard *) clipboard), "image/png");
+}
+
 static void
 test_copies_a_figure (void)
 {
   g_autoptr (GdkTexture) texture = NULL;
+  GdkClipboard          *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
 
   activate ("copy-figure", g_variant_new_string ("cost"));
-  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL, texture_cb, &texture);
-  wait_for (is_set, &texture, "the picture in the clipboard");
+  driver_wait_for (has_picture, clipboard, "a picture in the clipboard");
+  gdk_clipboard_read_texture_async (clipboard, NULL, texture_cb, &texture);
+  driver_wait_for (is_set, &texture, "the picture in the clipboard");
   g_assert_cmpint (gdk_texture_get_width (texture), >, 400);
   g_assert_cmpint (gdk_texture_get_height (texture), >, 300);
 }
@@ -436,11 +412,11 @@ static void
 test_opening_ends_presenting (void)
 {
   set_state ("present", g_variant_new_boolean (TRUE));
-  let_run (100);
+  driver_let_run (100);
   g_assert_false (is_enabled ("sidebar"));
   activate ("experiment", g_variant_new_string ("digits-softmax"));
-  wait_for (is_in_the_work, NULL, "the pages");
-  wait_for (has_layers, GUINT_TO_POINTER (1), "the other network");
+  driver_wait_for (is_in_the_work, NULL, "the pages");
+  driver_wait_for (has_layers, GUINT_TO_POINTER (1), "the other network");
   /* Only a window manager makes it so in the first place. */
   g_assert_false (gtk_window_is_fullscreen (GTK_WINDOW (window)));
   pause_run ();
@@ -454,15 +430,15 @@ test_pages_and_present (void)
   g_autoptr (GVariant) stopped = NULL;
 
   set_state ("page", g_variant_new_string ("weights"));
-  let_run (300);
+  driver_let_run (300);
   page = g_action_group_get_action_state (G_ACTION_GROUP (window), "page");
   g_assert_cmpstr (g_variant_get_string (page, NULL), ==, "weights");
   set_state ("present", g_variant_new_boolean (TRUE));
-  let_run (300);
+  driver_let_run (300);
   presenting = g_action_group_get_action_state (G_ACTION_GROUP (window), "present");
   g_assert_true (g_variant_get_boolean (presenting));
   set_state ("present", g_variant_new_boolean (FALSE));
-  let_run (300);
+  driver_let_run (300);
   stopped = g_action_group_get_action_state (G_ACTION_GROUP (window), "present");
   g_assert_false (g_variant_get_boolean (stopped));
 }
@@ -474,38 +450,12 @@ test_everything_has_a_name (void)
 
   walk (GTK_WIDGET (window), check_name, &n);
   g_assert_cmpuint (n, >, 20);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
-activate_cb (GApplication *application,
-             int          *status_of_tests)
+add_tests (void)
 {
-  /* The application's own handler would open another one. */
-  g_signal_stop_emission_by_name (application, "activate");
-  g_application_hold (application);
-  window = percept_window_new (GTK_APPLICATION (application));
-  session = percept_window_get_session (window);
-  gtk_window_present (GTK_WINDOW (window));
-  *status_of_tests = g_test_run ();
-  gtk_window_destroy (GTK_WINDOW (window));
-  g_application_release (application);
-}
-
-int
-main (int    argc,
-      char **argv)
-{
-  g_autoptr (PerceptApplication) application = NULL;
-  int                            status_of_tests = 1;
-
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  scratch = g_dir_make_tmp ("percept-window-XXXXXX", NULL);
-  g_setenv ("XDG_DATA_HOME", scratch, TRUE);
-  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/window/gallery", test_gallery);
   g_test_add_func ("/window/opens-and-trains", test_opens_and_trains);
   g_test_add_func ("/window/rate-is-marked", test_rate_is_marked);
@@ -520,8 +470,11 @@ main (int    argc,
   g_test_add_func ("/window/reveals-once", test_reveals_once);
   g_test_add_func ("/window/opening-ends-presenting", test_opening_ends_presenting);
   g_test_add_func ("/window/everything-has-a-name", test_everything_has_a_name);
-  application = percept_application_new (G_APPLICATION_NON_UNIQUE);
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status_of_tests);
-  g_application_run (G_APPLICATION (application), 1, argv);
-  return status_of_tests;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  return driver_run_tests (&argc, &argv, add_tests);
 }

@@ -51,19 +51,12 @@ weigh (const NnLayer *layer,
   return sum;
 }
 
-/* Where a derivative jumps, on both sides of zero. */
 static gboolean
 is_near_kink (const NnLayerType *type,
               double             x)
 {
-  static const struct
-  {
-    const char *name;
-    double      at;
-  } kinks[] = { { "relu", 0.0 }, { "softshrink", 0.5 } };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (kinks); i++)
-    if (g_str_equal (type->name, kinks[i].name) && fabs (fabs (x) - kinks[i].at) < H)
+  for (guint k = 0; k < type->n_kinks; k++)
+    if (fabs (x - type->kinks[k]) < H)
       return TRUE;
   return FALSE;
 }
@@ -206,6 +199,73 @@ test_fast_is_the_reference (gconstpointer data)
         }
 }
 
+/* dy / dx of an activation at each place of @x. Returns: (transfer full) */
+static double *
+new_slopes (const NnLayer *layer,
+            const double  *x)
+{
+  g_autofree double *y = g_new0 (double, layer->n_in);
+  g_autofree double *dy = g_new0 (double, layer->n_in);
+  double            *dx = g_new0 (double, layer->n_in);
+
+  for (gsize i = 0; i < layer->n_in; i++)
+    dy[i] = 1.0;
+  layer->type->forward_reference (layer, NULL, x, y, 1);
+  layer->type->backward_reference (layer, NULL, x, y, dy, dx, NULL, 1);
+  return dx;
+}
+
+/* The derivative jumps at the kinks that the type tells, and nowhere else. */
+static void
+test_kinks (gconstpointer data)
+{
+  const NnLayerType    *type = data;
+  const double          grid = 1.0 / 64;
+  g_autoptr (NnNetwork) network = new_layer (type, 513, 0);
+  g_autofree double    *x = g_new0 (double, 513);
+  g_autofree double    *below = NULL, *above = NULL;
+
+  if (!type->title)
+    {
+      g_assert_cmpuint (type->n_kinks, ==, 0);
+      return;
+    }
+  for (int i = 0; i < 513; i++)
+    x[i] = (i - 256) * grid - 1e-6;
+  below = new_slopes (&network->layers[0], x);
+  for (int i = 0; i < 513; i++)
+    x[i] += 2e-6;
+  above = new_slopes (&network->layers[0], x);
+  for (int i = 0; i < 513; i++)
+    g_assert_true ((fabs (above[i] - below[i]) > 1e-3) == is_near_kink (type, (i - 256) * grid));
+}
+
+/* Changing one parameter of the output that was made is the same as making it from the changed parameters. */
+static void
+test_touching_is_forward (gconstpointer data)
+{
+  const NnLayerType    *type = data;
+  const gsize           rows = 3;
+  g_autoptr (NnNetwork) network = new_layer (type, 7, 0);
+  const NnLayer        *layer = &network->layers[0];
+  g_autofree double    *p = new_numbers (1, network->n_parameters, 1.0);
+  g_autofree double    *x = new_numbers (2, rows * layer->n_in, 1.0);
+
+  for (gsize i = 0; type->touch_reference && i < network->n_parameters; i++)
+    {
+      g_autofree double *touched = g_new0 (double, rows * layer->n_out);
+      g_autofree double *made = g_new0 (double, rows * layer->n_out);
+
+      type->forward_reference (layer, p, x, touched, rows);
+      type->touch_reference (layer, i, 0.25, x, touched, rows);
+      p[i] += 0.25;
+      type->forward_reference (layer, p, x, made, rows);
+      p[i] -= 0.25;
+      for (gsize k = 0; k < rows * layer->n_out; k++)
+        g_assert_cmpfloat_with_epsilon (touched[k], made[k], 1e-12);
+    }
+}
+
 /* With a fixed mask a layer that draws is like any other: its gradient is that of differences, and the fast way that of
  * the reference. */
 static void
@@ -268,6 +328,8 @@ main (int    argc,
     { "reference-gradient", test_reference_gradient },
     { "reference-accumulates", test_reference_accumulates },
     { "fast-is-the-reference", test_fast_is_the_reference },
+    { "kinks", test_kinks },
+    { "touching-is-forward", test_touching_is_forward },
   };
 
   g_test_init (&argc, &argv, NULL);

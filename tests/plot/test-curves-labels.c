@@ -24,7 +24,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  plot_figure_free (plot_curves_figure (fixture->curves));
+  plot_figure_unref (plot_curves_figure (fixture->curves));
 }
 
 static void

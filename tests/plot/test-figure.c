@@ -51,8 +51,8 @@ tear_down (Fixture      *fixture,
            gconstpointer data)
 {
   g_rmdir (fixture->folder);
-  plot_figure_free (fixture->figures[0]);
-  plot_figure_free (fixture->figures[1]);
+  plot_figure_unref (fixture->figures[0]);
+  plot_figure_unref (fixture->figures[1]);
   g_free (fixture->folder);
 }
 

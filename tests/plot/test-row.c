@@ -31,9 +31,9 @@ test_halves (void)
                      cairo_image_surface_get_data (half) + y * cairo_image_surface_get_stride (half), 800);
   cairo_surface_destroy (whole);
   cairo_surface_destroy (half);
-  plot_figure_free (row);
-  plot_figure_free (members[0]);
-  plot_figure_free (members[1]);
+  plot_figure_unref (row);
+  plot_figure_unref (members[0]);
+  plot_figure_unref (members[1]);
 }
 
 static void
@@ -49,9 +49,9 @@ test_words (void)
   g_assert_true (g_str_has_prefix (text, one));
   g_assert_cmpuint (strlen (text), >, strlen (one));
   g_assert_cmpuint (strlen (csv), ==, 2 * strlen (one_csv) + 2);
-  plot_figure_free (row);
-  plot_figure_free (members[0]);
-  plot_figure_free (members[1]);
+  plot_figure_unref (row);
+  plot_figure_unref (members[0]);
+  plot_figure_unref (members[1]);
 }
 
 int

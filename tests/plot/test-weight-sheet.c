@@ -25,7 +25,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  plot_figure_free (plot_weight_sheet_figure (fixture->sheet));
+  plot_figure_unref (plot_weight_sheet_figure (fixture->sheet));
 }
 
 /* @n_units pictures of SIDE x SIDE, every weight different and none beyond 0.5. */

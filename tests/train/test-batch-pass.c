@@ -145,12 +145,17 @@ test_predict (void)
       g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, threads);
       TrainExamples       test = train_data_get_part (run->data, TRAIN_PART_TEST);
       guint16             predicted[TINY_TEST];
+      float               losses[TINY_TEST];
+      double              sum = 0.0;
       TrainTally          tally;
       gsize               correct = 0;
 
       tiny_run_advance (run, 30);
       g_assert_true (train_batch_pass_predict (run->trainer->pass, run->trainer->parameters, &test,
-                                               &run->data->recipe, predicted, &tally));
+                                               &run->data->recipe, predicted, losses, &tally));
+      for (gsize i = 0; i < test.n; i++)
+        sum += losses[i];
+      g_assert_cmpfloat_with_epsilon (sum, tally.loss, 1e-4);
       for (gsize i = 0; i < test.n; i++)
         correct += predicted[i] == test.dataset->labels[test.indices[i]];
       g_assert_cmpuint (correct, ==, tally.correct);

@@ -124,9 +124,10 @@ test_training_cost_is_the_mean_since_the_last_point (void)
 
   tiny_run_advance (fine, 7);
   tiny_run_advance (coarse, 7);
-  for (guint i = 1; i <= 7; i++)
+  /* After step 5, the last of the early points, come 8 examples and the 2 that end the epoch. */
+  for (guint i = 6; i <= 7; i++)
     sum += train_history_point (fine->trainer->history, i)->cost[0] * (i == 7 ? 2 : 8);
-  g_assert_cmpfloat_with_epsilon (last_point (coarse)->cost[0], sum / TINY_TRAIN, 1e-12);
+  g_assert_cmpfloat_with_epsilon (last_point (coarse)->cost[0], sum / 10, 1e-12);
   g_assert_cmpfloat (last_point (coarse)->cost[1], ==, last_point (fine)->cost[1]);
 }
 

@@ -115,6 +115,22 @@ backward_reference (const NnLayer *layer,
       }
 }
 
+static void
+touch_reference (const NnLayer *layer,
+                 gsize          parameter,
+                 double         change,
+                 const double  *x,
+                 double        *y,
+                 gsize          rows)
+{
+  gboolean is_bias = parameter >= layer->n_weights;
+  gsize    unit = is_bias ? parameter - layer->n_weights : parameter / layer->n_in;
+  gsize    input = parameter % layer->n_in;
+
+  for (gsize r = 0; r < rows; r++)
+    y[r * layer->n_out + unit] += is_bias ? change : change * x[r * layer->n_in + input];
+}
+
 const NnLayerType nn_dense_layer = {
   .name = "dense",
   .n_arguments = 1,
@@ -125,4 +141,5 @@ const NnLayerType nn_dense_layer = {
   .backward = backward,
   .forward_reference = forward_reference,
   .backward_reference = backward_reference,
+  .touch_reference = touch_reference,
 };

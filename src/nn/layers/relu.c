@@ -55,6 +55,8 @@ backward_reference (const NnLayer *layer,
     dx[i] = y[i] > 0.0 ? dy[i] : 0.0;
 }
 
+static const double kinks[] = { 0.0 };
+
 const NnLayerType nn_relu_layer = {
   .name = "relu",
   .title = N_("ReLU"),
@@ -63,4 +65,6 @@ const NnLayerType nn_relu_layer = {
   .backward = backward,
   .forward_reference = forward_reference,
   .backward_reference = backward_reference,
+  .kinks = kinks,
+  .n_kinks = G_N_ELEMENTS (kinks),
 };

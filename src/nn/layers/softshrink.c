@@ -58,6 +58,8 @@ backward_reference (const NnLayer *layer,
     dx[i] = y[i] != 0.0 ? dy[i] : 0.0;
 }
 
+static const double kinks[] = { -LAMBDA, LAMBDA };
+
 const NnLayerType nn_softshrink_layer = {
   .name = "softshrink",
   .title = N_("softshrink"),
@@ -66,4 +68,6 @@ const NnLayerType nn_softshrink_layer = {
   .backward = backward,
   .forward_reference = forward_reference,
   .backward_reference = backward_reference,
+  .kinks = kinks,
+  .n_kinks = G_N_ELEMENTS (kinks),
 };

@@ -32,6 +32,24 @@ list_thread (GTask        *task,
   g_task_return_pointer (task, train_run_list (store), (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* "today 14:05", "Nov 3". Returns: (transfer full) */
+static char *
+when_text (gint64 unix_time)
+{
+  g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (unix_time);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (when == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_year (when) != g_date_time_get_year (now))
+    return g_date_time_format (when, "%x");
+  if (g_date_time_get_day_of_year (when) != g_date_time_get_day_of_year (now))
+    /* Translators: a day of this year, as strftime writes it: "Nov 3" */
+    return g_date_time_format (when, _("%b %-d"));
+  /* Translators: a time of today, as strftime writes it */
+  return g_date_time_format (when, _("today %H:%M"));
+}
+
 /* "step 2 314 of 6 000 · 91.2 %" */
 static char *
 run_text (const TrainRunSummary *run)
@@ -55,7 +73,9 @@ add_row (PerceptRecentRuns     *self,
   GtkWidget       *row = adw_action_row_new ();
   GtkWidget       *button = gtk_button_new_with_mnemonic (offer ? _("_Resume") : _("_Open"));
   g_autofree char *text = run_text (run);
-  g_autofree char *subtitle = offer ? g_strdup_printf (_("Cut off at %s"), text) : g_strdup (text);
+  g_autofree char *when = when_text (run->modified);
+  g_autofree char *state = offer ? g_strdup_printf (_("Cut off at %s"), text) : g_strdup (text);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", state, when);
   g_autofree char *escaped = g_markup_escape_text (run->title, -1);
   g_autofree char *name = g_strdup_printf (offer ? _("Resume %s") : _("Open %s"), run->title);
 

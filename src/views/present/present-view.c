@@ -48,7 +48,9 @@ void
 percept_present_view_turn (PerceptPresentView *self,
                            int                 direction)
 {
-  self->shown = (self->shown + G_N_ELEMENTS (pages) + (guint) direction) % G_N_ELEMENTS (pages);
+  int n = G_N_ELEMENTS (pages);
+
+  self->shown = (guint) (((int) self->shown + direction + n) % n);
   percept_run_figures_bind (self->figures, pages[self->shown], PERCEPT_FIGURE_VIEW (self->view));
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
   watch (self);

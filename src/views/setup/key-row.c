@@ -4,9 +4,12 @@
 #include "nn/optimizer.h"
 #include "widgets/control-name.h"
 #include "widgets/nice-steps.h"
+#include "widgets/popup-control.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+#define SHOW_WHOLE_MS 60
 
 struct _PerceptKeyRow
 {
@@ -47,11 +50,32 @@ choice_title (const char *choice)
   return choice;
 }
 
+/* An error at the edge of the sidebar is scrolled to. */
+static gboolean
+show_whole_cb (gpointer data)
+{
+  GtkWidget      *row = data;
+  GtkWidget      *scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget      *content = scroller != NULL ? gtk_widget_get_first_child (scroller) : NULL;
+  GtkAdjustment  *adjustment;
+  graphene_rect_t bounds;
+
+  if (content == NULL || !gtk_widget_compute_bounds (row, content, &bounds))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  /* The content's bounds are those of what is seen of it. */
+  gtk_adjustment_clamp_page (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y,
+                             gtk_adjustment_get_value (adjustment) + bounds.origin.y + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_note (PerceptKeyRow *self,
            const char    *text,
            gboolean       is_error)
 {
+  if (is_error) /* once it is laid out */
+    g_timeout_add_full (G_PRIORITY_DEFAULT, SHOW_WHOLE_MS, show_whole_cb, g_object_ref (self), g_object_unref);
   self->refused = is_error;
   gtk_widget_set_visible (self->note, text != NULL);
   gtk_label_set_label (GTK_LABEL (self->note), text != NULL ? text : "");
@@ -101,6 +125,15 @@ commit_entry (PerceptKeyRow *self)
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
 
   commit (self, text);
+}
+
+/* Enter: what was typed is in force, and the keys are the window's again. Tab goes on to the next control. */
+static void
+entered_cb (PerceptKeyRow *self)
+{
+  commit_entry (self);
+  if (!self->refused)
+    gtk_window_set_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
 }
 
 static void
@@ -208,6 +241,8 @@ make_step_button (PerceptKeyRow *self,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "stepper");
   gtk_widget_set_tooltip_text (button, name);
+  /* For the pointer: in the entry beside it the arrow keys do the same. */
+  gtk_widget_set_focusable (button, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (button, "clicked", callback, self);
   return button;
@@ -227,7 +262,7 @@ make_number_control (PerceptKeyRow *self)
   gtk_widget_add_css_class (self->entry, "numeric");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(self->key->title), -1);
-  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (commit_entry), self);
+  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (entered_cb), self);
   add_entry_key (keys, GDK_KEY_Escape, escape_cb, 0);
   if (steps)
     {
@@ -259,6 +294,7 @@ make_choice_control (PerceptKeyRow *self)
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (titles)), NULL);
   gtk_widget_add_css_class (self->choice, "quiet");
   percept_control_set_name (self->choice, _(self->key->title));
+  percept_popup_control_hush (self->choice);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
   return self->choice;
 }

@@ -5,9 +5,13 @@
 #include "views/setup/key-row.h"
 #include "views/setup/layer-list.h"
 #include "widgets/control-name.h"
+#include "widgets/popup-control.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+
+/* A folder may have a long name. */
+#define SOURCE_CHARS 17
 
 struct _PerceptSetupSidebar
 {
@@ -16,10 +20,13 @@ struct _PerceptSetupSidebar
   GtkWidget      *scroller;
   GtkWidget      *column;
   GtkWidget      *source;      /* drop-down */
+  GtkStringList  *sources;     /* in it, and owned by it */
+  guint           source_id;   /* idle */
   GtkWidget      *counts;      /* row */
   GtkWidget      *layers;
   GtkWidget      *pending;     /* revealer */
   GPtrArray      *rows;        /* PerceptKeyRow */
+  char           *shown_name;  /* of the experiment */
   gboolean        refreshing;
   gsize           n_examples;   /* that is shown */
   gsize           n_parameters;
@@ -27,38 +34,65 @@ struct _PerceptSetupSidebar
 
 G_DEFINE_FINAL_TYPE (PerceptSetupSidebar, percept_setup_sidebar, GTK_TYPE_WIDGET)
 
-typedef enum
-{
-  SOURCE_DIGITS,
-  SOURCE_FOLDER,
-} Source;
+/* Data source: the built-in one, the folder that is open, if any, and the way to another folder. */
 
-/* Data source */
+static gboolean
+is_built_in (PerceptSetupSidebar *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+
+  return g_str_equal (train_experiment_get (experiment, "data", "source"), "digits");
+}
+
+/* What is neither the user's nor the digits: examples made for one experiment. */
+static const char *
+get_origin (PerceptSetupSidebar *self)
+{
+  DsDataset *dataset = percept_session_get_dataset (self->session);
+
+  return dataset != NULL ? dataset->origin : "";
+}
 
 static void
 show_source (PerceptSetupSidebar *self)
 {
-  TrainExperiment *experiment = percept_session_get_experiment (self->session);
-  gboolean         built_in = g_str_equal (train_experiment_get (experiment, "data", "source"), "digits");
+  gboolean         built_in = is_built_in (self);
+  const char      *path = train_experiment_get (percept_session_get_experiment (self->session), "data", "path");
+  g_autofree char *name = path[0] != '\0' ? g_filename_display_basename (path) : g_strdup (get_origin (self));
+  guint            n = g_list_model_get_n_items (G_LIST_MODEL (self->sources));
+  const char      *open[] = { name, NULL };
 
   self->refreshing = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->source), built_in ? SOURCE_DIGITS : SOURCE_FOLDER);
+  gtk_string_list_splice (self->sources, 1, n - 2, built_in ? NULL : open);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->source), built_in ? 0 : 1);
   self->refreshing = FALSE;
-  gtk_widget_set_tooltip_text (self->source, built_in ? _("Digits that Percept draws itself")
-                                                      : train_experiment_get (experiment, "data", "path"));
+  gtk_widget_set_tooltip_text (self->source, built_in             ? _("Digits that Percept draws itself")
+                                             : path[0] != '\0' ? path
+                                                                : name);
 }
 
+static gboolean
+source_chosen_cb (gpointer data)
+{
+  PerceptSetupSidebar *self = data;
+  guint                chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->source));
+  guint                last = g_list_model_get_n_items (G_LIST_MODEL (self->sources)) - 1;
+
+  self->source_id = 0;
+  /* What is shown follows the data, once they are there: a dialog that is closed again changes nothing. */
+  show_source (self);
+  if (chosen == gtk_drop_down_get_selected (GTK_DROP_DOWN (self->source)))
+    return G_SOURCE_REMOVE;
+  gtk_widget_activate_action (GTK_WIDGET (self), chosen == last ? "win.open-data" : "win.built-in-data", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* The drop-down tells again when it is put back: it is listened to once it has settled. */
 static void
 source_cb (PerceptSetupSidebar *self)
 {
-  if (self->refreshing || percept_session_get_experiment (self->session) == NULL)
-    return;
-  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->source)) == SOURCE_FOLDER)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-data", NULL);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.built-in-data", NULL);
-  /* What is shown follows the data, once they are there. */
-  show_source (self);
+  if (!self->refreshing && self->source_id == 0 && percept_session_get_experiment (self->session) != NULL)
+    self->source_id = g_idle_add (source_chosen_cb, self);
 }
 
 static GtkWidget *
@@ -68,17 +102,45 @@ make_value_row (const char *title,
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_focusable (row, FALSE);
   gtk_widget_set_valign (value, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), value);
   return row;
 }
 
+static void
+set_up_source_cb (GtkListItemFactory *factory,
+                  GtkListItem        *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), SOURCE_CHARS);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_source_cb (GtkListItemFactory *factory,
+                GtkListItem        *item)
+{
+  GtkStringObject *string = gtk_list_item_get_item (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (string));
+}
+
 static GtkWidget *
 make_source_row (PerceptSetupSidebar *self)
 {
-  const char *titles[] = { _("Built-in digits"), _("MNIST folder…"), NULL };
+  const char                   *titles[] = { _("Built-in digits"), _("Choose a folder…"), NULL };
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  self->source = gtk_drop_down_new_from_strings (titles);
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_source_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_source_cb), NULL);
+  self->sources = gtk_string_list_new (titles);
+  self->source = gtk_drop_down_new (G_LIST_MODEL (self->sources), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->source), factory);
+  percept_popup_control_hush (self->source);
   gtk_widget_add_css_class (self->source, "quiet");
   percept_control_set_name (self->source, _("Source of the data"));
   g_signal_connect_swapped (self->source, "notify::selected", G_CALLBACK (source_cb), self);
@@ -89,6 +151,7 @@ static GtkWidget *
 make_counts_row (PerceptSetupSidebar *self)
 {
   self->counts = adw_action_row_new ();
+  gtk_widget_set_focusable (self->counts, FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->counts), _("Examples"));
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->counts), 0);
   gtk_widget_set_tooltip_text (self->counts, _("How many examples train the network, check it while it learns, and "
@@ -233,6 +296,20 @@ refresh (PerceptSetupSidebar *self)
                                  percept_session_is_pending (self->session, NULL, NULL));
 }
 
+static void
+opened_cb (PerceptSetupSidebar *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+  const char      *name = train_experiment_get_name (experiment);
+
+  /* Another experiment is read from its beginning; a restart leaves the view alone. */
+  if (g_strcmp0 (name, self->shown_name) != 0)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  g_free (self->shown_name);
+  self->shown_name = g_strdup (name);
+  refresh (self);
+}
+
 /* The counts come with the status; they change seldom. */
 static void
 status_cb (PerceptSetupSidebar *self)
@@ -264,7 +341,7 @@ percept_setup_sidebar_set_session (PerceptSetupSidebar *self,
   list = add_group (self, _("More"), NULL);
   add_other_rows (self, list);
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "opened", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "experiment", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
 }
@@ -275,9 +352,11 @@ percept_setup_sidebar_dispose (GObject *object)
   PerceptSetupSidebar *self = PERCEPT_SETUP_SIDEBAR (object);
   GtkWidget           *child;
 
+  g_clear_handle_id (&self->source_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_pointer (&self->shown_name, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_setup_sidebar_parent_class)->dispose (object);
 }

@@ -2,6 +2,7 @@
 #include "views/train/next-bar.h"
 
 #include "plot/number.h"
+#include "widgets/fold-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -11,9 +12,13 @@ struct _PerceptNextBar
 {
   GtkWidget       parent_instance;
   PerceptSession *session;         /* not owned: its signals go with the bar */
-  GtkWidget      *revealer;
+  GtkWidget      *stack;
+  GtkWidget      *about;
+  GtkWidget      *row;
   GtkWidget      *reason;
-  GtkWidget      *buttons;
+  GtkWidget      *next_label;
+  GtkWidget      *buttons[MOST_SUGGESTIONS];
+  GtkWidget      *close_button;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptNextBar, percept_next_bar, GTK_TYPE_WIDGET)
@@ -43,22 +48,20 @@ reason_text (PerceptSession *session,
   return steps_text (status->step);
 }
 
-/* A button for the bundled experiment @name; nothing when it does not exist. */
+/* @button opens the bundled experiment @name; it is not there when that does not exist. */
 static void
-add_suggestion (PerceptNextBar *self,
-                const char     *name)
+set_suggestion (GtkWidget  *button,
+                const char *name)
 {
-  g_autoptr (TrainExperiment) experiment = train_experiment_load (name, NULL);
-  GtkWidget                  *button;
+  g_autoptr (TrainExperiment) experiment = name != NULL ? train_experiment_load (name, NULL) : NULL;
 
+  gtk_widget_set_visible (button, experiment != NULL);
   if (experiment == NULL)
     return;
-  button = gtk_button_new_with_label (train_experiment_get_title (experiment));
+  gtk_button_set_label (GTK_BUTTON (button), train_experiment_get_title (experiment));
   gtk_widget_set_tooltip_text (button, train_experiment_get (experiment, "experiment", "about"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.experiment");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", name);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->buttons), button);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.experiment");
 }
 
 /* What the experiment suggests, then other bundled ones up to three. Returns: (transfer full) */
@@ -84,12 +87,9 @@ static void
 fill (PerceptNextBar *self)
 {
   g_autoptr (GPtrArray) names = suggestions (percept_session_get_experiment (self->session));
-  GtkWidget            *child;
 
-  while ((child = gtk_widget_get_first_child (self->buttons)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->buttons), child);
-  for (guint i = 0; i < names->len; i++)
-    add_suggestion (self, g_ptr_array_index (names, i));
+  for (guint i = 0; i < MOST_SUGGESTIONS; i++)
+    set_suggestion (self->buttons[i], i < names->len ? g_ptr_array_index (names, i) : NULL);
 }
 
 static void
@@ -99,21 +99,31 @@ finished_cb (PerceptNextBar *self,
   g_autofree char *text = reason_text (self->session, because);
 
   gtk_label_set_label (GTK_LABEL (self->reason), text);
+  gtk_widget_set_tooltip_text (self->reason, text);
   fill (self);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), TRUE);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "next");
+}
+
+static void
+close_cb (PerceptNextBar *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "about");
 }
 
 static void
 status_cb (PerceptNextBar *self)
 {
   if (percept_session_get_status (self->session)->phase != PERCEPT_PHASE_FINISHED)
-    gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+    close_cb (self);
 }
 
 static void
-close_cb (PerceptNextBar *self)
+opened_cb (PerceptNextBar *self)
 {
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
+  const char *about = train_experiment_get (percept_session_get_experiment (self->session), "experiment", "about");
+
+  gtk_label_set_label (GTK_LABEL (self->about), about);
+  gtk_widget_set_tooltip_text (self->about, about);
 }
 
 void
@@ -121,6 +131,7 @@ percept_next_bar_set_session (PerceptNextBar *self,
                               PerceptSession *session)
 {
   self->session = session;
+  g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
 }
@@ -128,7 +139,7 @@ percept_next_bar_set_session (PerceptNextBar *self,
 static void
 percept_next_bar_dispose (GObject *object)
 {
-  g_clear_pointer (&PERCEPT_NEXT_BAR (object)->revealer, gtk_widget_unparent);
+  g_clear_pointer (&PERCEPT_NEXT_BAR (object)->stack, gtk_widget_unparent);
   G_OBJECT_CLASS (percept_next_bar_parent_class)->dispose (object);
 }
 
@@ -137,17 +148,46 @@ percept_next_bar_class_init (PerceptNextBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PERCEPT_TYPE_FOLD_BOX);
   G_OBJECT_CLASS (klass)->dispose = percept_next_bar_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/next-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, stack);
+  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, about);
+  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, row);
   gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, reason);
-  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, buttons);
+  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, next_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptNextBar, close_button);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
+}
+
+/* Its words are cut where there is no room for all of them. */
+static GtkWidget *
+new_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_label ("");
+  GtkLabel  *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (label, 12);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (button, FALSE);
+  return button;
 }
 
 static void
 percept_next_bar_init (PerceptNextBar *self)
 {
+  PerceptFoldBox *row;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  row = PERCEPT_FOLD_BOX (self->row);
+  percept_fold_box_append (row, self->reason, 0, TRUE);
+  percept_fold_box_append (row, self->next_label, 1, FALSE);
+  for (int i = 0; i < MOST_SUGGESTIONS; i++)
+    {
+      self->buttons[i] = new_button ();
+      percept_fold_box_append (row, self->buttons[i], i == 0 ? 0 : 1 + i, FALSE);
+    }
+  percept_fold_box_append (row, self->close_button, 0, FALSE);
 }

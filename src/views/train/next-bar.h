@@ -5,7 +5,8 @@
 
 #include <gtk/gtk.h>
 
-/* Slides in when a run has come to its end: why it ended, and up to three experiments to try next. */
+/* What the experiment is about; when a run has come to its end, why it ended and up to three experiments to try next.
+ * As high the one way as the other: nothing below moves. */
 
 #define PERCEPT_TYPE_NEXT_BAR (percept_next_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptNextBar, percept_next_bar, PERCEPT, NEXT_BAR, GtkWidget)

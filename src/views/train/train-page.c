@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/train/train-page.h"
 
+#include "views/train/mistakes-pane.h"
 #include "views/train/next-bar.h"
-#include "widgets/figure-style.h"
 #include "widgets/pair-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,9 +10,6 @@
 /* Px of a figure beside the other. */
 #define LEAST_WIDTH  380
 #define GAP          12
-#define PICTURE_SIDE 84
-#define SMALL_PICTURE_SIDE 28
-#define OUTPUT_ROWS        2
 /* The strip shows layer 1, the output units layer 2 as well. */
 #define WATCHED_LAYERS 2
 
@@ -35,6 +32,7 @@ struct _PerceptTrainPage
   GtkWidget         *epochs_toggle;
   GtkWidget         *reveal_button;
   GtkWidget         *next_bar;
+  GtkWidget         *mistakes_pane;
   GtkWidget         *loading_label;
   GtkWidget         *loading_bar;
   gboolean           watching;
@@ -77,7 +75,7 @@ watch (PerceptTrainPage *self,
 static void
 update_shown (PerceptTrainPage *self)
 {
-  gtk_widget_set_visible (self->reveal_button, percept_run_figures_is_test_sealed (self->figures));
+  gtk_widget_set_visible (self->reveal_button, !percept_session_is_test_revealed (self->session));
   gtk_widget_set_visible (self->outputs_view, percept_run_figures_has_outputs (self->figures));
 }
 
@@ -106,11 +104,18 @@ percept_train_page_set_run (PerceptTrainPage  *self,
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_ACCURACY, PERCEPT_FIGURE_VIEW (self->accuracy_view));
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_UNITS, PERCEPT_FIGURE_VIEW (self->units_view));
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_OUTPUTS, PERCEPT_FIGURE_VIEW (self->outputs_view));
+  percept_mistakes_pane_set_session (PERCEPT_MISTAKES_PANE (self->mistakes_pane), session);
   percept_next_bar_set_session (PERCEPT_NEXT_BAR (self->next_bar), session);
   g_signal_connect_object (session, "status", G_CALLBACK (update_loading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (figures, "changed", G_CALLBACK (update_shown), self, G_CONNECT_SWAPPED);
   update_loading (self);
   update_shown (self);
+}
+
+PerceptMistakesPane *
+percept_train_page_get_mistakes_pane (PerceptTrainPage *self)
+{
+  return PERCEPT_MISTAKES_PANE (self->mistakes_pane);
 }
 
 static void
@@ -145,6 +150,7 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  g_type_ensure (PERCEPT_TYPE_MISTAKES_PANE);
   g_type_ensure (PERCEPT_TYPE_NEXT_BAR);
   G_OBJECT_CLASS (klass)->dispose = percept_train_page_dispose;
   widget_class->map = percept_train_page_map;
@@ -165,21 +171,36 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, epochs_toggle);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, next_bar);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, mistakes_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_label);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_bar);
   gtk_widget_class_bind_template_callback (widget_class, log_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, epochs_toggled_cb);
 }
 
-/* Room for one row of pictures, their names and the title; below for two rows of output units. */
-static void
-style_cb (PerceptTrainPage *self)
+static double
+units_height (PlotFigure      *figure,
+              double           width,
+              const PlotTheme *theme)
 {
-  double text = percept_figure_style_get_text_size (percept_figure_style_get_default ());
+  return plot_weight_sheet_get_height ((PlotWeightSheet *) figure, width, theme);
+}
 
-  gtk_widget_set_size_request (self->units_view, -1, PICTURE_SIDE + (int) (5 * text));
-  gtk_widget_set_size_request (self->outputs_view, -1,
-                               OUTPUT_ROWS * (SMALL_PICTURE_SIDE + (int) (3.2 * text)) + (int) (3 * text));
+static double
+outputs_height (PlotFigure      *figure,
+                double           width,
+                const PlotTheme *theme)
+{
+  return plot_contributions_get_height ((PlotContributions *) figure, width, theme);
+}
+
+/* As high as shows all output units, whatever else comes and goes. */
+static void
+show_whole (GtkWidget           *view,
+            PerceptFigureHeight  height)
+{
+  percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (view), height);
+  percept_figure_view_set_whole (PERCEPT_FIGURE_VIEW (view), TRUE);
 }
 
 static void
@@ -191,8 +212,7 @@ percept_train_page_init (PerceptTrainPage *self)
   gtk_widget_set_direction (self->cost_controls, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_overlay, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_controls, GTK_TEXT_DIR_LTR);
-  style_cb (self);
-  g_signal_connect_object (percept_figure_style_get_default (), "changed", G_CALLBACK (style_cb), self,
-                           G_CONNECT_SWAPPED);
+  show_whole (self->units_view, units_height);
+  show_whole (self->outputs_view, outputs_height);
   gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/figure-binding.h"
+#include "views/train/mistakes-pane.h"
 
 #include <gtk/gtk.h>
 
@@ -15,3 +16,6 @@ G_DECLARE_FINAL_TYPE (PerceptTrainPage, percept_train_page, PERCEPT, TRAIN_PAGE,
 void percept_train_page_set_run (PerceptTrainPage  *page,
                                  PerceptSession    *session,
                                  PerceptRunFigures *figures);
+
+/* (transfer none) */
+PerceptMistakesPane *percept_train_page_get_mistakes_pane (PerceptTrainPage *page);

@@ -4,6 +4,7 @@
 #include "views/run-numbers.h"
 #include "widgets/control-name.h"
 #include "widgets/fold-box.h"
+#include "widgets/popup-control.h"
 #include "widgets/redraw-queue.h"
 
 #include <adwaita.h>
@@ -49,11 +50,16 @@ percept_transport_bar_update_pace (PerceptTransportBar *self)
 static void
 update_run_button (PerceptTransportBar *self)
 {
-  gboolean    running = self->session != NULL
-                        && percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING;
-  const char *label = running ? _("Pause") : _("Run");
-  const char *icon = running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic";
+  PerceptPhase phase = self->session != NULL ? percept_session_get_status (self->session)->phase : PERCEPT_PHASE_EMPTY;
+  gboolean     running = phase == PERCEPT_PHASE_RUNNING;
+  const char  *label = running ? _("Pause") : _("Run");
+  const char  *icon = running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic";
+  const char  *tooltip = running ? _("Pause (Space)") : _("Run (Space)");
 
+  if (phase == PERCEPT_PHASE_FINISHED)
+    tooltip = _("The run is over: raise Steps to train on, or restart");
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->run_button), tooltip) != 0)
+    gtk_widget_set_tooltip_text (self->run_button, tooltip);
   if (g_strcmp0 (self->run_label, label) == 0)
     return;
   self->run_label = label;
@@ -61,7 +67,6 @@ update_run_button (PerceptTransportBar *self)
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->run_content), icon);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->run_icon), icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_tooltip_text (self->run_button, running ? _("Pause (Space)") : _("Run (Space)"));
 }
 
 void
@@ -172,8 +177,23 @@ make_run (PerceptTransportBar *self)
   return self->run_button;
 }
 
+/* What was chosen from a menu is done: the next Space runs or pauses, the next arrow steps. */
+static gboolean
+focus_run_cb (gpointer data)
+{
+  gtk_widget_grab_focus (PERCEPT_TRANSPORT_BAR (data)->run_button);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+menu_closed_cb (PerceptTransportBar *self)
+{
+  /* Not before the popover has given the focus back to its button. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_run_cb, g_object_ref (self), g_object_unref);
+}
+
 static GtkWidget *
-make_step (void)
+make_step (PerceptTransportBar *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget        *button = adw_split_button_new ();
@@ -185,6 +205,9 @@ make_step (void)
   adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (button), G_MENU_MODEL (menu));
   adw_split_button_set_direction (ADW_SPLIT_BUTTON (button), GTK_ARROW_UP);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), "win.step::batch");
+  g_signal_connect_object (adw_split_button_get_popover (ADW_SPLIT_BUTTON (button)), "closed",
+                           G_CALLBACK (menu_closed_cb), self, G_CONNECT_SWAPPED);
+  percept_popup_control_hush (button);
   name_control (button, _("Step"), _("One step: one batch (right arrow)"));
   return button;
 }
@@ -204,6 +227,9 @@ make_pace (PerceptTransportBar *self)
   self->pace_button = gtk_menu_button_new ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->pace_button), G_MENU_MODEL (menu));
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->pace_button), GTK_ARROW_UP);
+  g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->pace_button)), "closed",
+                           G_CALLBACK (menu_closed_cb), self, G_CONNECT_SWAPPED);
+  percept_popup_control_hush (self->pace_button);
   name_control (self->pace_button, _("Pace"), _("Pace: how fast the steps follow one another"));
   return self->pace_button;
 }
@@ -215,6 +241,7 @@ make_number (PerceptTransportBar *self,
   PerceptStatus nothing = { .epoch = NAN, .cost = { NAN, NAN, NAN }, .accuracy = { NAN, NAN, NAN } };
 
   self->numbers[number] = percept_readout_new ();
+  gtk_widget_set_tooltip_text (self->numbers[number], percept_run_number_explain (number));
   percept_run_number_reserve (number, PERCEPT_READOUT (self->numbers[number]), &nothing);
   percept_run_number_show (number, PERCEPT_READOUT (self->numbers[number]), &nothing);
   return self->numbers[number];
@@ -258,7 +285,7 @@ percept_transport_bar_init (PerceptTransportBar *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   percept_fold_box_append (box, make_restart (), 1, FALSE);
   percept_fold_box_append (box, make_run (self), 0, FALSE);
-  percept_fold_box_append (box, make_step (), 0, FALSE);
+  percept_fold_box_append (box, make_step (self), 0, FALSE);
   percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_STEP), 0, FALSE);
   percept_fold_box_append (box, make_progress (self), 4, TRUE);
   percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_COST), 3, FALSE);

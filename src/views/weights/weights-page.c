@@ -25,9 +25,11 @@ typedef enum
   SCALE_OWN,
 } UnitScale;
 
-#define FEW_UNITS 20
-#define FEW_SIDE  168 /* px */
-#define MANY_SIDE 84
+/* Px around a picture for the frame of the one selected. */
+#define FRAME_ROOM 6
+#define FEW_UNITS  20
+#define FEW_SIDE   168 /* px */
+#define MANY_SIDE  84
 
 struct _PerceptWeightsPage
 {
@@ -38,11 +40,14 @@ struct _PerceptWeightsPage
   GArray          *choices;      /* guint: the layers that the chooser offers */
   gboolean         watching;
   gint64           sorted;
+  gboolean         pointed;      /* the pointer is over the sheet, at @x, @y of the view */
+  double           x, y;
   GtkWidget       *content;
   GtkWidget       *toolbar;
   GtkWidget       *layer_chooser;
   GtkWidget       *order_chooser;
   GtkWidget       *scale_chooser;
+  GtkWidget       *size_box;
   GtkWidget       *size_slider;
   GtkWidget       *read_out;
   GtkWidget       *view;
@@ -50,12 +55,22 @@ struct _PerceptWeightsPage
 
 G_DEFINE_FINAL_TYPE (PerceptWeightsPage, percept_weights_page, GTK_TYPE_WIDGET)
 
+static void update_read_out (PerceptWeightsPage *self);
+
 static double
 sheet_height (PlotFigure      *figure,
               double           width,
               const PlotTheme *theme)
 {
   return plot_weight_sheet_get_height ((PlotWeightSheet *) figure, width, theme);
+}
+
+static double
+sheet_head (PlotFigure      *figure,
+            double           width,
+            const PlotTheme *theme)
+{
+  return plot_weight_sheet_get_head ((PlotWeightSheet *) figure, width, theme);
 }
 
 static void
@@ -88,17 +103,33 @@ sort_units (PerceptWeightsPage *self)
 /* What is shown */
 
 static void
-weights_cb (PerceptWeightsPage *self)
+drop_sheet (PerceptWeightsPage *self)
+{
+  if (self->sheet != NULL)
+    plot_figure_unref (plot_weight_sheet_figure (self->sheet));
+  self->sheet = NULL;
+}
+
+static void
+take_weights (PerceptWeightsPage *self)
 {
   PerceptWeights *weights = self->layer > 0 ? percept_session_get_weights (self->session, self->layer) : NULL;
 
-  if (weights == NULL || self->sheet == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (weights == NULL || self->sheet == NULL)
     return;
   plot_weight_sheet_set_weights (self->sheet, weights->weights, weights->n_units, weights->channels, weights->height,
                                  weights->width, percept_run_figures_unit_names (self->session, self->layer));
   if (g_get_monotonic_time () - self->sorted > SORT_US)
     sort_units (self);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
+  update_read_out (self);
+}
+
+static void
+weights_cb (PerceptWeightsPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    take_weights (self);
 }
 
 static gboolean
@@ -108,19 +139,12 @@ has_own_scales (PerceptWeightsPage *self)
 }
 
 static void
-drop_sheet (PerceptWeightsPage *self)
-{
-  if (self->sheet != NULL)
-    plot_figure_free (plot_weight_sheet_figure (self->sheet));
-  self->sheet = NULL;
-}
-
-static void
 show_layer (PerceptWeightsPage *self,
             guint               layer)
 {
   guint    n_layers;
   gboolean watching = self->watching || gtk_widget_get_mapped (GTK_WIDGET (self));
+  g_autofree char *file_name = percept_figure_file_name (self->session, "weights");
 
   percept_session_get_layers (self->session, &n_layers);
   watch (self, FALSE);
@@ -133,6 +157,7 @@ show_layer (PerceptWeightsPage *self,
   plot_weight_sheet_set_own_scale (self->sheet, has_own_scales (self));
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_weight_sheet_figure (self->sheet),
                                   layer == n_layers ? _("Output units") : _("Hidden units"));
+  percept_figure_view_set_file_name (PERCEPT_FIGURE_VIEW (self->view), file_name);
   self->sorted = 0;
   watch (self, watching);
   weights_cb (self);
@@ -174,6 +199,8 @@ opened_cb (PerceptWeightsPage *self)
     }
   watch (self, FALSE);
   self->layer = 0;
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
+  drop_sheet (self);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (names));
   gtk_widget_set_visible (self->layer_chooser, self->choices->len > 1);
   if (self->choices->len == 0)
@@ -221,12 +248,50 @@ size_changed_cb (PerceptWeightsPage *self)
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
 }
 
-/* Read-out */
+/* Read-out and selection */
+
+/* What is under the pointer, as text; NULL when that is no pixel. Returns: (transfer full) */
+static char *
+read_pixel (PerceptWeightsPage *self)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  PerceptWeights    *weights = percept_session_get_weights (self->session, self->layer);
+  guint              unit, column, row;
+  PlotTheme          theme;
+  g_autofree char   *number = NULL;
+  g_autofree char   *name = NULL;
+
+  if (!self->pointed || self->sheet == NULL || weights == NULL)
+    return NULL;
+  percept_figure_view_get_theme (view, &theme);
+  if (!plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
+                               percept_figure_view_get_full_height (view), &theme, self->x,
+                               percept_figure_view_to_figure_y (view, self->y), &unit, &column, &row)
+      || unit >= weights->n_units || column >= weights->width || row >= weights->height)
+    return NULL;
+  number = plot_number_isolate (
+    plot_number_value (weights->weights[(gsize) unit * weights->channels * weights->height * weights->width
+                                        + (gsize) row * weights->width + column]));
+  name = plot_weight_sheet_get_name (self->sheet, unit);
+  return g_strdup_printf (_("Unit %s · row %u, column %u · weight %s"), name, row, column, number);
+}
+
+/* The pixel under the pointer, else the unit that is selected. */
+static void
+update_read_out (PerceptWeightsPage *self)
+{
+  g_autofree char *text = read_pixel (self);
+
+  if (text == NULL && self->sheet != NULL)
+    text = plot_weight_sheet_describe_unit (self->sheet, plot_weight_sheet_get_selected (self->sheet));
+  gtk_label_set_label (GTK_LABEL (self->read_out), text != NULL ? text : _("Point at a pixel to read its weight"));
+}
 
 static void
 leave_cb (PerceptWeightsPage *self)
 {
-  gtk_label_set_label (GTK_LABEL (self->read_out), _("Point at a pixel to read its weight"));
+  self->pointed = FALSE;
+  update_read_out (self);
 }
 
 static void
@@ -234,31 +299,89 @@ motion_cb (PerceptWeightsPage *self,
            double              x,
            double              y)
 {
+  self->pointed = TRUE;
+  self->x = x;
+  self->y = y;
+  update_read_out (self);
+}
+
+static void
+select_unit (PerceptWeightsPage *self,
+             guint               unit)
+{
   PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
-  PerceptWeights    *weights = percept_session_get_weights (self->session, self->layer);
-  char             **names = percept_run_figures_unit_names (self->session, self->layer);
-  guint              unit, column, row;
+  cairo_rectangle_t  picture;
   PlotTheme          theme;
-  g_autofree char   *number = NULL;
-  g_autofree char   *name = NULL;
-  g_autofree char   *text = NULL;
 
   percept_figure_view_get_theme (view, &theme);
-  if (self->sheet == NULL || weights == NULL
-      || !plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
-                                  percept_figure_view_get_full_height (view), &theme, x,
-                                  percept_figure_view_to_figure_y (view, y), &unit, &column, &row)
-      || unit >= weights->n_units || column >= weights->width || row >= weights->height)
-    {
-      leave_cb (self);
-      return;
-    }
-  number = plot_number_isolate (
-    plot_number_value (weights->weights[(gsize) unit * weights->channels * weights->height * weights->width
-                                        + (gsize) row * weights->width + column]));
-  name = names != NULL ? g_strdup (names[unit]) : g_strdup_printf ("#%u", unit);
-  text = g_strdup_printf (_("Unit %s · row %u, column %u · weight %s"), name, row, column, number);
-  gtk_label_set_label (GTK_LABEL (self->read_out), text);
+  plot_weight_sheet_set_selected (self->sheet, unit);
+  if (plot_weight_sheet_get_picture (self->sheet, gtk_widget_get_width (self->view),
+                                     percept_figure_view_get_full_height (view), &theme, unit, &picture))
+    percept_figure_view_scroll_to (view, picture.y - FRAME_ROOM,
+                                   picture.y + picture.height + 2 * theme.text_size + FRAME_ROOM);
+  percept_figure_view_queue_update (view, TRUE);
+  update_read_out (self);
+}
+
+/* Selects what is clicked, and takes the focus: arrow keys go on from there. */
+static void
+pressed_cb (PerceptWeightsPage *self,
+            int                 n_press,
+            double              x,
+            double              y)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  guint              unit, column, row;
+  PlotTheme          theme;
+
+  gtk_widget_grab_focus (self->view);
+  if (self->sheet == NULL)
+    return;
+  percept_figure_view_get_theme (view, &theme);
+  if (plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
+                              percept_figure_view_get_full_height (view), &theme, x,
+                              percept_figure_view_to_figure_y (view, y), &unit, &column, &row))
+    select_unit (self, unit);
+}
+
+/* Where each key goes: places to the right, rows down. */
+static const struct
+{
+  guint key, pad_key;
+  int   across, down;
+} moves[] = {
+  { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
+  { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
+  { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
+  { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
+  { GDK_KEY_Home, GDK_KEY_KP_Home, -G_MAXUINT16, 0 },
+  { GDK_KEY_End, GDK_KEY_KP_End, G_MAXUINT16, 0 },
+};
+
+static gboolean
+key_cb (PerceptWeightsPage *self,
+        guint               key,
+        guint               code,
+        GdkModifierType     state)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  PlotTheme          theme;
+
+  if (self->sheet == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  percept_figure_view_get_theme (view, &theme);
+  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
+    if (key == moves[i].key || key == moves[i].pad_key)
+      {
+        guint selected = plot_weight_sheet_get_selected (self->sheet);
+
+        self->pointed = FALSE;
+        select_unit (self, plot_weight_sheet_get_neighbor (self->sheet, gtk_widget_get_width (self->view),
+                                                           percept_figure_view_get_full_height (view), &theme,
+                                                           selected, moves[i].across, moves[i].down));
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /* GObject */
@@ -266,6 +389,8 @@ motion_cb (PerceptWeightsPage *self,
 PerceptFigureView *
 percept_weights_page_get_view (PerceptWeightsPage *self)
 {
+  /* While the page is not seen, its sheet stays as it was. */
+  take_weights (self);
   return PERCEPT_FIGURE_VIEW (self->view);
 }
 
@@ -327,6 +452,7 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, layer_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, order_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, scale_chooser);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, size_box);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, size_slider);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, read_out);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, view);
@@ -336,6 +462,8 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, size_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, motion_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
 }
 
 static void
@@ -346,11 +474,12 @@ percept_weights_page_init (PerceptWeightsPage *self)
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->layer_chooser, 1, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->scale_chooser, 2, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->order_chooser, 3, FALSE);
-  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->size_slider, 0, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->size_box, 0, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->read_out, 4, TRUE);
   percept_control_set_name (self->layer_chooser, _("Layer"));
   percept_control_set_name (self->scale_chooser, _("Color scale"));
   percept_control_set_name (self->order_chooser, _("Order"));
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->view), sheet_height);
+  percept_figure_view_set_head_func (PERCEPT_FIGURE_VIEW (self->view), sheet_head);
   leave_cb (self);
 }

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Controls do what a hand expects of them, in the very widgets that it meets. */
+
+#include "window-driver.h"
+
+#include "views/present/present-view.h"
+#include "widgets/figure-view.h"
+
+#include <adwaita.h>
+
+static PerceptWindow  *window;
+static PerceptSession *session;
+
+static gboolean
+is_phase (gconstpointer phase)
+{
+  return percept_session_get_status (session)->phase == GPOINTER_TO_UINT (phase);
+}
+
+static gboolean
+has_steps (gconstpointer n)
+{
+  return percept_session_get_status (session)->step >= GPOINTER_TO_UINT (n);
+}
+
+static gboolean
+has_gone (gconstpointer data)
+{
+  return session == NULL;
+}
+
+static void
+activate (const char *action,
+          const char *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (parameter));
+}
+
+static void
+set_run (gboolean running)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "run", g_variant_new_boolean (running));
+}
+
+/* An experiment that has trained a while and is paused. */
+static void
+open_paused (void)
+{
+  window = driver_open_window ();
+  session = percept_window_get_session (window);
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  activate ("experiment", "digits-softmax");
+  driver_wait_for (has_steps, GUINT_TO_POINTER (1), "steps");
+  set_run (FALSE);
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "pause");
+  driver_let_run (100);
+}
+
+static void
+close_window (void)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  driver_wait_for (has_gone, NULL, "the end of the session");
+}
+
+static GtkWidget *
+open_dialog (void)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *link = toplevels; link != NULL; link = link->next)
+    if (GTK_IS_FILE_CHOOSER_DIALOG (link->data))
+      return link->data;
+  return NULL;
+}
+
+static gboolean
+is_asked (gconstpointer data)
+{
+  return open_dialog () != NULL;
+}
+
+static void
+test_dialog_closed_again_changes_nothing (void)
+{
+  GtkWidget *source;
+  guint64    step;
+
+  open_paused ();
+  source = driver_find (GTK_WIDGET (window), GTK_TYPE_DROP_DOWN, 0);
+  step = percept_session_get_status (session)->step;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (source), 1);
+  driver_wait_for (is_asked, NULL, "the dialog");
+  gtk_dialog_response (GTK_DIALOG (open_dialog ()), GTK_RESPONSE_CANCEL);
+  driver_let_run (300);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (source)), ==, 0);
+  g_assert_cmpuint (percept_session_get_status (session)->step, ==, step);
+  close_window ();
+}
+
+static char *
+presented (void)
+{
+  GtkWidget *view = driver_find (GTK_WIDGET (window), PERCEPT_TYPE_FIGURE_VIEW, 0);
+
+  return plot_figure_describe (percept_figure_view_get_figure (PERCEPT_FIGURE_VIEW (view)));
+}
+
+static void
+test_clicker_goes_both_ways (void)
+{
+  PerceptPresentView *view;
+  char               *words[5];
+
+  open_paused ();
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "present", g_variant_new_boolean (TRUE));
+  driver_let_run (300);
+  view = PERCEPT_PRESENT_VIEW (driver_find (GTK_WIDGET (window), PERCEPT_TYPE_PRESENT_VIEW, 0));
+  for (guint i = 0; i < 5; i++)
+    {
+      words[i] = presented ();
+      percept_present_view_turn (view, i < 2 ? 1 : -1);
+    }
+  g_assert_cmpstr (words[0], !=, words[1]);
+  g_assert_cmpstr (words[1], !=, words[2]);
+  g_assert_cmpstr (words[3], ==, words[1]);
+  g_assert_cmpstr (words[4], ==, words[0]);
+  for (guint i = 0; i < 5; i++)
+    g_free (words[i]);
+  close_window ();
+}
+
+static void
+test_run_that_is_over_cannot_run (void)
+{
+  open_paused ();
+  activate ("set", "training.steps=1");
+  set_run (TRUE);
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_FINISHED), "the end");
+  driver_let_run (100);
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "step"));
+  activate ("set", "training.steps=100000");
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_PAUSED), "a longer run");
+  driver_let_run (100);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+  close_window ();
+}
+
+static void
+test_enter_gives_the_keys_back (void)
+{
+  GtkWidget *entry;
+
+  open_paused ();
+  entry = driver_find (GTK_WIDGET (window), GTK_TYPE_ENTRY, 0);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0.25");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpfloat (train_experiment_get_real (percept_session_get_experiment (session), "training", "rate"), ==,
+                     0.25);
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  /* What is refused wants another try. */
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "-1");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (window)));
+  close_window ();
+}
+
+static guint
+count_toasts (GtkWidget *widget)
+{
+  guint n = g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwToastWidget");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_toasts (child);
+  return n;
+}
+
+static void
+test_errors_do_not_queue (void)
+{
+  open_paused ();
+  for (int i = 0; i < 5; i++)
+    {
+      activate ("set", "training.rate=-1");
+      driver_let_run (300);
+    }
+  g_assert_cmpuint (count_toasts (GTK_WIDGET (window)), ==, 1);
+  close_window ();
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/window-controls/dialog-closed-again-changes-nothing", test_dialog_closed_again_changes_nothing);
+  g_test_add_func ("/window-controls/clicker-goes-both-ways", test_clicker_goes_both_ways);
+  g_test_add_func ("/window-controls/run-that-is-over-cannot-run", test_run_that_is_over_cannot_run);
+  g_test_add_func ("/window-controls/enter-gives-the-keys-back", test_enter_gives_the_keys_back);
+  g_test_add_func ("/window-controls/errors-do-not-queue", test_errors_do_not_queue);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  return driver_run_tests (&argc, &argv, add_tests);
+}
