@@ -55,12 +55,11 @@ work (GTask        *task,
 PerceptCheckJob *
 percept_check_job_start (PerceptModel        *model,
                          TrainExperiment     *experiment,
-                         GObject             *source,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
   PerceptCheckJob  *job = g_new0 (PerceptCheckJob, 1);
-  g_autoptr (GTask) task = g_task_new (source, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
 
   g_atomic_ref_count_init (&job->refs);
   job->model = percept_model_ref (model);

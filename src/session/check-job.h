@@ -12,11 +12,10 @@
 typedef struct _PerceptCheckJob PerceptCheckJob;
 
 /* Checks @model with the settings of @experiment, which is the model's but for its group [check]. When it is over,
- * @callback is called in the thread-default main context, with @source (kept until then) and @user_data; it calls
- * percept_check_job_finish(). Returns: (transfer full) */
+ * @callback is called in the thread-default main context, with NULL for the source and @user_data; it calls
+ * percept_check_job_finish(). No object is kept meanwhile: the last reference may go in the thread. Returns: (transfer full) */
 PerceptCheckJob    *percept_check_job_start        (PerceptModel         *model,
                                                     TrainExperiment      *experiment,
-                                                    GObject              *source,
                                                     GAsyncReadyCallback   callback,
                                                     gpointer              user_data);
 /* What came out, or G_IO_ERROR_CANCELLED and other errors. Returns: (transfer full) */

@@ -89,7 +89,6 @@ done_cb (GObject      *source,
          GAsyncResult *done,
          gpointer      data)
 {
-  g_assert_true (source == data);
   result = percept_check_job_finish (done, &failure);
 }
 
@@ -102,7 +101,7 @@ start (Probe      *probe,
   ask (probe);
   PROBE_WAIT (probe, has_model);
   experiment = train_experiment_set (model->experiment, "check", "coordinates", coordinates, NULL);
-  return percept_check_job_start (model, experiment, G_OBJECT (probe->session), done_cb, probe->session);
+  return percept_check_job_start (model, experiment, done_cb, NULL);
 }
 
 static void

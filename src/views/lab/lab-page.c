@@ -140,13 +140,16 @@ done_cb (GObject      *source,
          GAsyncResult *done,
          gpointer      data)
 {
-  PerceptLabPage                *self = PERCEPT_LAB_PAGE (source);
+  GWeakRef                      *page = data;
+  g_autoptr (PerceptLabPage)     self = g_weak_ref_get (page);
   g_autoptr (GError)             error = NULL;
   g_autoptr (PerceptCheckResult) result = percept_check_job_finish (done, &error);
 
-  end_job (self);
-  if (self->content == NULL) /* the window has gone */
+  g_weak_ref_clear (page);
+  g_free (page);
+  if (self == NULL || self->content == NULL) /* the window has gone */
     return;
+  end_job (self);
   if (self->stale)
     check_if_asked_by_experiment (self);
   else if (result != NULL)
@@ -209,7 +212,10 @@ model_cb (PerceptLabPage *self,
   experiment = read_controls (self, model->experiment, &error);
   if (experiment != NULL)
     {
-      self->job = percept_check_job_start (model, experiment, G_OBJECT (self), done_cb, NULL);
+      GWeakRef *page = g_new0 (GWeakRef, 1);
+
+      g_weak_ref_init (page, self);
+      self->job = percept_check_job_start (model, experiment, done_cb, page);
       self->progress_id = g_timeout_add (PROGRESS_MS, progress_cb, self);
       gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress_bar), 0);
     }
@@ -335,7 +341,7 @@ percept_lab_page_dispose (GObject *object)
 
   if (self->job != NULL)
     percept_check_job_stop (self->job);
-  g_clear_handle_id (&self->progress_id, g_source_remove);
+  end_job (self);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_lab_page_parent_class)->dispose (object);
@@ -344,7 +350,6 @@ percept_lab_page_dispose (GObject *object)
 static void
 percept_lab_page_finalize (GObject *object)
 {
-  g_clear_pointer (&PERCEPT_LAB_PAGE (object)->job, percept_check_job_unref);
   g_clear_pointer (&PERCEPT_LAB_PAGE (object)->filled, g_free);
   G_OBJECT_CLASS (percept_lab_page_parent_class)->finalize (object);
 }
