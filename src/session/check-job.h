@@ -12,8 +12,9 @@
 typedef struct _PerceptCheckJob PerceptCheckJob;
 
 /* Checks @model with the settings of @experiment, which is the model's but for its group [check]. When it is over,
- * @callback is called in the thread-default main context, with NULL for the source and @user_data; it calls
- * percept_check_job_finish(). No object is kept meanwhile: the last reference may go in the thread. Returns: (transfer full) */
+ * @callback is called in the thread-default main context, with no source and @user_data, and calls
+ * percept_check_job_finish(). No object is kept meanwhile: its last reference might go in the thread.
+ * Returns: (transfer full) */
 PerceptCheckJob    *percept_check_job_start        (PerceptModel         *model,
                                                     TrainExperiment      *experiment,
                                                     GAsyncReadyCallback   callback,
