@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
-#define N_OPENINGS  24
+#define N_OPENINGS  16
 
 static PerceptWindow  *window;
 static PerceptSession *session;

@@ -225,26 +225,35 @@ paint_valley (cairo_t         *cr,
   paint_racer (cr, 0.02, 0.8, &theme->roles[PLOT_ROLE_TRAIN]);
 }
 
-/* Errors of finite differences of exp at 1 against the step 10^-13 .. 1, both logarithmic. */
+/* Differences of exp (sin x) at 0.7, with steps from 1 down to where rounding is all that is left. */
 
-#define LEAST_DECADE -13
-#define N_PER_DECADE 2
+#define LEAST_H    -13.0 /* powers of ten */
+#define LEAST_ERROR -13.0
+#define N_POINTS   53
+
+static double
+difference_error (double   h,
+                  gboolean central)
+{
+  double at = 0.7;
+  double low = central ? at - h : at;
+  double slope = (exp (sin (at + h)) - exp (sin (low))) / (central ? 2 * h : h);
+
+  return fabs (slope - cos (at) * exp (sin (at)));
+}
 
 static void
-paint_errors_of (cairo_t         *cr,
-                 gboolean         central,
-                 double           width,
-                 const PlotColor *color)
+paint_errors (cairo_t         *cr,
+              double           width,
+              gboolean         central,
+              const PlotColor *color)
 {
-  cairo_new_path (cr);
-  for (int i = LEAST_DECADE * N_PER_DECADE; i <= 0; i++)
+  for (int i = 0; i < N_POINTS; i++)
     {
-      double h = pow (10, (double) i / N_PER_DECADE);
-      double slope = central ? (exp (1 + h) - exp (1 - h)) / (2 * h) : (exp (1 + h) - exp (1)) / h;
-      double error = log10 (fabs (slope - exp (1)) + 1e-12);
+      double exponent = LEAST_H * i / (N_POINTS - 1);
+      double error = log10 (fmax (difference_error (pow (10, exponent), central), 1e-15));
 
-      cairo_line_to (cr, width * (0.25 + 0.5 * (1 - (double) i / N_PER_DECADE / LEAST_DECADE)),
-                     HEIGHT * (0.12 + 0.76 * (0.5 - error) / 12.5));
+      cairo_line_to (cr, width * (0.88 - 0.76 * exponent / LEAST_H), HEIGHT * (0.1 + 0.85 * error / LEAST_ERROR));
     }
   plot_set_color (cr, color);
   cairo_set_line_width (cr, 3);
@@ -253,12 +262,12 @@ paint_errors_of (cairo_t         *cr,
 }
 
 static void
-paint_errors (cairo_t         *cr,
-              double           width,
-              const PlotTheme *theme)
+paint_check (cairo_t         *cr,
+             double           width,
+             const PlotTheme *theme)
 {
-  paint_errors_of (cr, FALSE, width, &theme->roles[PLOT_ROLE_TRAIN]);
-  paint_errors_of (cr, TRUE, width, &theme->roles[PLOT_ROLE_TEST]);
+  paint_errors (cr, width, FALSE, &theme->roles[PLOT_ROLE_VALIDATION]);
+  paint_errors (cr, width, TRUE, &theme->roles[PLOT_ROLE_TEST]);
 }
 
 /* Widget */
@@ -272,7 +281,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
   cairo_t            *cr;
   PlotTheme           theme;
 
-  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY && self->kind != PERCEPT_PICTURE_ERRORS)
+  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY && self->kind != PERCEPT_PICTURE_CHECK)
     return;
   percept_figure_style_get_theme (percept_figure_style_get_default (), &theme);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, HEIGHT));
@@ -280,9 +289,9 @@ percept_card_picture_snapshot (GtkWidget   *widget,
     {
     case PERCEPT_PICTURE_TEMPLATES: paint_templates (self, cr, width, &theme); break;
     case PERCEPT_PICTURE_STROKES:   paint_strokes (self, cr, width, &theme); break;
-    case PERCEPT_PICTURE_ERRORS:    paint_errors (cr, width, &theme); break;
     case PERCEPT_PICTURE_VALLEY:    paint_valley (cr, width, &theme); break;
     case PERCEPT_PICTURE_SAMPLES:   paint_samples (self, cr, width, &theme); break;
+    case PERCEPT_PICTURE_CHECK:     paint_check (cr, width, &theme); break;
     }
   cairo_destroy (cr);
 }
@@ -297,7 +306,7 @@ percept_card_picture_measure (GtkWidget     *widget,
                               int           *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : HEIGHT;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 380 : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 330 : HEIGHT;
 }
 
 void
@@ -340,7 +349,7 @@ percept_card_picture_init (PerceptCardPicture *self)
 GtkWidget *
 percept_card_picture_new (PerceptPictureKind kind)
 {
-  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-purple", "tint-green", "tint-gray" };
+  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-green", "tint-gray", "tint-purple" };
   PerceptCardPicture      *self = g_object_new (PERCEPT_TYPE_CARD_PICTURE, NULL);
 
   self->kind = kind;
