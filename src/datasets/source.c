@@ -6,8 +6,8 @@
 const DsSource *const ds_sources[] = {
   &ds_digits_source,
   &ds_idx_source,
-  &ds_toy_source,
   &ds_mat_source,
+  &ds_toy_source,
   NULL,
 };
 

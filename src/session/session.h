@@ -26,7 +26,8 @@
  *   "weights"   percept_session_get_weights() has new pictures
  *   "answers"   percept_session_get_answers() is new
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
- *   "finished"  (const char *because): steps | epochs | diverged | interrupted: the run came to its end
+ *   "finished"  (const char *because): the run came to its end: steps | epochs | weights | cost | diverged |
+ *               interrupted
  *   "failed"    (GError *): opening or saving failed; what was open before is still there
  *   "model"     (PerceptModel *): the copy that was asked for
  *   "saved"     (const char *path): a run folder was written

@@ -13,6 +13,8 @@
 
 #define STATE_WORDS 10
 #define DROPOUT_WORDS 5 /* the generator, and the key of the last step */
+#define STOPPING_WORDS 4
+#define BEST_WORDS 2
 #define TEXT_LIMIT (64 << 20)
 
 static guint64
@@ -33,6 +35,38 @@ from_bits (guint64 bits)
   return value;
 }
 
+/* What the stopping rule has seen: whether it is met, the epoch under way, and the costs of those before. */
+static void
+add_stopping (FmtSafetensors     *file,
+              const TrainTrainer *trainer,
+              GArray             *words)
+{
+  const guint64 head[STOPPING_WORDS] = {
+    trainer->rule_met, bits_of (trainer->since_epoch.loss), trainer->since_epoch.correct, trainer->since_epoch.n,
+  };
+
+  if (trainer->stop_rule.kind == TRAIN_STOP_NONE)
+    return;
+  g_array_append_vals (words, head, STOPPING_WORDS);
+  g_array_append_vals (words, trainer->epoch_costs->data, trainer->epoch_costs->len);
+  fmt_safetensors_add (file, "stopping", FMT_U64, 1, (const gsize[]) { words->len }, words->data);
+}
+
+/* Where the best parameters are kept, the model file has those: here are the ones to go on with. */
+static void
+add_last (FmtSafetensors     *file,
+          const TrainTrainer *trainer,
+          guint64            *best)
+{
+  if (!trainer->best)
+    return;
+  best[0] = trainer->best_step;
+  best[1] = bits_of (trainer->best_validation);
+  fmt_safetensors_add (file, "best", FMT_U64, 1, (const gsize[]) { BEST_WORDS }, best);
+  fmt_safetensors_add (file, "parameters", FMT_F32, 1, (const gsize[]) { trainer->network->n_parameters },
+                       trainer->parameters);
+}
+
 static gboolean
 write_state (TrainTrainer *trainer,
              const char   *path,
@@ -45,7 +79,8 @@ write_state (TrainTrainer *trainer,
     bits_of (trainer->since_point.loss), trainer->since_point.correct, trainer->since_point.n, trainer->point_due,
     bits_of (trainer->test_evaluated),
   };
-  guint64 dropout[DROPOUT_WORDS];
+  g_autoptr (GArray) stopping = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint64 dropout[DROPOUT_WORDS], best[BEST_WORDS];
 
   fmt_safetensors_add (file, "batch_rng", FMT_U64, 1, (const gsize[]) { 4 }, at.epoch_rng.s);
   fmt_safetensors_add (file, "place", FMT_U64, 1, (const gsize[]) { STATE_WORDS }, place);
@@ -58,6 +93,8 @@ write_state (TrainTrainer *trainer,
   for (guint s = 0; s < trainer->optimizer->n_slots; s++)
     fmt_safetensors_add (file, trainer->optimizer->slot_names[s], FMT_F32, 1,
                          (const gsize[]) { trainer->network->n_parameters }, trainer->slots[s]);
+  add_stopping (file, trainer, stopping);
+  add_last (file, trainer, best);
   return fmt_safetensors_write (file, path, error);
 }
 
@@ -84,8 +121,10 @@ write_files (TrainTrainer      *trainer,
   g_autofree char *marks = train_history_marks_to_csv (trainer->history);
   g_autofree char *model = g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
   g_autofree char *state = g_build_filename (folder, TRAIN_RUN_STATE, NULL);
+  guint64          step;
+  const float     *kept = train_trainer_get_kept (trainer, &step);
 
-  return model_file_write (model, trainer->network, trainer->parameters, experiment, trainer->step, error) &&
+  return model_file_write (model, trainer->network, kept, experiment, step, error) &&
          write_state (trainer, state, error) && write_text (folder, TRAIN_RUN_EXPERIMENT, experiment, error) &&
          write_text (folder, TRAIN_RUN_HISTORY, csv, error) && write_text (folder, TRAIN_RUN_MARKS, marks, error) &&
          write_text (folder, TRAIN_RUN_SUMMARY, json, error);
@@ -226,6 +265,42 @@ check_dropout (TrainTrainer   *trainer,
   return words && check_rng (words, "dropout", path, error);
 }
 
+/* Absent, the rule begins anew: it was set after the run was saved. */
+static gboolean
+check_stopping (TrainTrainer   *trainer,
+                FmtSafetensors *file,
+                const char     *path,
+                GError        **error)
+{
+  const FmtTensor *tensor = fmt_safetensors_get (file, "stopping");
+
+  if (!tensor || (tensor->element == FMT_U64 && tensor->n_elements >= STOPPING_WORDS &&
+                  tensor->n_elements <= STOPPING_WORDS + TRAIN_STOP_MAX_EPOCHS + 1))
+    return TRUE;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “stopping” is not from %d to %d whole numbers"), path,
+               STOPPING_WORDS, STOPPING_WORDS + TRAIN_STOP_MAX_EPOCHS + 1);
+  return FALSE;
+}
+
+static gboolean
+check_best (TrainTrainer   *trainer,
+            FmtSafetensors *file,
+            const char     *path,
+            GError        **error)
+{
+  const FmtTensor *last = fmt_safetensors_get (file, "parameters");
+
+  if (!trainer->best)
+    return TRUE;
+  if (!find_words (file, path, "best", BEST_WORDS, error))
+    return FALSE;
+  if (last && last->element == FMT_F32 && last->n_elements == trainer->network->n_parameters)
+    return TRUE;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “parameters” is not %" G_GSIZE_FORMAT " numbers"),
+               path, trainer->network->n_parameters);
+  return FALSE;
+}
+
 static gboolean
 check_place (TrainTrainer  *trainer,
              const guint64 *place,
@@ -241,6 +316,38 @@ check_place (TrainTrainer  *trainer,
                  " training examples: the data have changed"),
                path, place[0], trainer->data->split.n_train);
   return FALSE;
+}
+
+static void
+restore_stopping (TrainTrainer   *trainer,
+                  FmtSafetensors *file)
+{
+  const FmtTensor *tensor = fmt_safetensors_get (file, "stopping");
+  const guint64   *words = tensor ? tensor->data : NULL;
+
+  if (!words || trainer->stop_rule.kind == TRAIN_STOP_NONE)
+    return;
+  trainer->rule_met = words[0] != 0;
+  trainer->since_epoch = (TrainTally) { from_bits (words[1]), words[2], words[3] };
+  g_array_set_size (trainer->epoch_costs, 0);
+  g_array_append_vals (trainer->epoch_costs, words + STOPPING_WORDS, (guint) (tensor->n_elements - STOPPING_WORDS));
+}
+
+/* The model file's parameters are the best then, not those to go on with. */
+static void
+restore_best (TrainTrainer   *trainer,
+              FmtSafetensors *file)
+{
+  gsize          bytes = trainer->network->n_parameters * sizeof (float);
+  const guint64 *best;
+
+  if (!trainer->best)
+    return;
+  best = fmt_safetensors_get (file, "best")->data;
+  trainer->best_step = best[0];
+  trainer->best_validation = from_bits (best[1]);
+  memcpy (trainer->best, trainer->parameters, bytes);
+  memcpy (trainer->parameters, fmt_safetensors_get (file, "parameters")->data, bytes);
 }
 
 static void
@@ -262,6 +369,8 @@ restore (TrainTrainer   *trainer,
       memcpy (trainer->dropout_rng.s, dropout, sizeof trainer->dropout_rng.s);
       trainer->mask_key = dropout[4];
     }
+  restore_stopping (trainer, file);
+  restore_best (trainer, file);
   train_trainer_place (trainer, &at, place[1], place[2], from_bits (place[3]), from_bits (place[4]));
   trainer->since_point = (TrainTally) { from_bits (place[5]), place[6], place[7] };
   trainer->point_due = place[8] != 0;
@@ -283,6 +392,7 @@ read_folder (TrainTrainer   *trainer,
 
   if (!place || !check_rng (rng_words, "batch_rng", path, error) || !check_place (trainer, place, path, error) ||
       !check_slots (trainer, file, path, error) || !check_dropout (trainer, file, path, error) ||
+      !check_stopping (trainer, file, path, error) || !check_best (trainer, file, path, error) ||
       !read_history (folder, &history, error) ||
       !model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;

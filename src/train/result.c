@@ -14,7 +14,7 @@ measure (TrainTrainer *trainer,
     {
       TrainTally tally;
 
-      if (!train_trainer_evaluate (trainer, part, &tally))
+      if (!train_trainer_evaluate_kept (trainer, part, &tally))
         return FALSE;
       result->loss[part] = tally.n > 0 ? tally.loss / (double) tally.n : NAN;
       result->accuracy[part] = tally.n > 0 ? (double) tally.correct / (double) tally.n : NAN;
@@ -22,7 +22,7 @@ measure (TrainTrainer *trainer,
   return TRUE;
 }
 
-/* The newest value on the curve: not every part is measured at every point. */
+/* The newest value on the curve up to the step that is kept: not every part is measured at every point. */
 static void
 glance (const TrainHistory *history,
         TrainResult        *result)
@@ -32,6 +32,8 @@ glance (const TrainHistory *history,
       result->loss[part] = result->accuracy[part] = NAN;
       for (guint i = history->points->len; i-- > 0 && isnan (result->loss[part]);)
         {
+          if (train_history_point (history, i)->step > result->kept_step)
+            continue;
           result->loss[part] = train_history_point (history, i)->cost[part];
           result->accuracy[part] = train_history_point (history, i)->accuracy[part];
         }
@@ -52,10 +54,15 @@ count_examples (const TrainTrainer *trainer,
 }
 
 static void
-find_best (const TrainHistory *history,
+find_best (const TrainTrainer *trainer,
            TrainResult        *result)
 {
-  result->best_validation = NAN;
+  const TrainHistory *history = trainer->history;
+
+  result->best_validation = trainer->best_validation;
+  result->best_step = trainer->best_step;
+  if (trainer->best) /* looks by hand are on the curve as well, and decide nothing */
+    return;
   for (guint i = 0; i < history->points->len; i++)
     {
       const TrainPoint *point = train_history_point (history, i);
@@ -81,16 +88,17 @@ describe (TrainTrainer *trainer,
   result->result_hash = train_trainer_hash (trainer);
   result->seed = train_experiment_get_count (trainer->experiment, "seed", "init");
   result->step = trainer->step;
+  train_trainer_get_kept (trainer, &result->kept_step);
   result->total_steps = trainer->total_steps;
   result->epochs = train_trainer_get_epoch (trainer);
   result->seconds = trainer->seconds;
   result->examples_per_second = trainer->seconds > 0.0 ? trainer->examples / trainer->seconds : 0.0;
   result->n_parameters = trainer->network->n_parameters;
-  result->penalty = train_trainer_penalty (trainer);
+  result->penalty = train_trainer_penalty_kept (trainer);
   result->n_classes = pool->n_classes;
   result->class_names = g_strdupv (pool->class_names);
   count_examples (trainer, result);
-  find_best (trainer->history, result);
+  find_best (trainer, result);
   return result;
 }
 
@@ -235,6 +243,7 @@ train_result_to_json (const TrainResult *result,
   add_text (json, "title", result->title);
   add_count (json, "seed", result->seed);
   add_count (json, "steps", result->step);
+  add_count (json, "kept_step", result->kept_step);
   add_count (json, "total_steps", result->total_steps);
   add_real (json, "epochs", result->epochs);
   add_real (json, "seconds", result->seconds);

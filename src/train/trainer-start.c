@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define COPY 1000000 /* floats copied between two looks at the stop flag: some milliseconds */
@@ -19,6 +20,12 @@ new_array (const NnNetwork *network,
   return array;
 }
 
+static gboolean
+keeps_best (const TrainTrainer *trainer)
+{
+  return g_str_equal (train_experiment_get (trainer->experiment, "training", "keep"), "best-validation");
+}
+
 /* Everything that is as large as the parameters, before any of it is allocated. */
 static guint64
 count_bytes (const TrainTrainer *trainer)
@@ -27,6 +34,7 @@ count_bytes (const TrainTrainer *trainer)
   guint64          copy = (guint64) network->n_parameters * sizeof (float);
   guint64          n_copies = 2 + trainer->optimizer->n_slots; /* now, at the last point, the optimizer's */
 
+  n_copies += keeps_best (trainer) ? 2 : 0;    /* the best, and the last beside it in the file */
   n_copies += 1 + trainer->optimizer->n_slots; /* files are built and read as a whole */
   n_copies += 2;                               /* pictures on their way to who watches, and there */
   return n_copies * copy + train_batch_pass_get_bytes (network, base_pool_get_n_threads (trainer->pool), TRUE);
@@ -49,6 +57,8 @@ allocate (TrainTrainer *trainer,
   trainer->parameters = new_array (trainer->network, error);
   trainer->good = trainer->parameters ? new_array (trainer->network, error) : NULL;
   if (!trainer->good)
+    return FALSE;
+  if (keeps_best (trainer) && !(trainer->best = new_array (trainer->network, error)))
     return FALSE;
   for (guint s = 0; s < trainer->optimizer->n_slots; s++)
     if (!(trainer->slots[s] = new_array (trainer->network, error)))
@@ -121,6 +131,19 @@ check_labels (const DsDataset *dataset,
 }
 
 static gboolean
+check_keep (const TrainTrainer *trainer,
+            GError            **error)
+{
+  if (!keeps_best (trainer) || trainer->data->split.n_validation > 0)
+    return TRUE;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
+               _("training.keep = best-validation, but there are no validation examples; data.validation = %s must be "
+                 "more, or training.keep “last”"),
+               train_experiment_get (trainer->experiment, "data", "validation"));
+  return FALSE;
+}
+
+static gboolean
 plan_batches (TrainTrainer *trainer,
               GError      **error)
 {
@@ -181,10 +204,14 @@ train_trainer_new_watched (TrainExperiment   *experiment,
   trainer->pool = pool;
   trainer->stop = stop;
   trainer->history = train_history_new ();
+  trainer->epoch_costs = g_array_new (FALSE, FALSE, sizeof (double));
+  trainer->best_validation = NAN;
+  train_trainer_set_stop_rule (trainer);
   read_settings (trainer);
   if (!check_labels (data->collection.pool, error) ||
       (data->collection.test && !check_labels (data->collection.test, error)) || !plan_batches (trainer, error) ||
-      !build_network (trainer, error) || !check_memory (trainer, error) || !allocate (trainer, error))
+      !check_keep (trainer, error) || !build_network (trainer, error) || !check_memory (trainer, error) ||
+      !allocate (trainer, error))
     return NULL;
   if (initialize (trainer, progress, user_data))
     return g_steal_pointer (&trainer);

@@ -163,6 +163,23 @@ test_can_be_stopped (void)
   g_assert_nonnull (driver_find (GTK_WIDGET (lab), GTK_TYPE_PROGRESS_BAR, 0));
   percept_lab_page_stop (lab);
   driver_wait_for (tells, "was stopped", "the end");
+  /* Another experiment stops it too, and is checked in its turn. */
+  click_check ();
+  driver_let_run (100);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "experiment", g_variant_new_string ("gradient-check@C"));
+  driver_wait_for (is_opened, "gradient-check@C", "the other experiment");
+  driver_wait_for (tells, "The gradient agrees", "its verdict");
+  driver_wait_for (is_idle, NULL, "the end of it");
+  /* By hand is by hand: a restart leaves the controls as they are. */
+  set_entry (0, "1e-2");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "set", g_variant_new_string ("seed.init=9"));
+  driver_wait_for (tells, "h = 0.01", "the check of other weights");
+  driver_wait_for (is_idle, NULL, "the end of it, too");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "experiment", g_variant_new_string ("gradient-check"));
+  driver_wait_for (is_opened, "gradient-check", "the first experiment");
+  driver_wait_for (tells, "The gradient agrees", "its verdict");
+  driver_wait_for (is_idle, NULL, "the end of it");
+  set_entry (1, "all");
   /* The window may go while it works. */
   click_check ();
   driver_let_run (100);

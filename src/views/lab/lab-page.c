@@ -23,6 +23,7 @@ struct _PerceptLabPage
   gboolean         asked;        /* for the model to check */
   gboolean         stale;        /* the job's network is not open any more */
   guint            progress_id;
+  char            *filled;       /* what the controls were set to, by name and group [check] of an experiment */
   GtkWidget       *content;
   GtkWidget       *scheme_chooser;
   GtkWidget       *h_entry;
@@ -124,6 +125,16 @@ end_job (PerceptLabPage *self)
   g_clear_pointer (&self->job, percept_check_job_unref);
 }
 
+/* An experiment that is a check is checked at once: one click opens and starts it. */
+static void
+check_if_asked_by_experiment (PerceptLabPage *self)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (self->session);
+
+  if (self->job == NULL && g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "check"))
+    percept_lab_page_check (self);
+}
+
 static void
 done_cb (GObject      *source,
          GAsyncResult *done,
@@ -136,17 +147,19 @@ done_cb (GObject      *source,
   end_job (self);
   if (self->content == NULL) /* the window has gone */
     return;
-  if (result != NULL && !self->stale)
+  if (self->stale)
+    check_if_asked_by_experiment (self);
+  else if (result != NULL)
     {
       g_autofree char *words = an_check_words (result->check);
 
       tell (self, words);
       show_result (self, result);
     }
-  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (self, error->message);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell (self, _("The check was stopped"));
   else
-    tell (self, self->stale ? "" : _("The check was stopped"));
+    tell (self, error->message);
   update_buttons (self);
 }
 
@@ -264,17 +277,23 @@ bug_chosen_cb (PerceptLabPage *self)
 
 /* The session */
 
-/* An experiment that is a check is checked at once: one click opens and starts it. */
+/* The controls say what the experiment says; what was set by hand stays as long as that is the same. */
 static void
-opened_cb (PerceptLabPage *self)
+fill_controls (PerceptLabPage  *self,
+               TrainExperiment *experiment)
 {
-  TrainExperiment *experiment = percept_session_get_experiment (self->session);
   const char      *bug = train_experiment_get (experiment, "check", "bug");
   AnScheme         scheme = AN_SCHEME_CENTRAL;
   guint            chosen = 0;
+  g_autofree char *filling = g_strjoin ("\n", train_experiment_get_name (experiment),
+                                        train_experiment_get (experiment, "check", "scheme"),
+                                        train_experiment_get (experiment, "check", "h"),
+                                        train_experiment_get (experiment, "check", "coordinates"), bug, NULL);
 
-  self->stale = TRUE;
-  percept_lab_page_stop (self);
+  if (g_strcmp0 (self->filled, filling) == 0)
+    return;
+  g_free (self->filled);
+  self->filled = g_steal_pointer (&filling);
   an_scheme_parse (train_experiment_get (experiment, "check", "scheme"), &scheme);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->scheme_chooser), scheme);
   gtk_editable_set_text (GTK_EDITABLE (self->h_entry), train_experiment_get (experiment, "check", "h"));
@@ -284,11 +303,19 @@ opened_cb (PerceptLabPage *self)
     if (g_str_equal (an_bugs[i]->name, bug))
       chosen = i + 1;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->bug_chooser), chosen);
+}
+
+/* Another network: what was found out about the last one is void. */
+static void
+opened_cb (PerceptLabPage *self)
+{
+  self->stale = TRUE;
+  percept_lab_page_stop (self);
+  fill_controls (self, percept_session_get_experiment (self->session));
   tell (self, "");
   show_result (self, NULL);
   update_buttons (self);
-  if (g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "check") && self->job == NULL)
-    percept_lab_page_check (self);
+  check_if_asked_by_experiment (self);
 }
 
 void
@@ -318,6 +345,7 @@ static void
 percept_lab_page_finalize (GObject *object)
 {
   g_clear_pointer (&PERCEPT_LAB_PAGE (object)->job, percept_check_job_unref);
+  g_clear_pointer (&PERCEPT_LAB_PAGE (object)->filled, g_free);
   G_OBJECT_CLASS (percept_lab_page_parent_class)->finalize (object);
 }
 
