@@ -130,7 +130,6 @@ test_values (void)
     { "seed", "init", "-1|1.5|x|99999999999999999999" },
     { "experiment", "kind", "race" },
     { "experiment", "page", "surfaces" },
-    { "experiment", "title", "\xff\xfe" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -145,6 +144,7 @@ test_values (void)
           check_wrong (text, NULL, TRAIN_ERROR_VALUE, told);
         }
     }
+  check_wrong ("[experiment]\ntitle = \xff\xfe\n", NULL, TRAIN_ERROR_SYNTAX, "UTF-8");
   check_wrong ("[training]\nrate = -1\n", NULL, TRAIN_ERROR_VALUE, "rate = -1|a number from 0 to 1000000");
   check_wrong ("[network]\nlayers = dense -3\n", NULL, TRAIN_ERROR_VALUE, "dense -3|from 1 to 1000000");
   check_wrong ("[training]\noptimizer = sgd\n", NULL, TRAIN_ERROR_VALUE, "gd, momentum, nesterov, rmsprop, adam");
