@@ -532,6 +532,7 @@ percept_window_init (PerceptWindow *self)
   percept_popup_control_hush_all (self->header);
   make_session (self);
   percept_window_add_file_actions (self);
+  percept_window_add_curve_actions (self);
   percept_window_add_actions (self);
   percept_window_add_status (self);
   percept_window_add_keys (self);

@@ -281,6 +281,15 @@ plot_curves_append (PlotCurves   *curves,
 }
 
 void
+plot_curves_clear_series (PlotCurves *curves,
+                          guint       series)
+{
+  g_return_if_fail (series < curves->curves->len);
+
+  plot_series_clear (&plot_curves_at (curves, series)->series);
+}
+
+void
 plot_curves_clear (PlotCurves *curves)
 {
   for (guint i = 0; i < curves->curves->len; i++)
@@ -296,6 +305,26 @@ plot_curves_set_visible (PlotCurves *curves,
   g_return_if_fail (series < curves->curves->len);
 
   plot_curves_at (curves, series)->visible = visible;
+}
+
+void
+plot_curves_set_label (PlotCurves *curves,
+                       guint       series,
+                       const char *label)
+{
+  PlotCurve       *curve = plot_curves_at (curves, series);
+  g_autofree char *old = curve->label;
+
+  curve->label = g_strdup (label ? label : "");
+}
+
+void
+plot_curves_set_x_title (PlotCurves *curves,
+                         const char *x_title)
+{
+  g_autofree char *old = curves->x_title;
+
+  curves->x_title = g_strdup (x_title);
 }
 
 void

@@ -30,11 +30,19 @@ void        plot_curves_append     (PlotCurves    *curves,
                                     const double  *y,
                                     gsize          n);
 
+void        plot_curves_clear_series (PlotCurves  *curves,
+                                    guint          series);
+
 /* Forgets points, marks, and, for curves_clear(), keeps series and titles. */
 void        plot_curves_clear      (PlotCurves    *curves);
 void        plot_curves_set_visible(PlotCurves    *curves,
                                     guint          series,
                                     gboolean       visible);
+void        plot_curves_set_label  (PlotCurves    *curves,
+                                    guint          series,
+                                    const char    *label);
+void        plot_curves_set_x_title(PlotCurves    *curves,
+                                    const char    *x_title);
 void        plot_curves_set_note   (PlotCurves    *curves,
                                     const char    *y_note);
 void        plot_curves_set_y_scale(PlotCurves    *curves,
