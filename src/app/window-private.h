@@ -78,6 +78,9 @@ void percept_window_add_actions    (PerceptWindow *self);
 /* Puts the states of the actions to what the session and the widgets say. */
 void percept_window_update_actions (PerceptWindow *self);
 
+/* window-curves.c */
+void percept_window_add_curve_actions (PerceptWindow *self);
+
 /* window-files.c */
 void percept_window_add_file_actions (PerceptWindow *self);
 void percept_window_open_path      (PerceptWindow *self,

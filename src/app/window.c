@@ -381,13 +381,14 @@ percept_window_open_file (PerceptWindow *self,
 
 /* Menus */
 
-/* "Experiments": the gallery, then the bundled ones by title. */
+/* "Experiments": the gallery, then the bundled ones by title, variants apart. */
 static void
 fill_experiments_menu (PerceptWindow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) first = g_menu_new ();
   g_autoptr (GMenu) second = g_menu_new ();
+  g_autoptr (GMenu) reports = g_menu_new ();
   g_autoptr (GMenu) lab = g_menu_new ();
   g_autoptr (GMenu) third = g_menu_new ();
   g_auto (GStrv)    names = train_experiment_list_bundled ();
@@ -398,9 +399,11 @@ fill_experiments_menu (PerceptWindow *self)
       g_autoptr (TrainExperiment) experiment = train_experiment_load (names[i], NULL);
       g_autofree char            *action = g_strdup_printf ("win.experiment::%s", names[i]);
 
-      if (experiment != NULL && strchr (names[i], '@') == NULL)
-        g_menu_append (second, train_experiment_get_title (experiment), action);
+      if (experiment != NULL)
+        g_menu_append (strchr (names[i], '@') == NULL ? second : reports, train_experiment_get_title (experiment),
+                       action);
     }
+  g_menu_append_submenu (second, _("As in the _Reports"), G_MENU_MODEL (reports));
   g_menu_append (lab, _("_Lab: Gradient Check"), "win.page::lab");
   g_menu_append (third, _("_Open File…"), "win.open");
   g_menu_append (third, _("Open _Folder (Data or a Run)…"), "win.open-data");
@@ -529,6 +532,7 @@ percept_window_init (PerceptWindow *self)
   percept_popup_control_hush_all (self->header);
   make_session (self);
   percept_window_add_file_actions (self);
+  percept_window_add_curve_actions (self);
   percept_window_add_actions (self);
   percept_window_add_status (self);
   percept_window_add_keys (self);

@@ -66,8 +66,8 @@ run (int    argc,
   g_autoptr (GError)           error = NULL;
   g_autoptr (TrainEvaluation)  evaluation = NULL;
   const GOptionEntry           entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_("The data: a folder of IDX files; its test set is used"),
-      N_("PATH") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data,
+      N_("The data: a folder of IDX files or a MATLAB file; its test set is used"), N_("PATH") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print one JSON object"), NULL },
     G_OPTION_ENTRY_NULL,
   };

@@ -61,22 +61,26 @@ train_checkpoint_write (TrainTrainer      *trainer,
   return FALSE;
 }
 
-/* The model file of the run to which @path belongs, or the file itself. */
-static char *
-model_path (const char *path)
+/* The parameters are in the model. A file that they once started from is needed for nothing but starting over, and
+ * without it the run opens all the same. Takes @experiment. */
+static TrainExperiment *
+without_lost_weights (TrainExperiment *experiment)
 {
-  g_autofree char *folder = train_run_folder_of (path);
+  TrainExperiment *changed;
 
-  if (folder)
-    return g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
-  return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, TRAIN_RUN_MODEL, NULL) : g_strdup (path);
+  if (!experiment || g_file_test (train_experiment_get (experiment, "network", "weights"), G_FILE_TEST_EXISTS) ||
+      train_experiment_get (experiment, "network", "weights")[0] == '\0')
+    return experiment;
+  changed = train_experiment_set (experiment, "network", "weights", "", NULL);
+  train_experiment_unref (experiment);
+  return changed;
 }
 
 TrainExperiment *
 train_checkpoint_read_experiment (const char *path,
                                   GError    **error)
 {
-  g_autofree char           *model = model_path (path);
+  g_autofree char           *model = train_run_model_path (path);
   g_autoptr (FmtSafetensors) file = fmt_safetensors_read (model, error);
   const char                *text;
   g_autofree char           *folder = NULL;
@@ -93,7 +97,7 @@ train_checkpoint_read_experiment (const char *path,
       return NULL;
     }
   folder = train_run_get_name (path);
-  return train_experiment_parse (text, folder ? folder : model, NULL, error);
+  return without_lost_weights (train_experiment_parse (text, folder ? folder : model, NULL, error));
 }
 
 static gboolean
@@ -141,7 +145,7 @@ train_checkpoint_read_parameters (TrainTrainer *trainer,
                                   const char   *path,
                                   GError      **error)
 {
-  g_autofree char           *name = model_path (path);
+  g_autofree char           *name = train_run_model_path (path);
   g_autoptr (FmtSafetensors) file = fmt_safetensors_read (name, error);
 
   return file && model_file_copy_parameters (file, name, trainer->network, trainer->parameters, error);
@@ -152,7 +156,7 @@ train_checkpoint_read (TrainTrainer *trainer,
                        const char   *path,
                        GError      **error)
 {
-  g_autofree char           *model_name = model_path (path);
+  g_autofree char           *model_name = train_run_model_path (path);
   g_autoptr (FmtSafetensors) model = fmt_safetensors_read (model_name, error);
   g_autofree char           *folder = train_run_folder_of (path);
   TrainBatchPlace            start = { 0 };

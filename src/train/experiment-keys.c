@@ -53,6 +53,7 @@ static const TrainKey keys[] = {
   { "network", "init", TRAIN_KEY_INIT, "fan-in", .title = N_("Initial weights"),
     .about = N_("How the weights start. All zero, hidden units stay alike for ever; too large, they saturate.") },
   { "network", "bias-init", TRAIN_KEY_REAL, "0", -1000, 1000 },
+  { "network", "weights", TRAIN_KEY_TEXT, "" },
 
   { "training", "loss", TRAIN_KEY_CHOICE, "nll", .choices = CHOICES ("nll", "squared"), .title = N_("Loss"),
     .about = N_("What training makes small: minus the log-probability of the right class (nll), or the squared "

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train/trainer-private.h"
 
+#include "train/initial-weights.h"
+
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -158,11 +160,19 @@ plan_batches (TrainTrainer *trainer,
   return TRUE;
 }
 
+static gboolean
+set_stopped (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("building the network was stopped"));
+  return FALSE;
+}
+
 /* The weights of step 0. An optimizer's memory is zero already; what stays untouched costs neither time nor memory. */
 static gboolean
 initialize (TrainTrainer *trainer,
             BaseProgress  progress,
-            gpointer      user_data)
+            gpointer      user_data,
+            GError      **error)
 {
   TrainExperiment *experiment = trainer->experiment;
   gsize            n = trainer->network->n_parameters;
@@ -175,11 +185,13 @@ initialize (TrainTrainer *trainer,
   if (!nn_network_initialize_watched (trainer->network, &initializer,
                                       train_experiment_get_real (experiment, "network", "bias-init"), &rng,
                                       trainer->parameters, progress, user_data))
+    return set_stopped (error);
+  if (!train_initial_weights_read (experiment, trainer->network, trainer->parameters, error))
     return FALSE;
   for (gsize i = 0; i < n; i += COPY)
     {
       if (progress && !progress (NULL, -1.0, user_data))
-        return FALSE;
+        return set_stopped (error);
       memcpy (trainer->good + i, trainer->parameters + i, MIN (COPY, n - i) * sizeof (float));
     }
   for (gsize i = 0; velocity != 0.0f && trainer->optimizer->has_momentum && i < n; i++)
@@ -213,10 +225,7 @@ train_trainer_new_watched (TrainExperiment   *experiment,
       !check_keep (trainer, error) || !build_network (trainer, error) || !check_memory (trainer, error) ||
       !allocate (trainer, error))
     return NULL;
-  if (initialize (trainer, progress, user_data))
-    return g_steal_pointer (&trainer);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("building the network was stopped"));
-  return NULL;
+  return initialize (trainer, progress, user_data, error) ? g_steal_pointer (&trainer) : NULL;
 }
 
 TrainTrainer *

@@ -85,12 +85,12 @@ test_nothing_open (Probe        *probe,
 }
 
 static void
-done_cb (GObject      *source,
-         GAsyncResult *done,
-         gpointer      data)
+done_cb (PerceptCheckResult *outcome,
+         const GError       *error,
+         gpointer            data)
 {
-  g_assert_true (source == data);
-  result = percept_check_job_finish (done, &failure);
+  result = outcome;
+  failure = error ? g_error_copy (error) : NULL;
 }
 
 static PerceptCheckJob *
@@ -98,13 +98,11 @@ start (Probe      *probe,
        const char *coordinates)
 {
   g_autoptr (TrainExperiment) experiment = NULL;
-  /* Its thread lets go of it a moment after it has told: not the session, whose end the tear-down sees. */
-  g_autoptr (GObject)         source = g_object_new (G_TYPE_OBJECT, NULL);
 
   ask (probe);
   PROBE_WAIT (probe, has_model);
   experiment = train_experiment_set (model->experiment, "check", "coordinates", coordinates, NULL);
-  return percept_check_job_start (model, experiment, source, done_cb, source);
+  return percept_check_job_start (model, experiment, done_cb, NULL);
 }
 
 static void
@@ -122,7 +120,7 @@ test_check_beside_training (Probe        *probe,
   g_assert_cmpuint (result->check->n, ==, 5);
   g_assert_cmpfloat (percept_check_job_get_progress (job), >, 0.5);
   g_assert_true (probe_is_running (probe));
-  percept_check_job_unref (job);
+  percept_check_job_free (job);
   forget ();
 }
 
@@ -138,7 +136,21 @@ test_check_is_stopped (Probe        *probe,
   percept_check_job_stop (job);
   PROBE_WAIT (probe, has_checked);
   g_assert_error (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  percept_check_job_unref (job);
+  percept_check_job_free (job);
+  forget ();
+}
+
+/* One that is let go in the middle is over, and says nothing more. */
+static void
+test_check_is_freed (Probe        *probe,
+                     gconstpointer data)
+{
+  probe_open (probe, "network.layers=dense_2000_tanh;dense_3", FALSE);
+  PROBE_WAIT (probe, probe_has_opened);
+  percept_check_job_free (start (probe, "all"));
+  probe_idle (100);
+  g_assert_null (result);
+  g_assert_no_error (failure);
   forget ();
 }
 
@@ -151,5 +163,6 @@ main (int    argc,
   g_test_add ("/model/nothing-open", Probe, NULL, probe_set_up, test_nothing_open, probe_tear_down);
   g_test_add ("/model/check-beside-training", Probe, NULL, probe_set_up, test_check_beside_training, probe_tear_down);
   g_test_add ("/model/check-is-stopped", Probe, NULL, probe_set_up, test_check_is_stopped, probe_tear_down);
+  g_test_add ("/model/check-is-freed", Probe, NULL, probe_set_up, test_check_is_freed, probe_tear_down);
   return g_test_run ();
 }

@@ -122,7 +122,7 @@ static void
 end_job (PerceptLabPage *self)
 {
   g_clear_handle_id (&self->progress_id, g_source_remove);
-  g_clear_pointer (&self->job, percept_check_job_unref);
+  g_clear_pointer (&self->job, percept_check_job_free);
 }
 
 /* An experiment that is a check is checked at once: one click opens and starts it. */
@@ -136,17 +136,15 @@ check_if_asked_by_experiment (PerceptLabPage *self)
 }
 
 static void
-done_cb (GObject      *source,
-         GAsyncResult *done,
-         gpointer      data)
+done_cb (PerceptCheckResult *outcome,
+         const GError       *error,
+         gpointer            data)
 {
-  PerceptLabPage                *self = PERCEPT_LAB_PAGE (source);
-  g_autoptr (GError)             error = NULL;
-  g_autoptr (PerceptCheckResult) result = percept_check_job_finish (done, &error);
+  PerceptLabPage                *self = data;
+  g_autoptr (PerceptCheckResult) result = outcome;
+  g_autoptr (GError)             failure = error != NULL ? g_error_copy (error) : NULL; /* it goes with the job */
 
   end_job (self);
-  if (self->content == NULL) /* the window has gone */
-    return;
   if (self->stale)
     check_if_asked_by_experiment (self);
   else if (result != NULL)
@@ -156,10 +154,10 @@ done_cb (GObject      *source,
       tell (self, words);
       show_result (self, result);
     }
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, _("The check was stopped"));
   else
-    tell (self, error->message);
+    tell (self, failure->message);
   update_buttons (self);
 }
 
@@ -209,7 +207,7 @@ model_cb (PerceptLabPage *self,
   experiment = read_controls (self, model->experiment, &error);
   if (experiment != NULL)
     {
-      self->job = percept_check_job_start (model, experiment, G_OBJECT (self), done_cb, NULL);
+      self->job = percept_check_job_start (model, experiment, done_cb, self);
       self->progress_id = g_timeout_add (PROGRESS_MS, progress_cb, self);
       gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress_bar), 0);
     }
@@ -247,9 +245,11 @@ percept_lab_page_check (PerceptLabPage *self)
 void
 percept_lab_page_stop (PerceptLabPage *self)
 {
-  self->asked = FALSE;
   if (self->job != NULL)
     percept_check_job_stop (self->job);
+  else if (self->asked)
+    tell (self, _("The check was stopped"));
+  self->asked = FALSE;
   update_buttons (self);
 }
 
@@ -333,9 +333,7 @@ percept_lab_page_dispose (GObject *object)
 {
   PerceptLabPage *self = PERCEPT_LAB_PAGE (object);
 
-  if (self->job != NULL)
-    percept_check_job_stop (self->job);
-  g_clear_handle_id (&self->progress_id, g_source_remove);
+  end_job (self);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_lab_page_parent_class)->dispose (object);
@@ -344,7 +342,6 @@ percept_lab_page_dispose (GObject *object)
 static void
 percept_lab_page_finalize (GObject *object)
 {
-  g_clear_pointer (&PERCEPT_LAB_PAGE (object)->job, percept_check_job_unref);
   g_clear_pointer (&PERCEPT_LAB_PAGE (object)->filled, g_free);
   G_OBJECT_CLASS (percept_lab_page_parent_class)->finalize (object);
 }
