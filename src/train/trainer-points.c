@@ -75,7 +75,7 @@ train_trainer_set_gradient (TrainTrainer *trainer,
 }
 
 double
-train_trainer_get_gradient_norm (TrainTrainer *trainer)
+train_trainer_get_gradient_norm (const TrainTrainer *trainer)
 {
   if (trainer->gradient_n == 0)
     return trainer->gradient_norm;

@@ -115,7 +115,7 @@ gboolean      train_trainer_get_dropped (const TrainTrainer *trainer,
 
 /* The L2 norm of the mean gradient of the last step's batch, penalty excluded; NaN when no step was made or its
  * gradient is gone. */
-double        train_trainer_get_gradient_norm (TrainTrainer *trainer);
+double        train_trainer_get_gradient_norm (const TrainTrainer *trainer);
 
 /* Whether the last step was the last of the plan, or met training.stop (its point may still be owed). */
 gboolean      train_trainer_is_at_end (const TrainTrainer *trainer);

@@ -156,6 +156,10 @@ test_can_be_stopped (void)
   open ("gradient-check");
   driver_wait_for (has_lab, NULL, "the Lab");
   driver_wait_for (is_idle, NULL, "the first check");
+  /* Before the network is there to be checked, too. */
+  click_check ();
+  percept_lab_page_stop (lab);
+  g_assert_true (tells ("was stopped"));
   set_entry (1, "all");
   click_check ();
   driver_let_run (200);

@@ -109,7 +109,7 @@ add_cards (PerceptGalleryPage *self)
         first = FALSE;
       }
   own = percept_gallery_card_new (PERCEPT_PICTURE_SAMPLES, _("Your own digits…"),
-                                  _("A folder of IDX files, such as MNIST’s"), FALSE);
+                                  _("A folder of IDX files such as MNIST’s, or a MATLAB file"), FALSE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (own), "win.open-data");
   add_card (self, own);
 }

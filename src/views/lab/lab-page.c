@@ -245,9 +245,11 @@ percept_lab_page_check (PerceptLabPage *self)
 void
 percept_lab_page_stop (PerceptLabPage *self)
 {
-  self->asked = FALSE;
   if (self->job != NULL)
     percept_check_job_stop (self->job);
+  else if (self->asked)
+    tell (self, _("The check was stopped"));
+  self->asked = FALSE;
   update_buttons (self);
 }
 
