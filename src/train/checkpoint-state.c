@@ -2,6 +2,7 @@
 #include "train/checkpoint-state.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define STATE_WORDS 10
@@ -72,8 +73,10 @@ train_state_write (const TrainTrainer *trainer,
     bits_of (trainer->test_evaluated),
   };
   g_autoptr (GArray) stopping = g_array_new (FALSE, FALSE, sizeof (guint64));
+  const guint64 gradient_norm = bits_of (train_trainer_get_gradient_norm (trainer));
   guint64 dropout[DROPOUT_WORDS], best[BEST_WORDS];
 
+  fmt_safetensors_add (file, "gradient_norm", FMT_U64, 1, (const gsize[]) { 1 }, &gradient_norm);
   fmt_safetensors_add (file, "batch_rng", FMT_U64, 1, (const gsize[]) { 4 }, at.epoch_rng.s);
   fmt_safetensors_add (file, "place", FMT_U64, 1, (const gsize[]) { STATE_WORDS }, place);
   if (trainer->network->draws)
@@ -239,6 +242,18 @@ restore_best (TrainTrainer   *trainer,
   memcpy (trainer->parameters, fmt_safetensors_get (file, "parameters")->data, bytes);
 }
 
+/* Runs of before it was measured have none. */
+static void
+restore_gradient (TrainTrainer   *trainer,
+                  FmtSafetensors *file)
+{
+  const FmtTensor *norm = fmt_safetensors_get (file, "gradient_norm");
+  gboolean         known = norm && norm->element == FMT_U64 && norm->n_elements == 1;
+
+  trainer->gradient_n = 0;
+  trainer->gradient_norm = known ? from_bits (*(const guint64 *) norm->data) : NAN;
+}
+
 FmtSafetensors *
 train_state_read (TrainTrainer *trainer,
                   const char   *path,
@@ -275,6 +290,7 @@ train_state_restore (TrainTrainer   *trainer,
     }
   restore_stopping (trainer, file);
   restore_best (trainer, file);
+  restore_gradient (trainer, file);
   train_trainer_place (trainer, &at, place[1], place[2], from_bits (place[3]), from_bits (place[4]));
   trainer->since_point = (TrainTally) { from_bits (place[5]), place[6], place[7] };
   trainer->point_due = place[8] != 0;

@@ -65,6 +65,34 @@ train_trainer_penalty_kept (const TrainTrainer *trainer)
   return penalize (trainer, train_trainer_get_kept (trainer, &step));
 }
 
+void
+train_trainer_set_gradient (TrainTrainer *trainer,
+                            gsize         n,
+                            double        norm)
+{
+  trainer->gradient_n = n;
+  trainer->gradient_norm = norm;
+}
+
+double
+train_trainer_get_gradient_norm (const TrainTrainer *trainer)
+{
+  if (trainer->gradient_n == 0)
+    return trainer->gradient_norm;
+  return train_batch_pass_get_gradient_norm (trainer->pass) / (double) trainer->gradient_n;
+}
+
+static gboolean
+measure_validation (TrainTrainer *trainer,
+                    TrainTally   *tally,
+                    double       *flat)
+{
+  TrainExamples examples = train_data_get_part (trainer->data, TRAIN_PART_VALIDATION);
+
+  return train_batch_pass_evaluate_flat (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, tally,
+                                         flat);
+}
+
 static void
 set_part (TrainPoint       *point,
           TrainPart         part,
@@ -98,7 +126,7 @@ add_point (TrainTrainer     *trainer,
   TrainTally test = { 0 };
   double     evaluated = trainer->test_evaluated;
 
-  if (!train_trainer_evaluate (trainer, TRAIN_PART_VALIDATION, &validation) || !measure_test (trainer, last, &test))
+  if (!measure_validation (trainer, &validation, &point.flat) || !measure_test (trainer, last, &test))
     {
       trainer->test_evaluated = evaluated;
       return FALSE;
@@ -106,6 +134,7 @@ add_point (TrainTrainer     *trainer,
   point.epoch = train_trainer_get_epoch (trainer);
   point.penalty = train_trainer_penalty (trainer);
   point.seconds = trainer->seconds;
+  point.gradient_norm = train_trainer_get_gradient_norm (trainer);
   set_part (&point, TRAIN_PART_TRAIN, train);
   set_part (&point, TRAIN_PART_VALIDATION, &validation);
   set_part (&point, TRAIN_PART_TEST, &test);

@@ -31,5 +31,9 @@ void         train_trainer_consider_best   (TrainTrainer     *trainer,
 gboolean     train_trainer_wants_point   (const TrainTrainer *trainer);
 /* Makes the point that is due. When measuring is stopped it stays due, and is made before the next step. */
 TrainAdvance train_trainer_settle_point  (TrainTrainer       *trainer);
+/* From now on the norm of the gradient is that of the pass, a sum over @n examples, or else @norm. */
+void         train_trainer_set_gradient  (TrainTrainer       *trainer,
+                                          gsize               n,
+                                          double              norm);
 /* What divergence goes back to. */
 void         train_trainer_remember_good (TrainTrainer       *trainer);

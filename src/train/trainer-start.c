@@ -218,6 +218,7 @@ train_trainer_new_watched (TrainExperiment   *experiment,
   trainer->history = train_history_new ();
   trainer->epoch_costs = g_array_new (FALSE, FALSE, sizeof (double));
   trainer->best_validation = NAN;
+  trainer->gradient_norm = NAN;
   train_trainer_set_stop_rule (trainer);
   read_settings (trainer);
   if (!check_labels (data->collection.pool, error) ||

@@ -46,6 +46,7 @@ train_trainer_diverge (TrainTrainer *trainer)
   trainer->since_point = (TrainTally) { 0 };
   trainer->point_due = FALSE;
   trainer->rule_met = FALSE;
+  train_trainer_set_gradient (trainer, 0, NAN);
   return TRAIN_DIVERGED;
 }
 
@@ -98,12 +99,14 @@ advance (TrainTrainer *trainer,
 
   if (trainer->point_due && (settled = train_trainer_settle_point (trainer)) != TRAIN_ADVANCED)
     return settled;
+  train_trainer_set_gradient (trainer, 0, NAN);
   if (!train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, key, &tally))
     return TRAIN_STOPPED; /* the same units will be dropped when it is made up for */
   if (!isfinite (tally.loss))
     return train_trainer_diverge (trainer);
   trainer->dropout_rng = dropout_rng;
   trainer->mask_key = key;
+  train_trainer_set_gradient (trainer, tally.n, NAN);
   count_step (trainer, &tally, update (trainer, tally.n));
   return trainer->point_due ? train_trainer_settle_point (trainer) : TRAIN_ADVANCED;
 }

@@ -52,6 +52,8 @@ typedef struct
   TrainBatchOrder       *order;
   BaseRng                dropout_rng;                     /* a key for each step */
   guint64                mask_key;                        /* of the last step */
+  gsize                  gradient_n;                      /* examples of the pass's gradient; 0: it has none */
+  double                 gradient_norm;                   /* instead of it: of a loaded run, or NaN */
   /* Private: when to stop. */
   TrainStopRule          stop_rule;
   gboolean               rule_met;                        /* by the last step */
@@ -110,6 +112,10 @@ gboolean      train_trainer_get_dropped (const TrainTrainer *trainer,
                                          const NnLayer      *layer,
                                          gsize               row,
                                          guint8             *dropped);
+
+/* The L2 norm of the mean gradient of the last step's batch, penalty excluded; NaN when no step was made or its
+ * gradient is gone. */
+double        train_trainer_get_gradient_norm (const TrainTrainer *trainer);
 
 /* Whether the last step was the last of the plan, or met training.stop (its point may still be owed). */
 gboolean      train_trainer_is_at_end (const TrainTrainer *trainer);
