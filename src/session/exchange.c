@@ -68,12 +68,15 @@ exchange_put_status (Exchange            *exchange,
 }
 
 void
-exchange_put_history (Exchange           *exchange,
-                      const TrainHistory *history,
-                      guint               first_point,
-                      guint               first_mark)
+exchange_put_progress (Exchange            *exchange,
+                       const PerceptStatus *status,
+                       const TrainHistory  *history,
+                       guint                first_point,
+                       guint                first_mark)
 {
   pthread_mutex_lock (&exchange->lock);
+  exchange->status = *status;
+  exchange->status_new = TRUE;
   if (history->points->len > first_point)
     g_array_append_vals (exchange->fresh->points, &g_array_index (history->points, TrainPoint, first_point),
                          history->points->len - first_point);

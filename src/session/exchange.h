@@ -62,7 +62,9 @@ void      exchange_free          (Exchange             *exchange);
 /* Worker's side. */
 void      exchange_put_status    (Exchange             *exchange,
                                   const PerceptStatus  *status);
-void      exchange_put_history   (Exchange             *exchange,
+/* The same, with the history from these on: home sees both or neither. */
+void      exchange_put_progress  (Exchange             *exchange,
+                                  const PerceptStatus  *status,
                                   const TrainHistory   *history,
                                   guint                 first_point,
                                   guint                 first_mark);

@@ -169,19 +169,21 @@ worker_report (Worker  *worker,
   if (!at_once && now - worker->reported < REPORT_INTERVAL)
     return;
   worker->reported = now;
-  if (history && (history->points->len > worker->points_reported || history->marks->len > worker->marks_reported))
+  fill_status (worker);
+  if (history)
     {
-      exchange_put_history (worker->exchange, history, worker->points_reported, worker->marks_reported);
+      exchange_put_progress (worker->exchange, &worker->status, history, worker->points_reported,
+                             worker->marks_reported);
       worker->points_reported = history->points->len;
       worker->marks_reported = history->marks->len;
     }
+  else
+    exchange_put_status (worker->exchange, &worker->status);
   if (worker->trainer && (at_once || now - worker->pictured >= worker->picture_interval))
     {
       worker->pictured = now;
       put_watched (worker);
     }
-  fill_status (worker);
-  exchange_put_status (worker->exchange, &worker->status);
   if (are_answers_due (worker, now))
     put_answers (worker, now);
 }

@@ -111,9 +111,9 @@ curve_is_up_to_date (Probe *probe)
 {
   const PerceptStatus *status = percept_session_get_status (probe->session);
   const TrainHistory  *history = percept_session_get_history (probe->session);
-  const TrainPoint    *last = train_history_point (history, history->points->len - 1);
+  const TrainPoint    *last = history->points->len > 0 ? train_history_point (history, history->points->len - 1) : NULL;
 
-  return last->step == status->step && last->cost[1] == status->cost[1] && last->cost[0] == status->cost[0];
+  return last && last->step == status->step && last->cost[1] == status->cost[1] && last->cost[0] == status->cost[0];
 }
 
 /* Each step by hand shows the numbers of now, whatever training.evaluate says; so does a slow pace. */
@@ -160,6 +160,7 @@ test_pause_and_go_on (Probe        *probe,
       probe_idle (3);
       percept_session_pause (probe->session);
       PROBE_WAIT (probe, probe_has_opened);
+      PROBE_WAIT (probe, curve_is_up_to_date);
       probe_idle (20);
       step = status->step;
       g_assert_true (status->phase == PERCEPT_PHASE_PAUSED || status->phase == PERCEPT_PHASE_FINISHED);
