@@ -516,6 +516,18 @@ percept_session_get_experiment (PerceptSession *self)
   return self->experiment;
 }
 
+TrainExperiment *
+percept_session_get_applied (PerceptSession *self)
+{
+  return self->applied;
+}
+
+TrainData *
+percept_session_get_data (PerceptSession *self)
+{
+  return self->data;
+}
+
 DsDataset *
 percept_session_get_dataset (PerceptSession *self)
 {
