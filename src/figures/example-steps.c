@@ -64,7 +64,7 @@ probability (const Pen *pen,
   double           p = pen->walk->probabilities[unit], others = 0;
   g_autofree char *lacking = NULL;
 
-  if (p < 0.9995)
+  if (p < 0.99)
     return plot_number_value (p);
   for (gsize k = 0; k < pen->walk->network->n_outputs; k++)
     others += k == unit ? 0 : pen->walk->probabilities[k];

@@ -47,7 +47,7 @@ draw_caption (const Brush         *brush,
       cairo_rectangle (brush->cr, place->x, y - 4, width, 2);
       cairo_fill (brush->cr);
     }
-  if (room > 2 * brush->layout->line)
+  if (plot_text_width (brush->text, PLOT_TEXT_PLAIN, about, 0) <= room)
     plot_text_show (brush->text, PLOT_TEXT_PLAIN, about, place->x + place->room - room, y - 2, 0, 1, room,
                     &brush->theme->faint_text);
 }

@@ -13,14 +13,14 @@
 /* Of the room for pictures. */
 #define LEAST_SIDE   84
 #define MOST_SIDE    172
-#define SIDE_SHARE   0.17
+#define SIDE_SHARE   0.18
 /* Heights of a line of text. */
 #define ARROW        2.2
 #define LEAST_LAYER  5.0
 #define LEAST_BAR    2.5
 #define MOST_BAR     12.0
 #define LONGEST_NAME 8.0
-#define VALUE_ROOM   11.5
+#define VALUE_STEP   4.0
 #define LEAST_COLUMN 16.0
 #define LEAST_ROW    1.15
 #define MOST_ROW     1.9
@@ -52,14 +52,18 @@ lay_out_image (const PlotWalkContent *content,
                PlotWalkLayout        *layout,
                PlotWalkPlace         *place)
 {
-  place->zoom = plot_weight_zoom_within (MAX (content->width, 1), MAX (content->height, 1), layout->picture,
-                                         layout->picture);
+  double side = MAX (MAX (content->width, content->height), 1);
+
+  place->zoom = layout->picture >= side ? round (layout->picture / side)
+                                        : plot_weight_zoom_within (MAX (content->width, 1), MAX (content->height, 1),
+                                                                   layout->picture, layout->picture);
   place->columns = content->width;
   place->rows = content->height;
   place->n = content->width * content->height;
   place->width = place->zoom * content->width;
   place->height = place->zoom * content->height;
   place->room = fmax (place->width, LEAST_LAYER * layout->line);
+  layout->picture = fmax (place->height, LEAST_LAYER * layout->line);
 }
 
 /* Px for their rows, beside two pictures one above the other. */
@@ -189,10 +193,10 @@ lay_out_pictures (const PlotWalkContent *content,
 {
   double fixed, x = layout->edge, y = layout->top, room;
 
-  pick_classes (content, layout, (guint) floor (classes_room (layout) / (LEAST_ROW * layout->line)));
-  fixed = measure_classes (content, text, layout);
   layout->places = g_new0 (PlotWalkPlace, content->n_layers + 1);
   lay_out_image (content, layout, &layout->places[0]);
+  pick_classes (content, layout, (guint) floor (classes_room (layout) / (LEAST_ROW * layout->line)));
+  fixed = measure_classes (content, text, layout);
   put_place (layout, &layout->places[0], x, y);
   layout->places[0].first = TRUE;
   room = layout->width - 2 * layout->edge - layout->places[0].room - fixed - LEAST_BAR * layout->line
@@ -289,6 +293,27 @@ widest_formula (PlotText *text,
   return widest;
 }
 
+/* Of what stands right of the formulas, in steps: the layout must not tremble with the numbers. */
+static double
+widest_values (PlotText *text,
+               GArray   *lines,
+               double    step)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const PlotWalkLine *line = &g_array_index (lines, PlotWalkLine, i);
+      g_autofree char    *result = plot_number_value (line->result);
+      g_autofree char    *values = g_strdup_printf ("= %s = %s", line->values ? line->values : "", result);
+
+      plot_text_level_digits (values);
+      if (!isnan (line->result))
+        widest = fmax (widest, plot_text_width (text, PLOT_TEXT_BOLD, values, 0));
+    }
+  return ceil (widest / step) * step;
+}
+
 static void
 lay_out_lines (const PlotWalkContent *content,
                PlotText              *text,
@@ -297,6 +322,8 @@ lay_out_lines (const PlotWalkContent *content,
   double line = layout->line, gap = 1.5 * line;
   double all = layout->width - 2 * layout->edge;
   double widest = fmax (widest_formula (text, content->forward), widest_formula (text, content->backward));
+  double values = fmax (widest_values (text, content->forward, VALUE_STEP * line),
+                        widest_values (text, content->backward, VALUE_STEP * line));
   double forward, backward;
 
   layout->column = floor ((all - gap) / 2);
@@ -304,7 +331,7 @@ lay_out_lines (const PlotWalkContent *content,
   if (!layout->two_columns)
     layout->column = all;
   layout->formula = ceil (widest + 0.6 * line);
-  if (layout->column - layout->formula < VALUE_ROOM * line)
+  if (layout->column - layout->formula < values)
     layout->formula = 0;
   forward = plot_walk_column_height (layout, text, content->forward);
   backward = plot_walk_column_height (layout, text, content->backward);
