@@ -330,14 +330,29 @@ weight_backward (const Pen     *pen,
           pen->walk->gradients[layer->index][from]);
 }
 
+/* @formula, to be broken into rows between its assignments alone. Returns: (transfer full) */
+static char *
+hold_together (const char *formula)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *c = formula; *c; c++)
+    if (*c != ' ' || (c > formula && (c[-1] == ';' || c[-1] == ' ')))
+      g_string_append_c (text, *c);
+    else
+      g_string_append (text, "\302\240");
+  return g_string_free (text, FALSE);
+}
+
 /* What becomes of the gradient of a weight. */
 static void
 append_rule (const Pen *pen)
 {
   const NnOptimizerType *optimizer = pen->rule->optimizer;
+  g_autofree char       *formula = hold_together (optimizer->formula);
 
   append (pen, words (_("In training g is the mean of ∂C/∂w over a batch; then %s makes the step: %s"),
-                      _(optimizer->title), optimizer->formula), NULL, NAN);
+                      _(optimizer->title), formula), NULL, NAN);
 }
 
 void

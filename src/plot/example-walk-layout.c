@@ -186,6 +186,21 @@ put_place (PlotWalkLayout *layout,
   place->gradient_y = place->y + ceil (layout->picture + 1.6 * layout->line);
 }
 
+/* Px for a hidden layer. Where the classes would leave too little, they go into a row of their own. */
+static double
+layer_room (const PlotWalkContent *content,
+            const PlotWalkLayout  *layout,
+            double                 classes)
+{
+  double arrow = ceil (ARROW * layout->line), least = LEAST_LAYER * layout->line;
+  double all = layout->width - 2 * layout->edge - layout->places[0].room - content->n_layers * arrow;
+  double room = (all - arrow - classes) / MAX (content->n_layers, 1);
+
+  if (room < least)
+    room = all / MAX (content->n_layers, 1);
+  return CLAMP (room, least, 2 * layout->picture);
+}
+
 static void
 lay_out_pictures (const PlotWalkContent *content,
                   PlotText              *text,
@@ -199,9 +214,7 @@ lay_out_pictures (const PlotWalkContent *content,
   fixed = measure_classes (content, text, layout);
   put_place (layout, &layout->places[0], x, y);
   layout->places[0].first = TRUE;
-  room = layout->width - 2 * layout->edge - layout->places[0].room - fixed - LEAST_BAR * layout->line
-         - (content->n_layers + 1) * ceil (ARROW * layout->line);
-  room = CLAMP (room / MAX (content->n_layers, 1), LEAST_LAYER * layout->line, 2 * layout->picture);
+  room = layer_room (content, layout, fixed + LEAST_BAR * layout->line);
   x += layout->places[0].room;
   for (guint l = 0; l < content->n_layers; l++)
     {

@@ -455,6 +455,7 @@ make_controls (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *hint = gtk_label_new (_("Click a pixel, a unit or a class: the lines follow it. Hollow: negative"));
 
+  gtk_widget_set_tooltip_text (hint, gtk_label_get_label (GTK_LABEL (hint)));
   gtk_widget_add_css_class (box, "linked");
   gtk_widget_add_css_class (row, "figure-controls");
   add_button (box, _("Previous"), _("The example before (Page Up or comma on the figure)"), PREVIOUS);
