@@ -455,7 +455,7 @@ draw_column (const Brush *brush,
 
       if (isnan (line->result))
         {
-          y = draw_words (brush, line->formula, x, y, step);
+          y = draw_words (brush, line->formula, x, y, step) + PLOT_WALK_GAP * step;
           continue;
         }
       plot_text_show (brush->text, PLOT_TEXT_PLAIN, line->formula, x, y, 0, 0, layout->column,
@@ -464,7 +464,7 @@ draw_column (const Brush *brush,
         draw_numbers (brush, line, x + layout->formula, y, layout->column - layout->formula);
       else
         draw_numbers (brush, line, x + indent, y + step, layout->column - indent);
-      y += layout->formula > 0 ? step : step * 2.2;
+      y += layout->formula > 0 ? step : step * (2 + PLOT_WALK_GAP);
     }
 }
 

@@ -282,9 +282,9 @@ plot_walk_column_height (const PlotWalkLayout *layout,
       char               *row;
 
       if (!isnan (line->result))
-        rows += layout->formula > 0 ? 1 : 2.2;
+        rows += layout->formula > 0 ? 1 : 2 + PLOT_WALK_GAP;
       else
-        for (; (row = plot_walk_next_row (text, &rest, layout->column)); g_free (row))
+        for (rows += PLOT_WALK_GAP; (row = plot_walk_next_row (text, &rest, layout->column)); g_free (row))
           rows++;
     }
   return ceil (rows * row_height (layout));

@@ -4,6 +4,9 @@
 #include "plot/example-walk.h"
 #include "plot/text.h"
 
+/* Rows of text between lines that take more than one. */
+#define PLOT_WALK_GAP 0.2
+
 /* The model of a walk and its layout in px; shared by the files example-walk*.c alone. */
 
 struct _PlotExampleWalk

@@ -18,6 +18,7 @@ struct _PerceptExamplePane
   GtkWidget       *view;
   gsize            place;       /* among the examples that are looked at */
   guint           *units;       /* chosen, one for each stage; NULL: not known how many */
+  gboolean        *by_hand;     /* and which of them were chosen by hand */
   guint            n_units;
   guint            stage;       /* that keys move in */
   guint            n_watched;   /* layers */
@@ -61,7 +62,9 @@ take_stages (PerceptExamplePane   *self,
   if (n == self->n_units)
     return;
   g_free (self->units);
+  g_free (self->by_hand);
   self->units = g_new (guint, n);
+  self->by_hand = g_new0 (gboolean, n);
   for (guint s = 0; s < n; s++)
     self->units[s] = PERCEPT_ANY_UNIT;
   self->n_units = n;
@@ -178,11 +181,13 @@ weights_cb (PerceptExamplePane *self)
 
 /* Choosing an example */
 
+/* A hidden unit that was chosen by hand stays, so that its answers to several examples can be compared. */
 static void
 choose_again (PerceptExamplePane *self)
 {
   for (guint s = 0; s < self->n_units; s++)
-    self->units[s] = PERCEPT_ANY_UNIT;
+    if (!self->by_hand[s] || s == 0 || s + 1 == self->n_units)
+      self->units[s] = PERCEPT_ANY_UNIT;
 }
 
 static void
@@ -246,6 +251,7 @@ choose_unit (PerceptExamplePane *self,
   if (stage >= self->n_units)
     return;
   self->units[stage] = unit;
+  self->by_hand[stage] = TRUE;
   self->stage = stage;
   update (self, TRUE);
 }
@@ -324,6 +330,7 @@ opened_cb (PerceptExamplePane *self)
     self->place = 0;
   self->n_units = 0;
   g_clear_pointer (&self->units, g_free);
+  g_clear_pointer (&self->by_hand, g_free);
   plot_example_walk_set (self->walk, NULL);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
   show_title (self);
@@ -393,6 +400,7 @@ percept_example_pane_finalize (GObject *object)
   PerceptExamplePane *self = PERCEPT_EXAMPLE_PANE (object);
 
   g_free (self->units);
+  g_free (self->by_hand);
   plot_figure_unref (plot_example_walk_figure (self->walk));
   G_OBJECT_CLASS (percept_example_pane_parent_class)->finalize (object);
 }
