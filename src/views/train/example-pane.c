@@ -8,6 +8,8 @@
 /* Networks of more parameters are walked through in a thread: their walk takes longer than a frame. */
 #define MOST_AT_ONCE 1000000
 
+#define FRAMES_TO_SETTLE 3
+
 struct _PerceptExamplePane
 {
   GtkWidget        parent_instance;
@@ -24,6 +26,7 @@ struct _PerceptExamplePane
   guint            n_watched;   /* layers */
   GCancellable    *walking;     /* NULL: no thread is at work */
   gboolean         again;       /* something has changed since it began */
+  gboolean         far;         /* to be scrolled into sight once there is something to see */
 };
 
 enum
@@ -71,6 +74,37 @@ take_stages (PerceptExamplePane   *self,
   self->stage = MIN (1, n - 1);
 }
 
+/* When the figure has got its height: @data frames later. */
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  int           *frames = data;
+  GtkWidget     *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  double         y;
+
+  if (--*frames > 0)
+    return G_SOURCE_CONTINUE;
+  if (scrolled == NULL || !gtk_widget_translate_coordinates (widget, scrolled, 0, 0, NULL, &y))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + y);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_into_sight (PerceptExamplePane *self)
+{
+  int *frames = g_new (int, 1);
+
+  *frames = FRAMES_TO_SETTLE;
+  self->far = FALSE;
+  gtk_widget_grab_focus (self->view);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, frames, g_free);
+}
+
 static void
 show_walk (PerceptExamplePane   *self,
            const PerceptExample *example,
@@ -84,7 +118,9 @@ show_walk (PerceptExamplePane   *self,
   plot_example_walk_set (self->walk, percept_example_content (example, walk, self->units));
   plot_example_walk_focus (self->walk, self->stage);
   gtk_label_set_label (GTK_LABEL (self->title), text);
-  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now || self->far);
+  if (self->far)
+    scroll_into_sight (self);
 }
 
 static void update (PerceptExamplePane *self,
@@ -234,9 +270,9 @@ percept_example_pane_show (PerceptExamplePane *self,
   for (gsize place = 0; place < n; place++)
     if (indices[place] == index)
       {
+        self->far = TRUE;
         gtk_expander_set_expanded (GTK_EXPANDER (self->expander), TRUE);
         show_place (self, place);
-        gtk_widget_grab_focus (self->view);
         return;
       }
 }

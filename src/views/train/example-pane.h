@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (PerceptExamplePane, percept_example_pane, PERCEPT, EXAMPLE
 void               percept_example_pane_set_session (PerceptExamplePane *pane,
                                                      PerceptSession     *session);
 
-/* Unfolds, and shows the example at @index of the session's dataset if it is one of those that are looked at. */
+/* Unfolds, scrolls into sight, and shows the example at @index of the session's dataset if it is one of those that are
+ * looked at. */
 void               percept_example_pane_show        (PerceptExamplePane *pane,
                                                      guint32             index);
 
