@@ -61,7 +61,8 @@ has_derivatives (const AnSubject *subject)
       const NnLayer *layer = &subject->network->layers[l];
 
       weights_before = weights_before || layer->number > 0;
-      if (weights_before && layer->number == 0 && layer->type != &nn_identity_layer)
+      /* What is random in training (dropout) is the identity here. */
+      if (weights_before && layer->number == 0 && layer->type != &nn_identity_layer && !layer->type->draw)
         return TRUE;
     }
   return FALSE;

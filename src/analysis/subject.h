@@ -9,7 +9,8 @@
 #include <stdatomic.h>
 
 /* What an analysis looks at: a cost as a function of the parameters, C(w) = the mean (or sum) of the loss over some
- * examples, penalty excluded. Nothing is owned or copied; it must outlive the analysis, which never changes it. */
+ * examples, penalty excluded, dropout off. Nothing is owned or copied; it must outlive the analysis, which never
+ * changes it. */
 
 typedef struct
 {

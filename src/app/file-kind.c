@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/file-kind.h"
 
-#include "datasets/idx-folder.h"
+#include "datasets/source.h"
 #include "train/run-folder.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,7 +17,7 @@ kind_of (const char *path)
     return PERCEPT_FILE_RUN;
   if (g_str_has_suffix (path, ".percept"))
     return PERCEPT_FILE_EXPERIMENT;
-  if (ds_idx_folder_recognizes (path))
+  if (ds_source_recognize (path, NULL) != NULL)
     return PERCEPT_FILE_DATA;
   return PERCEPT_FILE_UNKNOWN;
 }
@@ -68,7 +68,7 @@ percept_file_kind_describe (PerceptFileKind kind,
   switch (kind)
     {
     case PERCEPT_FILE_EXPERIMENT: return g_strdup_printf (_("Open the experiment %s"), name);
-    case PERCEPT_FILE_DATA:       return g_strdup_printf (_("Train on the IDX files of %s"), name);
+    case PERCEPT_FILE_DATA:       return g_strdup_printf (_("Train on the data of %s"), name);
     case PERCEPT_FILE_RUN:        return g_strdup_printf (_("Open the run %s"), name);
     case PERCEPT_FILE_NOTHING:
     case PERCEPT_FILE_UNKNOWN:

@@ -11,7 +11,7 @@ typedef enum
   PERCEPT_FILE_NOTHING,      /* there is no such file or folder */
   PERCEPT_FILE_UNKNOWN,
   PERCEPT_FILE_EXPERIMENT,
-  PERCEPT_FILE_DATA,         /* a folder of IDX files, or one of them */
+  PERCEPT_FILE_DATA,         /* that one of the sources reads: a folder of IDX files, one of them, a MATLAB file */
   PERCEPT_FILE_RUN,
 } PerceptFileKind;
 

@@ -10,7 +10,7 @@
 
 static const char *const pace_names[] = { "slow", "walk", "accelerate", "full", NULL };
 static const char *const step_names[] = { "example", "batch", "epoch", NULL };
-static const char *const page_names[] = { "train", "weights", NULL };
+static const char *const page_names[] = { "train", "weights", "lab", NULL };
 
 static int
 index_of (const char *const *names,
@@ -86,7 +86,7 @@ page_cb (GSimpleAction *action,
     return;
   percept_window_set_present (self, FALSE);
   percept_window_show_work (self);
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages), g_variant_get_string (state, NULL));
+  percept_window_show_page (self, g_variant_get_string (state, NULL));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "app/file-kind.h"
 #include "app/settings.h"
 #include "app/window-private.h"
+#include "datasets/source.h"
 #include "views/train/train-page.h"
 #include "widgets/figure-export.h"
 
@@ -58,11 +59,24 @@ report_not_opened (PerceptWindow *self,
 
   if (exists)
     problem = g_strdup_printf (_("Opening %s: not something that Percept knows. It opens an experiment (.percept), "
-                                 "a folder of IDX files such as MNIST’s, and a run (its folder or "
-                                 "model.safetensors)"), name);
+                                 "a folder of IDX files such as MNIST’s, a MATLAB file such as mnist_all.mat, and a "
+                                 "run (its folder or model.safetensors)"), name);
   else
     problem = g_strdup_printf (_("Opening %s: there is no such file or folder"), name);
   percept_window_report (self, problem);
+}
+
+static void
+open_found_data (PerceptWindow *self,
+                 const char    *path)
+{
+  const DsSource *source = ds_source_recognize (path, NULL);
+
+  /* It may have gone since it was looked at. */
+  if (source != NULL)
+    open_data (self, source->name, path);
+  else
+    report_not_opened (self, path, FALSE);
 }
 
 static void
@@ -79,7 +93,7 @@ looked_cb (GObject      *source,
   switch (kind)
     {
     case PERCEPT_FILE_EXPERIMENT: open_experiment (self, path); break;
-    case PERCEPT_FILE_DATA:       open_data (self, "mnist", path); break;
+    case PERCEPT_FILE_DATA:       open_found_data (self, path); break;
     case PERCEPT_FILE_RUN:        percept_window_open_run (self, path, FALSE); break;
     case PERCEPT_FILE_NOTHING:
     case PERCEPT_FILE_UNKNOWN:

@@ -105,22 +105,55 @@ page_key_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* Of the learning curves, where they are to be seen. */
+static gboolean
+curve_key_cb (GtkWidget *widget,
+              GVariant  *args,
+              gpointer   data)
+{
+  PerceptWindow   *self = PERCEPT_WINDOW (widget);
+  const char      *page = adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages));
+  const char      *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) parameter = NULL;
+
+  if (!is_presenting (self) && (g_strcmp0 (shown, "work") != 0 || g_strcmp0 (page, "train") != 0))
+    return FALSE;
+  if (!g_action_parse_detailed_name (data, &name, &parameter, NULL)
+      || !g_action_group_get_action_enabled (G_ACTION_GROUP (widget), name))
+    return FALSE;
+  g_action_group_activate_action (G_ACTION_GROUP (widget), name, parameter);
+  return TRUE;
+}
+
 void
 percept_window_add_keys (PerceptWindow *self)
 {
   static const struct
   {
     guint           key;
+    GdkModifierType modifiers;
     GtkShortcutFunc func;
     gpointer        data;
   } keys[] = {
-    { GDK_KEY_space, run_key_cb, NULL },
-    { GDK_KEY_Right, step_key_cb, NULL },
-    { GDK_KEY_Page_Down, turn_key_cb, GINT_TO_POINTER (1) },
-    { GDK_KEY_Page_Up, turn_key_cb, GINT_TO_POINTER (-1) },
-    { GDK_KEY_Escape, escape_key_cb, NULL },
-    { GDK_KEY_1, page_key_cb, (gpointer) "train" },
-    { GDK_KEY_2, page_key_cb, (gpointer) "weights" },
+    { GDK_KEY_space, 0, run_key_cb, NULL },
+    { GDK_KEY_Right, 0, step_key_cb, NULL },
+    { GDK_KEY_Page_Down, 0, turn_key_cb, GINT_TO_POINTER (1) },
+    { GDK_KEY_Page_Up, 0, turn_key_cb, GINT_TO_POINTER (-1) },
+    { GDK_KEY_Escape, 0, escape_key_cb, NULL },
+    { GDK_KEY_1, 0, page_key_cb, (gpointer) "train" },
+    { GDK_KEY_2, 0, page_key_cb, (gpointer) "weights" },
+    { GDK_KEY_l, 0, curve_key_cb, (gpointer) "log" },
+    { GDK_KEY_x, 0, curve_key_cb, (gpointer) "next-x-axis" },
+    { GDK_KEY_plus, 0, curve_key_cb, (gpointer) "zoom-in" },
+    { GDK_KEY_equal, 0, curve_key_cb, (gpointer) "zoom-in" },
+    { GDK_KEY_KP_Add, 0, curve_key_cb, (gpointer) "zoom-in" },
+    { GDK_KEY_minus, 0, curve_key_cb, (gpointer) "zoom-out" },
+    { GDK_KEY_KP_Subtract, 0, curve_key_cb, (gpointer) "zoom-out" },
+    { GDK_KEY_0, 0, curve_key_cb, (gpointer) "zoom-reset" },
+    { GDK_KEY_KP_0, 0, curve_key_cb, (gpointer) "zoom-reset" },
+    { GDK_KEY_Left, GDK_SHIFT_MASK, curve_key_cb, (gpointer) "pan(-1)" },
+    { GDK_KEY_Right, GDK_SHIFT_MASK, curve_key_cb, (gpointer) "pan(1)" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -130,7 +163,8 @@ percept_window_add_keys (PerceptWindow *self)
       GtkShortcutAction *action = gtk_callback_action_new (keys[i].func, keys[i].data, NULL);
 
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                            gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), action));
+                                            gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                                                              action));
     }
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

@@ -3,6 +3,7 @@
 
 #include "app/window.h"
 #include "figures/run-figures.h"
+#include "views/lab/lab-page.h"
 #include "views/weights/weights-page.h"
 
 /* The parts of the window that its files share. */
@@ -42,9 +43,10 @@ struct _PerceptWindow
   GtkWidget           *main_stack;      /* gallery, work, present */
   GtkWidget           *flap;
   GtkWidget           *sidebar;
-  GtkWidget           *pages;           /* AdwViewStack: train, weights */
+  GtkWidget           *pages;           /* AdwViewStack: train, weights, lab */
   GtkWidget           *train_page;
   GtkWidget           *weights_page;
+  GtkWidget           *lab_page;
   GtkWidget           *present_view;
   GtkWidget           *transport;
   GtkWidget           *transport_revealer;
@@ -53,6 +55,9 @@ struct _PerceptWindow
 /* window.c */
 void percept_window_show_gallery   (PerceptWindow *self);
 void percept_window_show_work      (PerceptWindow *self);
+/* Shows the page @name ("train", "weights", "lab") of the work; the Lab joins the others once it was asked for. */
+void percept_window_show_page      (PerceptWindow *self,
+                                    const char    *name);
 void percept_window_show_present   (PerceptWindow *self);
 /* A toast; @message also goes to win.status. */
 void percept_window_report         (PerceptWindow *self,
@@ -72,6 +77,9 @@ void percept_window_open_run       (PerceptWindow   *self,
 void percept_window_add_actions    (PerceptWindow *self);
 /* Puts the states of the actions to what the session and the widgets say. */
 void percept_window_update_actions (PerceptWindow *self);
+
+/* window-curves.c */
+void percept_window_add_curve_actions (PerceptWindow *self);
 
 /* window-files.c */
 void percept_window_add_file_actions (PerceptWindow *self);

@@ -112,6 +112,18 @@ percept_window_show_work (PerceptWindow *self)
 }
 
 void
+percept_window_show_page (PerceptWindow *self,
+                          const char    *name)
+{
+  AdwViewStack *pages = ADW_VIEW_STACK (self->pages);
+  GtkWidget    *page = adw_view_stack_get_child_by_name (pages, name);
+
+  g_return_if_fail (page != NULL);
+  adw_view_stack_page_set_visible (adw_view_stack_get_page (pages, page), TRUE);
+  adw_view_stack_set_visible_child (pages, page);
+}
+
+void
 percept_window_show_present (PerceptWindow *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->main_stack), "present");
@@ -213,6 +225,8 @@ percept_window_open (PerceptWindow   *self,
                      TrainExperiment *experiment,
                      gboolean         run)
 {
+  /* What is checked is not trained before. */
+  run = run && g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "train");
   start_opening (self, FALSE);
   percept_session_open (self->session, experiment, run);
 }
@@ -252,8 +266,7 @@ opened_cb (PerceptWindow *self)
   g_clear_pointer (&self->message, g_free);
   dismiss_toast (self);
   percept_session_set_pace (self->session, pace_of (experiment));
-  adw_view_stack_set_visible_child_name (ADW_VIEW_STACK (self->pages),
-                                         train_experiment_get (experiment, "experiment", "page"));
+  percept_window_show_page (self, train_experiment_get (experiment, "experiment", "page"));
   if (self->resume)
     percept_session_run (self->session);
   self->resume = FALSE;
@@ -332,6 +345,7 @@ make_session (PerceptWindow *self)
   self->figures = percept_run_figures_new (self->session);
   percept_train_page_set_run (PERCEPT_TRAIN_PAGE (self->train_page), self->session, self->figures);
   percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
+  percept_lab_page_set_session (PERCEPT_LAB_PAGE (self->lab_page), self->session);
   percept_present_view_set_run (PERCEPT_PRESENT_VIEW (self->present_view), self->session, self->figures);
   percept_setup_sidebar_set_session (PERCEPT_SETUP_SIDEBAR (self->sidebar), self->session);
   percept_transport_bar_set_session (PERCEPT_TRANSPORT_BAR (self->transport), self->session);
@@ -367,13 +381,15 @@ percept_window_open_file (PerceptWindow *self,
 
 /* Menus */
 
-/* "Experiments": the gallery, then the bundled ones by title. */
+/* "Experiments": the gallery, then the bundled ones by title, variants apart. */
 static void
 fill_experiments_menu (PerceptWindow *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) first = g_menu_new ();
   g_autoptr (GMenu) second = g_menu_new ();
+  g_autoptr (GMenu) reports = g_menu_new ();
+  g_autoptr (GMenu) lab = g_menu_new ();
   g_autoptr (GMenu) third = g_menu_new ();
   g_auto (GStrv)    names = train_experiment_list_bundled ();
 
@@ -383,13 +399,17 @@ fill_experiments_menu (PerceptWindow *self)
       g_autoptr (TrainExperiment) experiment = train_experiment_load (names[i], NULL);
       g_autofree char            *action = g_strdup_printf ("win.experiment::%s", names[i]);
 
-      if (experiment != NULL && strchr (names[i], '@') == NULL)
-        g_menu_append (second, train_experiment_get_title (experiment), action);
+      if (experiment != NULL)
+        g_menu_append (strchr (names[i], '@') == NULL ? second : reports, train_experiment_get_title (experiment),
+                       action);
     }
+  g_menu_append_submenu (second, _("As in the _Reports"), G_MENU_MODEL (reports));
+  g_menu_append (lab, _("_Lab: Gradient Check"), "win.page::lab");
   g_menu_append (third, _("_Open File…"), "win.open");
   g_menu_append (third, _("Open _Folder (Data or a Run)…"), "win.open-data");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (lab));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->experiments_button), G_MENU_MODEL (menu));
 }
@@ -464,6 +484,7 @@ ensure_types (void)
   g_type_ensure (PERCEPT_TYPE_TRAIN_PAGE);
   g_type_ensure (PERCEPT_TYPE_TRANSPORT_BAR);
   g_type_ensure (PERCEPT_TYPE_WEIGHTS_PAGE);
+  g_type_ensure (PERCEPT_TYPE_LAB_PAGE);
 }
 
 static void
@@ -495,6 +516,7 @@ percept_window_class_init (PerceptWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, weights_page);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, lab_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, present_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport_revealer);
@@ -510,6 +532,7 @@ percept_window_init (PerceptWindow *self)
   percept_popup_control_hush_all (self->header);
   make_session (self);
   percept_window_add_file_actions (self);
+  percept_window_add_curve_actions (self);
   percept_window_add_actions (self);
   percept_window_add_status (self);
   percept_window_add_keys (self);

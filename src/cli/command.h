@@ -23,6 +23,8 @@ extern const CliCommand cli_run_command;
 extern const CliCommand cli_evaluate_command;
 extern const CliCommand cli_bench_command;
 extern const CliCommand cli_check_command;
+extern const CliCommand cli_export_command;
+extern const CliCommand cli_import_command;
 
 /* Parses the options of @command; the rest stays in @argv. Handles --help by printing it and exiting the parse with
  * FALSE and *status 0; a wrong option is told on standard error and *status is CLI_WRONG_CALL. */

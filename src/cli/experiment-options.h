@@ -14,7 +14,7 @@ typedef struct
 
 #define CLI_EXPERIMENT_OPTIONS(options)                                                                                \
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &(options).data,                                                              \
-    N_("Use the data at PATH, such as a folder of IDX files"), N_("PATH") },                                           \
+    N_("Use the data at PATH, such as a folder of IDX files or a MATLAB file"), N_("PATH") },                          \
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &(options).settings, N_("Change a setting; may be repeated"),            \
       N_("GROUP.KEY=VALUE") },                                                                                         \
     { "seed", 0, 0, G_OPTION_ARG_STRING, &(options).seed,                                                              \

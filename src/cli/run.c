@@ -115,6 +115,9 @@ print_result (const TrainResult *result,
     }
   g_print (_("%s: %" G_GUINT64_FORMAT " steps in %.2f s (%.0f examples/s), stopped because: %s\n"), result->title,
            result->step, result->seconds, result->examples_per_second, result->stopped_because);
+  if (result->kept_step != result->step)
+    g_print (_("kept: the weights of step %" G_GUINT64_FORMAT ", the best on the validation examples\n"),
+             result->kept_step);
   print_percent (_("train"), result->accuracy[0], result->loss[0], result->n_examples[0]);
   print_percent (_("validation"), result->accuracy[1], result->loss[1], result->n_examples[1]);
   print_percent (_("test"), result->accuracy[2], result->loss[2], result->n_examples[2]);

@@ -6,6 +6,7 @@
 const DsSource *const ds_sources[] = {
   &ds_digits_source,
   &ds_idx_source,
+  &ds_mat_source,
   &ds_toy_source,
   NULL,
 };
@@ -31,7 +32,8 @@ ds_source_recognize (const char *path,
   else
     g_set_error (error, DS_ERROR, DS_ERROR_NOT_FOUND,
                  _("“%s” holds no data that Percept knows; a folder with MNIST’s four IDX files "
-                   "(train-images-idx3-ubyte and so on, plain or .gz) would be right"),
+                   "(train-images-idx3-ubyte and so on, plain or .gz), or a MATLAB file that ends in .mat, would be "
+                   "right"),
                  path);
   return NULL;
 }

@@ -41,4 +41,5 @@ void            ds_collection_clear (DsCollection *collection);
 
 extern const DsSource ds_digits_source;
 extern const DsSource ds_idx_source;
+extern const DsSource ds_mat_source;
 extern const DsSource ds_toy_source;

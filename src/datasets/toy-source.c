@@ -34,6 +34,6 @@ load (const char   *path,
 
 const DsSource ds_toy_source = {
   .name = "toy",
-  .title = N_("Four examples of five numbers"),
+  .title = N_("Toy examples"),
   .load = load,
 };

@@ -99,7 +99,7 @@ new_steps (const PerceptCheckResult *result)
   const char            *note = check && crosses_kinks (check) ? _("hollow: steps across kinks") : NULL;
   PlotScatter           *scatter = plot_scatter_new (_("Error of the differences"), note, _("step h"),
                                                      _("sum of |gradient − difference|"),
-                                                     _("Check shows how far the differences are from the gradient"));
+                                                     _("Nothing is checked yet"));
   g_autofree guint      *order = check ? order_steps (check) : NULL;
 
   plot_scatter_set_scales (scatter, PLOT_SCALE_LOG, PLOT_SCALE_LOG);
@@ -133,7 +133,7 @@ new_points (const PerceptCheckResult *result)
                                                    _(scheme_labels[check->scheme]))
                                 : NULL;
   PlotScatter  *scatter = plot_scatter_new (_("Gradient against difference"), note, _("finite difference"),
-                                            _("gradient"), _("One point for each coordinate"));
+                                            _("gradient"), _("Nothing is checked yet"));
   guint         production, reference;
   const double *d;
 

@@ -4,6 +4,7 @@
 #include "figures/unit-order.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Px of a picture in the strip. */
 #define STRIP_SIDE 80
@@ -13,15 +14,12 @@ struct _PerceptRunFigures
 {
   GObject            parent_instance;
   PerceptSession    *session;
-  PlotCurves        *curves[2];     /* cost, accuracy */
+  PerceptRunCurves  *curves;
   PlotWeightSheet   *sheets[2];     /* a strip, all */
   PlotContributions *outputs;
-  guint              n_points;      /* of the history that the curves have */
-  guint              n_marks;
-  guint64            last_step;
   gint64             sorted;
   gboolean           log_cost;
-  gboolean           by_epochs;
+  gboolean           show_earlier;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, G_TYPE_OBJECT)
@@ -38,147 +36,27 @@ static const char *const ids[PERCEPT_N_RUN_FIGURES] = { "cost", "accuracy", "uni
 
 static void
 emit_changed (PerceptRunFigures *self,
-              PerceptRunFigure   figure)
+              PerceptRunFigure   figure,
+              gboolean           by_hand)
 {
-  g_signal_emit (self, signals[CHANGED], 0, (guint) figure);
+  g_signal_emit (self, signals[CHANGED], 0, (guint) figure, by_hand);
 }
 
 /* Curves */
 
 static void
-make_curves (PerceptRunFigures *self)
+emit_curves (PerceptRunFigures *self,
+             gboolean           by_hand)
 {
-  const char *x_title = self->by_epochs ? _("epochs") : _("steps");
-
-  for (int i = 0; i < 2; i++)
-    {
-      if (self->curves[i] != NULL)
-        plot_figure_unref (plot_curves_figure (self->curves[i]));
-      self->curves[i] = plot_curves_new (i == 0 ? _("Cost") : _("Accuracy"), NULL, x_title, i == 1);
-      plot_curves_add_series (self->curves[i], PLOT_ROLE_TRAIN, _("train"));
-      plot_curves_add_series (self->curves[i], PLOT_ROLE_VALIDATION, _("validation"));
-      plot_curves_add_series (self->curves[i], PLOT_ROLE_TEST, _("test"));
-      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, percept_session_is_test_revealed (self->session));
-    }
-  plot_curves_set_y_scale (self->curves[0], self->log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
-  self->n_points = 0;
-  self->n_marks = 0;
-}
-
-static double
-x_of_point (PerceptRunFigures *self,
-            const TrainPoint  *point)
-{
-  return self->by_epochs ? point->epoch : (double) point->step;
-}
-
-static void
-append_points (PerceptRunFigures  *self,
-               const TrainHistory *history)
-{
-  for (guint i = self->n_points; i < history->points->len; i++)
-    {
-      const TrainPoint *point = train_history_point (history, i);
-      double            x = x_of_point (self, point);
-
-      for (int part = 0; part < TRAIN_N_PARTS; part++)
-        {
-          plot_curves_append (self->curves[0], part, &x, &point->cost[part], 1);
-          plot_curves_append (self->curves[1], part, &x, &point->accuracy[part], 1);
-        }
-      self->last_step = point->step;
-    }
-  self->n_points = history->points->len;
-}
-
-/* In a word what was changed. */
-static const char *
-word_of_key (const char *key)
-{
-  if (g_str_equal (key, "rate"))
-    return _("rate");
-  if (g_str_equal (key, "momentum"))
-    return _("momentum");
-  if (g_str_equal (key, "l1"))
-    return "L1";
-  if (g_str_equal (key, "l2"))
-    return "L2";
-  return key;
-}
-
-static void
-append_marks (PerceptRunFigures  *self,
-              const TrainHistory *history)
-{
-  const PerceptStatus *status = percept_session_get_status (self->session);
-
-  for (guint i = self->n_marks; i < history->marks->len; i++)
-    {
-      const TrainMark *mark = &g_array_index (history->marks, TrainMark, i);
-      g_autofree char *text = g_strdup_printf ("%s %.4g → %.4g", word_of_key (mark->key), mark->from, mark->to);
-      double           x = (double) mark->step;
-
-      if (self->by_epochs && status->n_steps_per_epoch > 0)
-        x /= (double) status->n_steps_per_epoch;
-      plot_curves_add_mark (self->curves[0], x, text);
-      plot_curves_add_mark (self->curves[1], x, text);
-    }
-  self->n_marks = history->marks->len;
-}
-
-/* Whether the history goes on from what the curves have; after a restart it does not. */
-static gboolean
-goes_on (PerceptRunFigures  *self,
-         const TrainHistory *history)
-{
-  if (history->points->len < self->n_points || history->marks->len < self->n_marks)
-    return FALSE;
-  return self->n_points == 0 || train_history_point (history, self->n_points - 1)->step == self->last_step;
-}
-
-static void
-update_x_axis (PerceptRunFigures *self)
-{
-  const PerceptStatus *status = percept_session_get_status (self->session);
-  double               end = (double) status->total_steps;
-  double               per_epoch = (double) status->n_steps_per_epoch;
-
-  if (self->by_epochs)
-    end = per_epoch > 0 ? end / per_epoch : 0;
-  for (int i = 0; i < 2; i++)
-    {
-      plot_curves_set_x_end (self->curves[i], end);
-      if (self->by_epochs)
-        plot_curves_set_second_x (self->curves[i], _("steps"), per_epoch);
-      else
-        plot_curves_set_second_x (self->curves[i], _("epochs"), per_epoch > 0 ? 1 / per_epoch : 0);
-    }
+  for (int figure = 0; figure < PERCEPT_N_RUN_CURVES; figure++)
+    emit_changed (self, (PerceptRunFigure) figure, by_hand);
 }
 
 static void
 history_cb (PerceptRunFigures *self)
 {
-  const TrainHistory *history = percept_session_get_history (self->session);
-
-  if (!goes_on (self, history))
-    {
-      plot_curves_clear (self->curves[0]);
-      plot_curves_clear (self->curves[1]);
-      self->n_points = 0;
-      self->n_marks = 0;
-    }
-  append_points (self, history);
-  append_marks (self, history);
-  update_x_axis (self);
-  emit_changed (self, PERCEPT_RUN_FIGURE_COST);
-  emit_changed (self, PERCEPT_RUN_FIGURE_ACCURACY);
-}
-
-static void
-rebuild_curves (PerceptRunFigures *self)
-{
-  make_curves (self);
-  history_cb (self);
+  percept_run_curves_update (self->curves);
+  emit_curves (self, FALSE);
 }
 
 /* Units */
@@ -246,7 +124,7 @@ update_outputs (PerceptRunFigures    *self,
   plot_contributions_set (self->outputs, hidden->weights, hidden->n_units, hidden->channels, hidden->height,
                           hidden->width, outgoing->weights, outgoing->n_units,
                           percept_run_figures_unit_names (self->session, 2));
-  emit_changed (self, PERCEPT_RUN_FIGURE_OUTPUTS);
+  emit_changed (self, PERCEPT_RUN_FIGURE_OUTPUTS, FALSE);
 }
 
 /* Output units stand in the order of their classes; hidden ones change places seldom, so that the eye can follow. */
@@ -279,19 +157,20 @@ weights_cb (PerceptRunFigures *self)
                                    weights->height, weights->width, names);
   sort_units (self, weights, names != NULL);
   update_outputs (self, weights);
-  emit_changed (self, PERCEPT_RUN_FIGURE_UNITS);
-  emit_changed (self, PERCEPT_RUN_FIGURE_ALL_UNITS);
+  emit_changed (self, PERCEPT_RUN_FIGURE_UNITS, FALSE);
+  emit_changed (self, PERCEPT_RUN_FIGURE_ALL_UNITS, FALSE);
 }
 
 static void
 opened_cb (PerceptRunFigures *self)
 {
   make_sheets (self);
-  rebuild_curves (self);
+  percept_run_curves_open (self->curves);
+  emit_curves (self, FALSE);
   weights_cb (self);
   /* The sheets of before are gone, whether there are pictures for the new ones yet or not. */
   for (int figure = PERCEPT_RUN_FIGURE_UNITS; figure < PERCEPT_N_RUN_FIGURES; figure++)
-    emit_changed (self, (PerceptRunFigure) figure);
+    emit_changed (self, (PerceptRunFigure) figure, FALSE);
 }
 
 /* Commands */
@@ -300,8 +179,8 @@ PlotFigure *
 percept_run_figures_get (PerceptRunFigures *self,
                          PerceptRunFigure   figure)
 {
-  if (figure <= PERCEPT_RUN_FIGURE_ACCURACY)
-    return plot_curves_figure (self->curves[figure]);
+  if (figure < PERCEPT_RUN_FIGURE_UNITS)
+    return plot_curves_figure (percept_run_curves_get (self->curves, (PerceptRunCurvesKind) figure));
   if (figure == PERCEPT_RUN_FIGURE_OUTPUTS)
     return plot_contributions_figure (self->outputs);
   return plot_weight_sheet_figure (self->sheets[figure - PERCEPT_RUN_FIGURE_UNITS]);
@@ -360,29 +239,122 @@ percept_run_figures_set_log (PerceptRunFigures *self,
                              gboolean           log_cost)
 {
   self->log_cost = log_cost;
-  plot_curves_set_y_scale (self->curves[0], log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
-  emit_changed (self, PERCEPT_RUN_FIGURE_COST);
+  plot_curves_set_y_scale (percept_run_curves_get (self->curves, PERCEPT_RUN_CURVES_COST),
+                           log_cost ? PLOT_SCALE_LOG : PLOT_SCALE_LINEAR);
+  emit_changed (self, PERCEPT_RUN_FIGURE_COST, TRUE);
+}
+
+gboolean
+percept_run_figures_get_log (PerceptRunFigures *self)
+{
+  return self->log_cost;
 }
 
 void
-percept_run_figures_set_epochs (PerceptRunFigures *self,
-                                gboolean           by_epochs)
+percept_run_figures_set_x (PerceptRunFigures *self,
+                           PerceptRunX        x)
 {
-  if (self->by_epochs == by_epochs)
+  if (percept_run_curves_get_x (self->curves) == x)
     return;
-  self->by_epochs = by_epochs;
-  rebuild_curves (self);
+  percept_run_curves_set_x (self->curves, x);
+  emit_curves (self, TRUE);
 }
 
-/* The test set may have been revealed. */
+PerceptRunX
+percept_run_figures_get_x (PerceptRunFigures *self)
+{
+  return percept_run_curves_get_x (self->curves);
+}
+
+void
+percept_run_figures_set_view (PerceptRunFigures *self,
+                              double             low,
+                              double             high)
+{
+  percept_run_curves_set_view (self->curves, low, high);
+  emit_curves (self, TRUE);
+}
+
+gboolean
+percept_run_figures_get_view (PerceptRunFigures *self,
+                              double            *low,
+                              double            *high)
+{
+  return plot_curves_get_view (percept_run_curves_get (self->curves, PERCEPT_RUN_CURVES_COST), low, high);
+}
+
+void
+percept_run_figures_follow_view (PerceptRunFigures *self,
+                                 PlotCurves        *curves)
+{
+  double low, high;
+
+  if (plot_curves_get_view (curves, &low, &high))
+    percept_run_figures_set_view (self, low, high);
+  else
+    percept_run_figures_set_view (self, NAN, NAN);
+}
+
+void
+percept_run_figures_zoom (PerceptRunFigures *self,
+                          double             factor)
+{
+  PlotCurves *cost = percept_run_curves_get (self->curves, PERCEPT_RUN_CURVES_COST);
+  double      low, high;
+  double      last = percept_run_curves_get_last_x (self->curves);
+
+  plot_curves_get_view (cost, &low, &high);
+  if (last > low)
+    high = MIN (high, last);
+  plot_curves_zoom (cost, low / 2 + high / 2, factor);
+  percept_run_figures_follow_view (self, cost);
+}
+
+void
+percept_run_figures_pan (PerceptRunFigures *self,
+                         double             share)
+{
+  PlotCurves *cost = percept_run_curves_get (self->curves, PERCEPT_RUN_CURVES_COST);
+  double      low, high;
+
+  plot_curves_get_view (cost, &low, &high);
+  plot_curves_pan (cost, share * (high - low));
+  percept_run_figures_follow_view (self, cost);
+}
+
+void
+percept_run_figures_show_earlier (PerceptRunFigures *self,
+                                  gboolean           shown)
+{
+  self->show_earlier = shown;
+  percept_run_curves_show_earlier (self->curves, shown);
+  emit_curves (self, TRUE);
+}
+
+gboolean
+percept_run_figures_shows_earlier (PerceptRunFigures *self)
+{
+  return self->show_earlier;
+}
+
+void
+percept_run_figures_clear_earlier (PerceptRunFigures *self)
+{
+  percept_run_curves_clear_earlier (self->curves);
+  emit_curves (self, TRUE);
+}
+
+gboolean
+percept_run_figures_has_earlier (PerceptRunFigures *self)
+{
+  return percept_run_curves_has_earlier (self->curves);
+}
+
 static void
 experiment_cb (PerceptRunFigures *self)
 {
-  for (int i = 0; i < 2; i++)
-    {
-      plot_curves_set_visible (self->curves[i], TRAIN_PART_TEST, percept_session_is_test_revealed (self->session));
-      emit_changed (self, PERCEPT_RUN_FIGURE_COST + i);
-    }
+  percept_run_curves_update_test (self->curves);
+  emit_curves (self, FALSE);
 }
 
 static void
@@ -390,11 +362,9 @@ percept_run_figures_finalize (GObject *object)
 {
   PerceptRunFigures *self = PERCEPT_RUN_FIGURES (object);
 
+  percept_run_curves_free (self->curves);
   for (int i = 0; i < 2; i++)
-    {
-      plot_figure_unref (plot_curves_figure (self->curves[i]));
-      plot_figure_unref (plot_weight_sheet_figure (self->sheets[i]));
-    }
+    plot_figure_unref (plot_weight_sheet_figure (self->sheets[i]));
   plot_figure_unref (plot_contributions_figure (self->outputs));
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_run_figures_parent_class)->finalize (object);
@@ -405,7 +375,7 @@ percept_run_figures_class_init (PerceptRunFiguresClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = percept_run_figures_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+                                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -419,7 +389,8 @@ percept_run_figures_new (PerceptSession *session)
   PerceptRunFigures *self = g_object_new (PERCEPT_TYPE_RUN_FIGURES, NULL);
 
   self->session = g_object_ref (session);
-  make_curves (self);
+  self->curves = percept_run_curves_new (session);
+  self->show_earlier = TRUE;
   make_sheets (self);
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "experiment", G_CALLBACK (experiment_cb), self, G_CONNECT_SWAPPED);

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "plot/contributions.h"
-#include "plot/curves.h"
+#include "figures/run-curves.h"
 #include "plot/weight-sheet.h"
 #include "session/session.h"
 
 /* The figures that follow a session's run: one model each, shown by as many views as there are (the Train page,
  * Present), and written to files by the window and the command line. Knows no widget; at home with its session.
- * Signal "changed" (PerceptRunFigure figure): whoever shows it should update. */
+ * Signal "changed" (PerceptRunFigure figure, gboolean by_hand): whoever shows it should update, with the next frame if
+ * @by_hand (it answers to the user). */
 
 #define PERCEPT_TYPE_RUN_FIGURES (percept_run_figures_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptRunFigures, percept_run_figures, PERCEPT, RUN_FIGURES, GObject)
@@ -46,10 +47,35 @@ gboolean           percept_run_figures_find       (const char        *id,
  * layers 1 and 2. */
 gboolean           percept_run_figures_has_outputs (PerceptRunFigures *figures);
 
+/* All curves stand over the same part of the same x axis: see run-curves.h. */
 void               percept_run_figures_set_log    (PerceptRunFigures *figures,
                                                    gboolean           log_cost);
-void               percept_run_figures_set_epochs (PerceptRunFigures *figures,
-                                                   gboolean           by_epochs);
+gboolean           percept_run_figures_get_log    (PerceptRunFigures *figures);
+void               percept_run_figures_set_x      (PerceptRunFigures *figures,
+                                                   PerceptRunX        x);
+PerceptRunX        percept_run_figures_get_x      (PerceptRunFigures *figures);
+void               percept_run_figures_set_view   (PerceptRunFigures *figures,
+                                                   double             low,
+                                                   double             high);
+/* FALSE: all of it, which is then @low .. @high. */
+gboolean           percept_run_figures_get_view   (PerceptRunFigures *figures,
+                                                   double            *low,
+                                                   double            *high);
+/* All show what @curves, one of them, shows. */
+void               percept_run_figures_follow_view (PerceptRunFigures *figures,
+                                                   PlotCurves        *curves);
+/* @factor times as much, with the middle of what is there of the run where it was. */
+void               percept_run_figures_zoom       (PerceptRunFigures *figures,
+                                                   double             factor);
+/* Further by this share of what is shown. */
+void               percept_run_figures_pan        (PerceptRunFigures *figures,
+                                                   double             share);
+/* The runs before this one, as thin lines. */
+void               percept_run_figures_show_earlier  (PerceptRunFigures *figures,
+                                                      gboolean           shown);
+gboolean           percept_run_figures_shows_earlier (PerceptRunFigures *figures);
+void               percept_run_figures_clear_earlier (PerceptRunFigures *figures);
+gboolean           percept_run_figures_has_earlier   (PerceptRunFigures *figures);
 /* Names of the units of @layer: the classes for the output layer, else NULL ("#0", "#1" …). (transfer none) */
 char             **percept_run_figures_unit_names (PerceptSession    *session,
                                                    guint              layer);

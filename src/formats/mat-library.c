@@ -11,7 +11,9 @@
 #include "formats/format-error.h"
 #include "formats/mat-element.h"
 
+/* A header of 116 bytes of text, 8 of nothing, the version and the byte order. */
 #define HEADER 128
+#define TEXT   "MATLAB 5.0 MAT-file"
 
 static gboolean
 write_all (int           fd,
@@ -37,15 +39,16 @@ write_all (int           fd,
 /* A file in memory with this one variable, not compressed: what was checked is what the library sees, whatever happens
  * to the file on disk meanwhile. */
 static int
-make_file (const guint8 *header,
-           GBytes       *matrix,
-           gboolean      big_endian)
+make_file (GBytes   *matrix,
+           gboolean  big_endian)
 {
+  guint8        header[HEADER] = TEXT;
   gsize         n;
   gconstpointer bytes = g_bytes_get_data (matrix, &n);
   guint32       tag[2] = { FMT_MAT_MATRIX, (guint32) n };
   int           fd = memfd_create ("matrix", MFD_CLOEXEC);
 
+  memcpy (header + HEADER - 4, big_endian ? "\1\0MI" : "\0\1IM", 4);
   for (int i = 0; i < 2; i++)
     tag[i] = big_endian ? GUINT32_TO_BE (tag[i]) : GUINT32_TO_LE (tag[i]);
   if (fd >= 0 && write_all (fd, header, HEADER) && write_all (fd, tag, sizeof tag) && write_all (fd, bytes, n))
@@ -81,13 +84,12 @@ convert (const matvar_t *variable,
 }
 
 FmtArray *
-fmt_mat_library_read (const guint8 *header,
-                      GBytes       *matrix,
-                      gboolean      big_endian,
-                      const char   *name,
-                      GError      **error)
+fmt_mat_library_read (GBytes     *matrix,
+                      gboolean    big_endian,
+                      const char *name,
+                      GError    **error)
 {
-  int              fd = make_file (header, matrix, big_endian);
+  int              fd = make_file (matrix, big_endian);
   g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
   mat_t           *mat = fd >= 0 ? Mat_Open (path, MAT_ACC_RDONLY) : NULL;
   matvar_t        *variable = mat ? Mat_VarReadNext (mat) : NULL;

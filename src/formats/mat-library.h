@@ -5,10 +5,9 @@
 
 #include "formats/array.h"
 
-/* Private to the MAT reader: reads one variable by matio. @header: the 128 bytes that the file begins with; @matrix:
- * a checked matrix of real numbers without its tag. Returns: (transfer full) row-major */
-FmtArray *fmt_mat_library_read (const guint8  *header,
-                                GBytes        *matrix,
+/* Private to the MAT reader: reads one variable by matio. @matrix: a checked matrix of real numbers without its tag.
+ * Returns: (transfer full) row-major */
+FmtArray *fmt_mat_library_read (GBytes        *matrix,
                                 gboolean       big_endian,
                                 const char    *name,
                                 GError       **error);

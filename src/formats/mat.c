@@ -345,5 +345,5 @@ fmt_mat_get (const FmtMat         *mat,
   matrix = get_matrix (mat, variable, error);
   if (!matrix || !check_numbers (mat, variable, matrix, error))
     return NULL;
-  return fmt_mat_library_read (g_bytes_get_data (mat->bytes, NULL), matrix, mat->big_endian, mat->name, error);
+  return fmt_mat_library_read (matrix, mat->big_endian, mat->name, error);
 }

@@ -59,7 +59,8 @@ fmt_machine_take_number_line (FmtMachine *machine,
 
   if (!fmt_machine_take_line (machine, &line, &length, error))
     return FALSE;
-  if (length == 0 || length >= FMT_PICKLE_NUMBER_TEXT || g_ascii_isspace (line[0]))
+  if (length == 0 || length >= FMT_PICKLE_NUMBER_TEXT || g_ascii_isspace (line[0]) ||
+      memchr (line, '\0', length))
     return fmt_machine_refuse (machine, FMT_ERROR_INVALID, _("something that is no number"), error);
   memcpy (text, line, length);
   text[length] = '\0';

@@ -2,7 +2,10 @@
 #include "models/model-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
+
+#include "formats/array.h"
 
 G_DEFINE_QUARK (percept-model-error-quark, model_error)
 
@@ -37,31 +40,43 @@ model_file_write (const char      *path,
   return fmt_safetensors_write (file, path, error);
 }
 
+/* The numbers of a part of @layer, which must have @n_dimensions of @shape, all finite. */
 static const float *
 find (FmtSafetensors *file,
       const char     *name,
       const NnLayer  *layer,
       const char     *part,
-      gsize           n_rows,
-      gsize           n_columns, /* 0: a vector */
+      guint           n_dimensions,
+      const gsize    *shape,
       GError        **error)
 {
   g_autofree char *key = g_strdup_printf ("layer%u.%s", layer->number, part);
+  g_autofree char *needed = fmt_shape_describe (shape, n_dimensions);
+  g_autofree char *found = NULL;
   const FmtTensor *tensor = fmt_safetensors_get (file, key);
 
-  if (tensor && tensor->element == FMT_F32 && tensor->n_dimensions == (n_columns > 0 ? 2 : 1) &&
-      tensor->shape[0] == n_rows && (n_columns == 0 || tensor->shape[1] == n_columns))
-    return tensor->data;
-  if (n_columns > 0)
-    g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH,
-                 _("%s: layer “%s” needs a float32 tensor “%s” of %" G_GSIZE_FORMAT " x %" G_GSIZE_FORMAT
-                   ", which is %s"),
-                 name, layer->text, key, n_rows, n_columns, tensor ? _("of another shape or type") : _("not there"));
+  if (!tensor)
+    found = g_strdup (_("not there"));
+  else if (tensor->element != FMT_F32)
+    found = g_strdup (_("of another type"));
   else
-    g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH,
-                 _("%s: layer “%s” needs a float32 tensor “%s” of %" G_GSIZE_FORMAT " numbers, which is %s"), name,
-                 layer->text, key, n_rows, tensor ? _("of another shape or type") : _("not there"));
-  return NULL;
+    found = fmt_shape_describe (tensor->shape, tensor->n_dimensions);
+  if (!g_str_equal (found, needed))
+    {
+      g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH,
+                   _("%s: layer “%s” needs a float32 tensor “%s” of %s, which is %s"), name, layer->text, key, needed,
+                   found);
+      return NULL;
+    }
+  for (gsize i = 0; i < tensor->n_elements; i++)
+    if (!isfinite (((const float *) tensor->data)[i]))
+      {
+        g_set_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH,
+                     _("%s: number %" G_GSIZE_FORMAT " of the tensor “%s” is %g; every weight must be a finite number"),
+                     name, i + 1, key, (double) ((const float *) tensor->data)[i]);
+        return NULL;
+      }
+  return tensor->data;
 }
 
 gboolean
@@ -80,8 +95,9 @@ model_file_copy_parameters (FmtSafetensors  *file,
 
         if (layer->number == 0)
           continue;
-        weight = find (file, name, layer, "weight", layer->n_units, layer->n_weights / layer->n_units, error);
-        bias = weight ? find (file, name, layer, "bias", layer->n_biases, 0, error) : NULL;
+        weight = find (file, name, layer, "weight", 2,
+                       (const gsize[]) { layer->n_units, layer->n_weights / layer->n_units }, error);
+        bias = weight ? find (file, name, layer, "bias", 1, &layer->n_biases, error) : NULL;
         if (!bias)
           return FALSE;
         if (pass == 0)

@@ -28,6 +28,17 @@ typedef struct _NnLayerType NnLayerType;
 
 #define NN_LAYER_MAX_RATE 1000.0
 
+/* Where an activation that treats each number alone is flat: its derivative is below NN_FLAT_SLOPE of its largest, so
+ * that hardly any gradient comes through. Told by y: @from to @to, both included, or all but what lies between them. */
+#define NN_FLAT_SLOPE 0.05
+
+typedef struct
+{
+  float    from;
+  float    to;
+  gboolean outside;
+} NnFlat;
+
 struct _NnLayer
 {
   const NnLayerType *type;
@@ -82,6 +93,9 @@ struct _NnLayerType
   /* The n_kinks places on x where the derivative jumps, so that no finite difference can be trusted across them. */
   const double *kinks;
   guint         n_kinks;
+
+  /* NULL: flat nowhere, or no activation that treats each number alone. */
+  const NnFlat *flat;
 
   /* Of a layer that does something random in training, else NULL; the functions above are then evaluation's. Its mask
    * is rows x n_out, and follows from @key and the rows' places in the batch alone. @mask makes y of x, and dx of dy;

@@ -159,7 +159,7 @@ draw_markers (PlotCurvesPainting *painting,
               guint               index)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  const PlotPoint        *end = plot_series_last (&curve->series, &layout->y);
+  const PlotPoint        *end = plot_curves_end (curve, &layout->x, &layout->y);
   double                  distance = MAX (MARKER_DISTANCE, (layout->right - layout->left) / 5);
   double                  size = 2 * MARKER_SIZE * painting->theme->line_width;
   double                  last = -INFINITY;
@@ -171,7 +171,8 @@ draw_markers (PlotCurvesPainting *painting,
       double           x = plot_scale_unmap (&layout->x, at / (layout->right - layout->left));
       const PlotPoint *point = plot_series_before (&curve->series, x);
 
-      if (!point || !plot_scale_shows (&layout->y, point->y) || plot_curves_x_px (layout, point->x) - last < size ||
+      if (!point || point->x < layout->x.low || !plot_scale_shows (&layout->y, point->y) ||
+          plot_curves_x_px (layout, point->x) - last < size ||
           plot_curves_x_px (layout, end->x) - plot_curves_x_px (layout, point->x) < size)
         continue;
       draw_marker (painting, curve, point);

@@ -70,14 +70,16 @@ shown_after (const PlotCurve *curve,
 
 static void
 take_nearer (const PlotPoint *point,
+             const PlotScale *x_scale,
              double           wanted,
              double          *nearest)
 {
-  if (point && !(fabs (point->x - wanted) >= fabs (*nearest - wanted)))
+  if (point && point->x >= x_scale->low && point->x <= x_scale->high &&
+      !(fabs (point->x - wanted) >= fabs (*nearest - wanted)))
     *nearest = point->x;
 }
 
-/* The x of the point nearest to @px; NaN when nothing is shown. */
+/* The x of the point of this run nearest to @px; NaN when none is shown. */
 static double
 nearest_x (const Reading *reading,
            double         px)
@@ -90,10 +92,10 @@ nearest_x (const Reading *reading,
     {
       const PlotCurve *curve = plot_curves_at (reading->curves, i);
 
-      if (!curve->visible || curve->series.points->len == 0)
+      if (!curve->visible || curve->series.points->len == 0 || curve->role == PLOT_ROLE_EARLIER)
         continue;
-      take_nearer (shown_before (curve, &layout->y, wanted), wanted, &nearest);
-      take_nearer (shown_after (curve, &layout->y, wanted), wanted, &nearest);
+      take_nearer (shown_before (curve, &layout->y, wanted), &layout->x, wanted, &nearest);
+      take_nearer (shown_after (curve, &layout->y, wanted), &layout->x, wanted, &nearest);
     }
   return nearest;
 }
@@ -214,7 +216,7 @@ draw_cross_hair (const Reading   *reading,
                                    ? shown_before (curve, &layout->y, reading->x)
                                    : NULL;
 
-      if (point)
+      if (point && point->x >= layout->x.low)
         plot_marker_draw (cr, curve->role, plot_curves_x_px (layout, point->x), plot_curves_y_px (layout, point->y),
                           DOT_SIZE * theme->line_width, &theme->roles[curve->role], &theme->background);
     }

@@ -17,8 +17,8 @@ add_label (EndLabels          *labels,
            const PlotCurve    *curve)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  const PlotPoint        *end = plot_series_last (&curve->series, &layout->y);
-  char                   *text = plot_curves_end_label (painting->curves, curve, &layout->y, layout->labels);
+  const PlotPoint        *end = plot_curves_end (curve, &layout->x, &layout->y);
+  char                   *text = plot_curves_end_label (painting->curves, curve, end, layout->labels);
   guint                   i = labels->texts->len;
 
   if (!text)

@@ -8,20 +8,29 @@
 #define MOST_FOR_LABELS 0.46 /* of the width */
 #define ROUND_TO 5           /* ticks: a y axis with fewer numbers still ends at a round one of so many */
 
+const PlotPoint *
+plot_curves_end (const PlotCurve *curve,
+                 const PlotScale *x,
+                 const PlotScale *y)
+{
+  const PlotPoint *end = plot_series_last (&curve->series, y, x->high);
+
+  return end && end->x >= x->low ? end : NULL;
+}
+
 char *
 plot_curves_end_label (const PlotCurves *curves,
                        const PlotCurve  *curve,
-                       const PlotScale  *y,
+                       const PlotPoint  *end,
                        PlotLabels        labels)
 {
-  const PlotPoint *last = plot_series_last (&curve->series, y);
   g_autofree char *number = NULL;
 
-  if (!last || labels == PLOT_LABELS_NONE || (curve->role == PLOT_ROLE_EARLIER && labels != PLOT_LABELS_ALL))
+  if (!end || labels == PLOT_LABELS_NONE || (curve->role == PLOT_ROLE_EARLIER && labels != PLOT_LABELS_ALL))
     return NULL;
   if (labels == PLOT_LABELS_NAME || curve->role == PLOT_ROLE_EARLIER)
     return g_strdup (curve->label);
-  number = curves->percent ? plot_number_percent (last->y) : plot_number_value (last->y);
+  number = curves->percent ? plot_number_percent (end->y) : plot_number_value (end->y);
   return plot_text_join_number (curve->label, number);
 }
 
@@ -69,27 +78,10 @@ static void
 find_x_range (const PlotCurves *curves,
               PlotCurvesLayout *layout)
 {
-  double low = INFINITY;
-  double high = -INFINITY;
+  double low, high;
 
-  for (guint i = 0; i < curves->curves->len; i++)
-    {
-      const PlotCurve *curve = plot_curves_at (curves, i);
-      const GArray    *points = curve->series.points;
-
-      if (!curve->visible || points->len == 0)
-        continue;
-      low = MIN (low, g_array_index (points, PlotPoint, 0).x);
-      high = MAX (high, g_array_index (points, PlotPoint, points->len - 1).x);
-    }
-  if (!(low <= high))
-    low = high = 0;
-  if (curves->x_end > 0)
-    high = MAX (high, curves->x_end);
-  /* From the start of the run, unless all that is shown lies far from it. */
-  if (low > 0 && low < 0.5 * high)
-    low = 0;
-  plot_scale_init (&layout->x, PLOT_SCALE_LINEAR, low, high > low ? high : low + 1);
+  plot_curves_get_view (curves, &low, &high);
+  plot_scale_init (&layout->x, PLOT_SCALE_LINEAR, low, high);
 }
 
 static void
@@ -106,12 +98,19 @@ find_y_range (const PlotCurves *curves,
 
       if (!curve->visible)
         continue;
+      if (curves->zoomed)
+        {
+          plot_series_extend (&curve->series, curves->y_kind, layout->x.low, layout->x.high, &low, &high);
+          continue;
+        }
       low = MIN (low, log ? curve->series.positive : curve->series.low);
       high = MAX (high, curve->series.high);
     }
   layout->empty = !(low <= high);
   if (layout->empty)
     low = log ? 0.1 : 0, high = 1;
+  else if (curves->zoomed)
+    ; /* what is visible fills the height */
   else if (!log && curves->percent)
     low = MIN (low, 0), high = MAX (high, 1);
   else if (!log && low >= 0)
@@ -154,14 +153,15 @@ measure_end_labels (const PlotCurves       *curves,
   for (guint i = 0; i < curves->curves->len; i++)
     {
       const PlotCurve *curve = plot_curves_at (curves, i);
-      g_autofree char *label = curve->visible ? plot_curves_end_label (curves, curve, &layout->y, labels) : NULL;
+      const PlotPoint *end = curve->visible ? plot_curves_end (curve, &layout->x, &layout->y) : NULL;
+      g_autofree char *label = plot_curves_end_label (curves, curve, end, labels);
       EndRoom          room;
 
       if (!label)
         continue;
       plot_text_level_digits (label);
       room.width = 4 * ceil (plot_text_width (text, PLOT_TEXT_PLAIN, label, 0) / 4);
-      room.position = CLAMP (plot_scale_map (&layout->x, plot_series_last (&curve->series, &layout->y)->x), 0, 1);
+      room.position = CLAMP (plot_scale_map (&layout->x, end->x), 0, 1);
       g_array_append_val (rooms, room);
     }
 }
@@ -222,14 +222,8 @@ find_x_ticks (const PlotCurves *curves,
               PlotCurvesLayout *layout,
               PlotText         *text)
 {
-  gboolean whole = TRUE;
+  gboolean whole = plot_curves_is_whole_x (curves);
 
-  for (guint i = 0; i < curves->curves->len; i++)
-    {
-      const PlotCurve *curve = plot_curves_at (curves, i);
-
-      whole = whole && curve->series.whole;
-    }
   for (guint most = 9; most >= 2; most--)
     {
       double widest = 0;

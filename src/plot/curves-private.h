@@ -31,6 +31,8 @@ struct _PlotCurves
   gboolean      percent;
   PlotScaleKind y_kind;
   double        x_end;
+  gboolean      zoomed;  /* only view_low .. view_high of x is shown */
+  double        view_low, view_high;
   char         *second_title;  /* of the other number for x, or NULL */
   double        second_factor; /* that x is multiplied by; 0: there is none */
   GPtrArray    *curves; /* of PlotCurve */
@@ -107,6 +109,20 @@ plot_curves_align_within (const PlotCurvesLayout *layout)
   return 3 * layout->line;
 }
 
+/* The range of x that there is to show; @low < @high. */
+void     plot_curves_get_whole  (const PlotCurves *curves,
+                                 double           *low,
+                                 double           *high);
+
+/* Whether every x is an integer. */
+gboolean plot_curves_is_whole_x (const PlotCurves *curves);
+
+/* The last point of @curve that the axes show; NULL when there is none. */
+const PlotPoint *
+         plot_curves_end        (const PlotCurve        *curve,
+                                 const PlotScale        *x,
+                                 const PlotScale        *y);
+
 void plot_curves_lay_out (const PlotCurves *curves,
                           PlotCurvesLayout *layout,
                           PlotText         *text,
@@ -137,10 +153,11 @@ void plot_curves_draw_hover (const PlotFigure *figure,
 void plot_curves_draw_end_labels (PlotCurvesPainting *painting);
 void plot_curves_draw_mark_texts (PlotCurvesPainting *painting);
 
-/* "train 0.083" or "train", by @labels; NULL when the curve has no end to label. Returns: (transfer full) */
+/* "train 0.083" or "train", by @labels, for @end of @curve; NULL when there is nothing to label. Returns: (transfer
+ * full) */
 char *plot_curves_end_label (const PlotCurves *curves,
                              const PlotCurve  *curve,
-                             const PlotScale  *y,
+                             const PlotPoint  *end,
                              PlotLabels        labels);
 
 /* The number at tick @index of the y axis. Returns: (transfer full) */

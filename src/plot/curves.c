@@ -56,9 +56,46 @@ static char *
 describe_place (const PlotCurves *curves,
                 double            x)
 {
-  g_autofree char *number = g_strdup_printf (x == floor (x) ? "%.0f" : "%.4g", x);
+  g_autofree char *number = g_strdup_printf (x == floor (x) || fabs (x) >= 1000 ? "%.0f" : "%.4g", x);
 
   return plot_curves_place (curves->x_title, number);
+}
+
+static void
+append_earlier (const PlotCurves *curves,
+                GString          *words)
+{
+  PlotScale every;
+
+  plot_scale_init (&every, PLOT_SCALE_LINEAR, 0, 1);
+  for (guint i = 0; i < curves->curves->len; i++)
+    {
+      const PlotCurve *curve = plot_curves_at (curves, i);
+      const PlotPoint *last = plot_series_last (&curve->series, &every, INFINITY);
+      g_autofree char *number = NULL;
+
+      if (curve->role != PLOT_ROLE_EARLIER || !curve->visible || !last)
+        continue;
+      number = curves->percent ? plot_number_percent (last->y) : plot_number_value (last->y);
+      g_string_append_printf (words, "; %s %s", curve->label, number);
+    }
+}
+
+static void
+append_view (const PlotCurves *curves,
+             GString          *words)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  double           low, high;
+
+  if (!plot_curves_get_view (curves, &low, &high))
+    return;
+  from = describe_place (curves, low);
+  to = describe_place (curves, high);
+  g_string_append (words, "; ");
+  /* Translators: the part of the axis that is shown, "step 100 to step 250" */
+  g_string_append_printf (words, _("shown: %s to %s"), from, to);
 }
 
 static char *
@@ -66,6 +103,7 @@ curves_describe (const PlotFigure *figure)
 {
   const PlotCurves *curves = (const PlotCurves *) figure;
   g_autoptr (GString) values = g_string_new (NULL);
+  g_autoptr (GString) words = g_string_new (NULL);
   g_autofree char *place = NULL;
   PlotScale every;
   double    x = -INFINITY;
@@ -74,8 +112,8 @@ curves_describe (const PlotFigure *figure)
   for (guint i = 0; i < curves->curves->len; i++)
     {
       const PlotCurve *curve = plot_curves_at (curves, i);
-      const PlotPoint *last = plot_series_last (&curve->series, &every);
-      g_autofree char *label = plot_curves_end_label (curves, curve, &every, PLOT_LABELS_VALUE);
+      const PlotPoint *last = plot_series_last (&curve->series, &every, INFINITY);
+      g_autofree char *label = plot_curves_end_label (curves, curve, last, PLOT_LABELS_VALUE);
 
       if (!label || !curve->visible)
         continue;
@@ -86,7 +124,10 @@ curves_describe (const PlotFigure *figure)
     return g_strdup_printf (_("%s, no points yet"), curves->title);
   place = describe_place (curves, x);
   /* Translators: "Cost, train 0.083, validation 0.101 at step 2314" */
-  return g_strdup_printf (_("%s, %s at %s"), curves->title, values->str, place);
+  g_string_append_printf (words, _("%s, %s at %s"), curves->title, values->str, place);
+  append_earlier (curves, words);
+  append_view (curves, words);
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 /* One row per x: each visible series gives its next point when that stands there. */
@@ -162,6 +203,7 @@ curves_copy (const PlotFigure *figure)
 
   copy->y_kind = curves->y_kind;
   copy->x_end = curves->x_end;
+  plot_curves_set_view (copy, curves->zoomed ? curves->view_low : NAN, curves->view_high);
   plot_curves_set_second_x (copy, curves->second_title, curves->second_factor);
   for (guint i = 0; i < curves->curves->len; i++)
     {
@@ -239,6 +281,15 @@ plot_curves_append (PlotCurves   *curves,
 }
 
 void
+plot_curves_clear_series (PlotCurves *curves,
+                          guint       series)
+{
+  g_return_if_fail (series < curves->curves->len);
+
+  plot_series_clear (&plot_curves_at (curves, series)->series);
+}
+
+void
 plot_curves_clear (PlotCurves *curves)
 {
   for (guint i = 0; i < curves->curves->len; i++)
@@ -254,6 +305,26 @@ plot_curves_set_visible (PlotCurves *curves,
   g_return_if_fail (series < curves->curves->len);
 
   plot_curves_at (curves, series)->visible = visible;
+}
+
+void
+plot_curves_set_label (PlotCurves *curves,
+                       guint       series,
+                       const char *label)
+{
+  PlotCurve       *curve = plot_curves_at (curves, series);
+  g_autofree char *old = curve->label;
+
+  curve->label = g_strdup (label ? label : "");
+}
+
+void
+plot_curves_set_x_title (PlotCurves *curves,
+                         const char *x_title)
+{
+  g_autofree char *old = curves->x_title;
+
+  curves->x_title = g_strdup (x_title);
 }
 
 void

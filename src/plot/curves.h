@@ -30,11 +30,19 @@ void        plot_curves_append     (PlotCurves    *curves,
                                     const double  *y,
                                     gsize          n);
 
+void        plot_curves_clear_series (PlotCurves  *curves,
+                                    guint          series);
+
 /* Forgets points, marks, and, for curves_clear(), keeps series and titles. */
 void        plot_curves_clear      (PlotCurves    *curves);
 void        plot_curves_set_visible(PlotCurves    *curves,
                                     guint          series,
                                     gboolean       visible);
+void        plot_curves_set_label  (PlotCurves    *curves,
+                                    guint          series,
+                                    const char    *label);
+void        plot_curves_set_x_title(PlotCurves    *curves,
+                                    const char    *x_title);
 void        plot_curves_set_note   (PlotCurves    *curves,
                                     const char    *y_note);
 void        plot_curves_set_y_scale(PlotCurves    *curves,
@@ -43,6 +51,29 @@ void        plot_curves_set_y_scale(PlotCurves    *curves,
 /* The x axis reaches at least to @x (the planned number of steps; 0 for "as far as there are points"). */
 void        plot_curves_set_x_end  (PlotCurves    *curves,
                                     double         x);
+
+/* The part of the x axis that is shown, within which the y axis fits what is visible; it stays where it is while points
+ * come. @low not below @high, or NaN: all of it. */
+void        plot_curves_set_view   (PlotCurves    *curves,
+                                    double         low,
+                                    double         high);
+/* FALSE: all of it, which is then @low .. @high. */
+gboolean    plot_curves_get_view   (const PlotCurves *curves,
+                                    double        *low,
+                                    double        *high);
+/* Shows @factor times as much of the axis, with the value @at where it was, within what there is to show. */
+void        plot_curves_zoom       (PlotCurves    *curves,
+                                    double         at,
+                                    double         factor);
+/* Moves a part that is shown by @by to higher values. */
+void        plot_curves_pan        (PlotCurves    *curves,
+                                    double         by);
+/* The value on the x axis @px from the left of the figure painted in this size. */
+double      plot_curves_x_at       (const PlotCurves *curves,
+                                    double         width,
+                                    double         height,
+                                    const PlotTheme *theme,
+                                    double         px);
 
 /* The same place told in another unit when the pointer asks for it: @title ("epochs") and what x is multiplied by for
  * it. NULL or 0: there is none. */

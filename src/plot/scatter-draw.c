@@ -4,213 +4,10 @@
 #include "plot/marker.h"
 #include "plot/number.h"
 #include "plot/scatter-private.h"
-#include "plot/text.h"
 
 #include <math.h>
 
-#define LEAST_PLOT 40    /* px */
-#define MARKER_SIZE 3.2  /* in widths of a line */
-#define GUIDE_WIDTH 0.5  /* of a line's */
-
-/* One painting, handed through its steps. */
-typedef struct
-{
-  const PlotScatter *scatter;
-  cairo_t           *cr;
-  const PlotTheme   *theme;
-  PlotText          *text;
-  double             width, height;
-  double             left, top, right, bottom; /* of the plot, px */
-  double             line, edge;
-  double             label_gap;
-  gboolean           numbers;                  /* there is room for text */
-  gboolean           empty;
-  PlotScale          x, y;
-  PlotTicks          x_ticks, y_ticks;
-} Painting;
-
-static double
-x_px (const Painting *painting,
-      double          x)
-{
-  return painting->left + plot_scale_map (&painting->x, x) * (painting->right - painting->left);
-}
-
-static double
-y_px (const Painting *painting,
-      double          y)
-{
-  return painting->bottom - plot_scale_map (&painting->y, y) * (painting->bottom - painting->top);
-}
-
-static gboolean
-is_on (PlotScaleKind kind,
-       double        value)
-{
-  return isfinite (value) && (kind != PLOT_SCALE_LOG || value > 0.0);
-}
-
-static gboolean
-is_shown (const PlotScatter      *scatter,
-          const PlotScatterPoint *point)
-{
-  return is_on (scatter->x_kind, point->x) && is_on (scatter->y_kind, point->y);
-}
-
-static const PlotScatterSeries *
-series_at (const PlotScatter *scatter,
-           guint              i)
-{
-  return g_ptr_array_index (scatter->series, i);
-}
-
-static const PlotScatterPoint *
-point_at (const PlotScatterSeries *series,
-          guint                    i)
-{
-  return &g_array_index (series->points, PlotScatterPoint, i);
-}
-
-/* The point farthest to the right; NULL when none can be shown. */
-static const PlotScatterPoint *
-find_end (const PlotScatter       *scatter,
-          const PlotScatterSeries *series)
-{
-  const PlotScatterPoint *end = NULL;
-
-  for (guint i = 0; i < series->points->len; i++)
-    if (is_shown (scatter, point_at (series, i)) && (!end || point_at (series, i)->x > end->x))
-      end = point_at (series, i);
-  return end;
-}
-
-/* A logarithmic axis goes from decade to decade, and over two of them at least. */
-static void
-init_scale (PlotScale    *scale,
-            PlotScaleKind kind,
-            double        low,
-            double        high)
-{
-  if (kind == PLOT_SCALE_LOG)
-    {
-      double first = floor (log10 (low) + 1e-9), last = ceil (log10 (high) - 1e-9);
-
-      low = pow (10.0, last - first < 2 ? first - 1 : first);
-      high = pow (10.0, last - first < 1 ? last + 1 : last);
-    }
-  plot_scale_init (scale, kind, low, high);
-}
-
-static void
-find_ranges (Painting *painting)
-{
-  const PlotScatter *scatter = painting->scatter;
-  double             low[2] = { INFINITY, INFINITY }, high[2] = { -INFINITY, -INFINITY };
-
-  for (guint i = 0; i < scatter->series->len; i++)
-    for (guint k = 0; k < series_at (scatter, i)->points->len; k++)
-      {
-        const PlotScatterPoint *point = point_at (series_at (scatter, i), k);
-
-        if (!is_shown (scatter, point))
-          continue;
-        low[0] = MIN (low[0], point->x);
-        high[0] = MAX (high[0], point->x);
-        low[1] = MIN (low[1], point->y);
-        high[1] = MAX (high[1], point->y);
-      }
-  painting->empty = !(low[0] <= high[0]);
-  init_scale (&painting->x, scatter->x_kind, painting->empty ? 0.1 : low[0], painting->empty ? 1 : high[0]);
-  init_scale (&painting->y, scatter->y_kind, painting->empty ? 0.1 : low[1], painting->empty ? 1 : high[1]);
-}
-
-/* Decades are written as such, but for those of up to 1000. */
-static char *
-tick_number (const PlotScale *scale,
-             const PlotTicks *ticks,
-             guint            i)
-{
-  double value = ticks->values[i];
-  int    exponent = value > 0.0 ? (int) round (log10 (value)) : 0;
-
-  if (scale->kind == PLOT_SCALE_LOG && fabs (value / pow (10.0, exponent) - 1.0) > 1e-6)
-    return plot_number_value (value);
-  if (scale->kind == PLOT_SCALE_LOG)
-    return exponent >= 0 && exponent <= 3 ? plot_number_fixed (value, 0) : plot_number_power_of_10 (exponent);
-  if (ticks->decimals > 4 || fabs (scale->high) >= 1e7)
-    return plot_number_value (value);
-  return plot_number_fixed (value, ticks->decimals);
-}
-
-static double
-widest_number (const Painting  *painting,
-               const PlotScale *scale,
-               const PlotTicks *ticks)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < ticks->n; i++)
-    if (!ticks->minor[i])
-      {
-        g_autofree char *number = tick_number (scale, ticks, i);
-
-        widest = MAX (widest, plot_text_width (painting->text, PLOT_TEXT_PLAIN, number, 0));
-      }
-  return widest;
-}
-
-/* Room for the labels of the series, if the figure is wide enough for them. */
-static double
-room_for_labels (const Painting *painting)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < painting->scatter->series->len; i++)
-    {
-      const PlotScatterSeries *series = series_at (painting->scatter, i);
-
-      if (series->label[0] != '\0' && find_end (painting->scatter, series))
-        widest = MAX (widest, plot_text_width (painting->text, PLOT_TEXT_PLAIN, series->label, 0));
-    }
-  return widest > 0 && widest < 0.4 * painting->width ? widest + painting->label_gap : 0;
-}
-
-static void
-lay_out (Painting *painting)
-{
-  double line = painting->line = plot_text_line_height (painting->text, PLOT_TEXT_PLAIN);
-  double title = plot_text_line_height (painting->text, PLOT_TEXT_TITLE);
-  double marker = MARKER_SIZE * painting->theme->line_width;
-  double header;
-  guint  most;
-
-  painting->edge = MAX (6, round (line / 3));
-  painting->label_gap = MAX (10, round (marker * 0.75 + line / 6));
-  find_ranges (painting);
-  painting->numbers = painting->height >= title + 4 * line + LEAST_PLOT && painting->width >= 10 * line;
-  header = painting->numbers ? painting->edge + title + 1.5 * line : 0;
-  painting->top = header + painting->edge + marker / 2;
-  painting->bottom = painting->height - painting->edge - (painting->numbers ? line + painting->edge : 0);
-  painting->bottom = MAX (painting->bottom, painting->top + 1);
-  most = (guint) CLAMP ((painting->bottom - painting->top) / (1.9 * line) + 1, 2, 8);
-  plot_scale_round (&painting->y, MAX (most, 4));
-  plot_scale_ticks (&painting->y, most, 0, &painting->y_ticks);
-  painting->left = painting->edge + marker / 2;
-  if (painting->numbers)
-    painting->left += painting->edge + widest_number (painting, &painting->y, &painting->y_ticks);
-  painting->right = painting->width - painting->edge - marker / 2;
-  if (painting->numbers)
-    painting->right -= MAX (room_for_labels (painting), line);
-  painting->right = MAX (painting->right, painting->left + 1);
-  plot_scale_round (&painting->x, 6);
-  for (most = 9; most >= 2; most--)
-    {
-      plot_scale_ticks (&painting->x, most, 0, &painting->x_ticks);
-      if ((widest_number (painting, &painting->x, &painting->x_ticks) + line) * painting->x_ticks.n <=
-          painting->right - painting->left)
-        break;
-    }
-}
+#define GUIDE_WIDTH 0.5 /* of a line's */
 
 static double
 crisp (double px)
@@ -219,14 +16,14 @@ crisp (double px)
 }
 
 static void
-draw_grid (Painting *painting)
+draw_grid (PlotScatterPainting *painting)
 {
   plot_set_color (painting->cr, &painting->theme->grid);
   cairo_set_line_width (painting->cr, 1);
   for (guint i = 0; i < painting->y_ticks.n; i++)
     if (!painting->y_ticks.minor[i])
       {
-        double y = crisp (y_px (painting, painting->y_ticks.values[i]));
+        double y = crisp (plot_scatter_y_px (painting, painting->y_ticks.values[i]));
 
         cairo_move_to (painting->cr, painting->left, y);
         cairo_line_to (painting->cr, painting->right, y);
@@ -234,7 +31,7 @@ draw_grid (Painting *painting)
   for (guint i = 0; i < painting->x_ticks.n; i++)
     if (!painting->x_ticks.minor[i])
       {
-        double x = crisp (x_px (painting, painting->x_ticks.values[i]));
+        double x = crisp (plot_scatter_x_px (painting, painting->x_ticks.values[i]));
 
         cairo_move_to (painting->cr, x, painting->top);
         cairo_line_to (painting->cr, x, painting->bottom);
@@ -248,7 +45,7 @@ draw_grid (Painting *painting)
 
 /* Numbers along the bottom as far as they leave room for the title of the axis at its end. */
 static void
-draw_x_text (Painting *painting)
+draw_x_text (PlotScatterPainting *painting)
 {
   const char *title = painting->scatter->x_title;
   double      right = painting->width - painting->edge;
@@ -259,9 +56,9 @@ draw_x_text (Painting *painting)
                   &painting->theme->faint_text);
   for (guint i = 0; i < painting->x_ticks.n; i++)
     {
-      g_autofree char *number = tick_number (&painting->x, &painting->x_ticks, i);
+      g_autofree char *number = plot_scatter_tick_number (&painting->x, &painting->x_ticks, i);
       double           half = plot_text_width (painting->text, PLOT_TEXT_PLAIN, number, 0) / 2;
-      double           x = MAX (x_px (painting, painting->x_ticks.values[i]), half + 2);
+      double           x = MAX (plot_scatter_x_px (painting, painting->x_ticks.values[i]), half + 2);
 
       if (painting->x_ticks.minor[i] || x - half < end + painting->line / 2 || x + half > limit)
         continue;
@@ -271,7 +68,7 @@ draw_x_text (Painting *painting)
 }
 
 static void
-draw_y_text (Painting *painting)
+draw_y_text (PlotScatterPainting *painting)
 {
   double last = INFINITY;
 
@@ -280,8 +77,8 @@ draw_y_text (Painting *painting)
                   &painting->theme->faint_text);
   for (guint i = 0; i < painting->y_ticks.n; i++)
     {
-      g_autofree char *number = tick_number (&painting->y, &painting->y_ticks, i);
-      double           y = y_px (painting, painting->y_ticks.values[i]);
+      g_autofree char *number = plot_scatter_tick_number (&painting->y, &painting->y_ticks, i);
+      double           y = plot_scatter_y_px (painting, painting->y_ticks.values[i]);
 
       if (painting->y_ticks.minor[i] || last - y < 0.95 * painting->line)
         continue;
@@ -293,11 +90,11 @@ draw_y_text (Painting *painting)
 
 /* Cuts the line off at the edges of the plot (Liang and Barsky 1984). FALSE: nothing of it is inside. */
 static gboolean
-cut_off (const Painting *painting,
-         double         *x0,
-         double         *y0,
-         double         *x1,
-         double         *y1)
+cut_off (const PlotScatterPainting *painting,
+         double                    *x0,
+         double                    *y0,
+         double                    *x1,
+         double                    *y1)
 {
   double       from = 0.0, to = 1.0, dx = *x1 - *x0, dy = *y1 - *y0;
   const double p[] = { -dx, dx, -dy, dy };
@@ -319,20 +116,21 @@ cut_off (const Painting *painting,
   return isfinite (*x0 + *y0 + *x1 + *y1) && from < to;
 }
 
+/* @ends: x0, y0, x1, y1 in px. */
 static gboolean
-place_guide (const Painting  *painting,
-             const PlotGuide *guide,
-             double          *ends) /* x0, y0, x1, y1 */
+place_guide (const PlotScatterPainting *painting,
+             const PlotGuide           *guide,
+             double                    *ends)
 {
-  ends[0] = x_px (painting, guide->x0);
-  ends[1] = y_px (painting, guide->y0);
-  ends[2] = x_px (painting, guide->x1);
-  ends[3] = y_px (painting, guide->y1);
+  ends[0] = plot_scatter_x_px (painting, guide->x0);
+  ends[1] = plot_scatter_y_px (painting, guide->y0);
+  ends[2] = plot_scatter_x_px (painting, guide->x1);
+  ends[3] = plot_scatter_y_px (painting, guide->y1);
   return cut_off (painting, &ends[0], &ends[1], &ends[2], &ends[3]);
 }
 
 static void
-draw_guides (Painting *painting)
+draw_guides (PlotScatterPainting *painting)
 {
   double       width = MAX (1, GUIDE_WIDTH * painting->theme->line_width);
   const double dashes[] = { 4 * width, 3 * width };
@@ -351,28 +149,37 @@ draw_guides (Painting *painting)
   cairo_set_dash (painting->cr, NULL, 0, 0);
 }
 
+static double
+distance_to (const PlotScatterPainting *painting,
+             const PlotScatterPoint    *point,
+             double                     x,
+             double                     y)
+{
+  return hypot (x - plot_scatter_x_px (painting, point->x), y - plot_scatter_y_px (painting, point->y));
+}
+
 /* Px from a place to the nearest point that is shown. */
 static double
-distance_to_points (const Painting *painting,
-                    double          x,
-                    double          y)
+distance_to_points (const PlotScatterPainting *painting,
+                    double                     x,
+                    double                     y)
 {
   double nearest = INFINITY;
 
   for (guint i = 0; i < painting->scatter->series->len; i++)
-    for (guint k = 0; k < series_at (painting->scatter, i)->points->len; k++)
+    for (guint k = 0; k < plot_scatter_series_at (painting->scatter, i)->points->len; k++)
       {
-        const PlotScatterPoint *point = point_at (series_at (painting->scatter, i), k);
+        const PlotScatterPoint *point = plot_scatter_point_at (plot_scatter_series_at (painting->scatter, i), k);
 
-        if (is_shown (painting->scatter, point))
-          nearest = MIN (nearest, hypot (x - x_px (painting, point->x), y - y_px (painting, point->y)));
+        if (plot_scatter_shows (painting->scatter, point))
+          nearest = MIN (nearest, distance_to (painting, point, x, y));
       }
   return nearest;
 }
 
 /* Each label stands on its guide, where the points are farthest. */
 static void
-draw_guide_labels (Painting *painting)
+draw_guide_labels (PlotScatterPainting *painting)
 {
   double ends[4];
 
@@ -403,7 +210,7 @@ draw_guide_labels (Painting *painting)
 }
 
 static void
-draw_line (Painting                *painting,
+draw_line (PlotScatterPainting     *painting,
            const PlotScatterSeries *series)
 {
   gboolean begun = FALSE;
@@ -414,15 +221,15 @@ draw_line (Painting                *painting,
   cairo_new_path (painting->cr);
   for (guint i = 0; i < series->points->len; i++)
     {
-      const PlotScatterPoint *point = point_at (series, i);
+      const PlotScatterPoint *point = plot_scatter_point_at (series, i);
 
-      if (!is_shown (painting->scatter, point))
+      if (!plot_scatter_shows (painting->scatter, point))
         begun = FALSE;
       else if (begun)
-        cairo_line_to (painting->cr, x_px (painting, point->x), y_px (painting, point->y));
+        cairo_line_to (painting->cr, plot_scatter_x_px (painting, point->x), plot_scatter_y_px (painting, point->y));
       else
         {
-          cairo_move_to (painting->cr, x_px (painting, point->x), y_px (painting, point->y));
+          cairo_move_to (painting->cr, plot_scatter_x_px (painting, point->x), plot_scatter_y_px (painting, point->y));
           begun = TRUE;
         }
     }
@@ -431,19 +238,20 @@ draw_line (Painting                *painting,
 
 /* Points that no line joins lie on those of the series before: they get smaller, so that both are seen. */
 static void
-draw_markers (Painting                *painting,
+draw_markers (PlotScatterPainting     *painting,
               const PlotScatterSeries *series,
               guint                    index)
 {
-  double           size = MARKER_SIZE * painting->theme->line_width * (series->joined || index == 0 ? 1.0 : 0.6);
+  double           share = series->joined || index == 0 ? 1.0 : 0.6;
+  double           size = share * PLOT_SCATTER_MARKER * painting->theme->line_width;
   const PlotColor *background = &painting->theme->background;
 
   for (guint i = 0; i < series->points->len; i++)
     {
-      const PlotScatterPoint *point = point_at (series, i);
-      double                  x = x_px (painting, point->x), y = y_px (painting, point->y);
+      const PlotScatterPoint *point = plot_scatter_point_at (series, i);
+      double                  x = plot_scatter_x_px (painting, point->x), y = plot_scatter_y_px (painting, point->y);
 
-      if (!is_shown (painting->scatter, point))
+      if (!plot_scatter_shows (painting->scatter, point))
         continue;
       plot_marker_draw (painting->cr, series->role, x, y, size, &painting->theme->roles[series->role], background);
       if (point->hollow)
@@ -452,26 +260,26 @@ draw_markers (Painting                *painting,
 }
 
 static void
-draw_labels (Painting *painting)
+draw_labels (PlotScatterPainting *painting)
 {
   guint                    n = painting->scatter->series->len;
   g_autofree PlotEndLabel *places = g_new0 (PlotEndLabel, MAX (n, 1));
 
   for (guint i = 0; i < n; i++)
     {
-      const PlotScatterSeries *series = series_at (painting->scatter, i);
-      const PlotScatterPoint  *end = find_end (painting->scatter, series);
+      const PlotScatterSeries *series = plot_scatter_series_at (painting->scatter, i);
+      const PlotScatterPoint  *end = plot_scatter_find_end (painting->scatter, series);
 
       places[i].x = painting->right + painting->label_gap;
       places[i].width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, series->label, 0);
-      places[i].center = end ? y_px (painting, end->y) : painting->bottom;
+      places[i].center = end ? plot_scatter_y_px (painting, end->y) : painting->bottom;
     }
   plot_end_labels_place (places, n, painting->line, painting->top - painting->line / 2, painting->bottom);
   for (guint i = 0; i < n; i++)
     {
-      const PlotScatterSeries *series = series_at (painting->scatter, i);
+      const PlotScatterSeries *series = plot_scatter_series_at (painting->scatter, i);
 
-      if (places[i].shown && series->label[0] != '\0' && find_end (painting->scatter, series))
+      if (places[i].shown && series->label[0] != '\0' && plot_scatter_find_end (painting->scatter, series))
         plot_text_show (painting->text, PLOT_TEXT_PLAIN, series->label, places[i].x, places[i].center, 0, 0.5, 0,
                         &painting->theme->roles[series->role]);
     }
@@ -484,13 +292,14 @@ plot_scatter_draw (const PlotFigure *figure,
                    double            height,
                    const PlotTheme  *theme)
 {
-  const PlotScatter *scatter = (const PlotScatter *) figure;
-  Painting           painting = { scatter, cr, theme, plot_text_begin (theme, cr), width, height };
+  const PlotScatter  *scatter = (const PlotScatter *) figure;
+  PlotScatterPainting painting = { scatter, cr, theme, plot_text_begin (theme, cr), width, height };
 
-  lay_out (&painting);
+  plot_scatter_lay_out (&painting);
   if (painting.numbers)
     plot_header_draw (painting.text, theme, scatter->title, scatter->note, painting.edge, width);
-  draw_grid (&painting);
+  if (!painting.empty)
+    draw_grid (&painting);
   if (painting.numbers && !painting.empty)
     {
       draw_x_text (&painting);
@@ -498,13 +307,13 @@ plot_scatter_draw (const PlotFigure *figure,
     }
   draw_guides (&painting);
   for (guint i = 0; i < scatter->series->len; i++)
-    if (series_at (scatter, i)->joined)
-      draw_line (&painting, series_at (scatter, i));
+    if (plot_scatter_series_at (scatter, i)->joined)
+      draw_line (&painting, plot_scatter_series_at (scatter, i));
   for (guint i = 0; i < scatter->series->len; i++)
-    draw_markers (&painting, series_at (scatter, i), i);
+    draw_markers (&painting, plot_scatter_series_at (scatter, i), i);
   if (painting.numbers)
     draw_guide_labels (&painting);
-  if (painting.numbers && room_for_labels (&painting) > 0)
+  if (painting.numbers && plot_scatter_room_for_labels (&painting) > 0)
     draw_labels (&painting);
   if (painting.empty && painting.numbers)
     plot_text_show (painting.text, PLOT_TEXT_PLAIN, scatter->empty, width / 2, (painting.top + painting.bottom) / 2,
@@ -513,25 +322,25 @@ plot_scatter_draw (const PlotFigure *figure,
 
 /* The point next to a place, within a marker or two; NULL when there is none. */
 static const PlotScatterPoint *
-find_point (const Painting           *painting,
-            double                    x,
-            double                    y,
-            const PlotScatterSeries **of)
+find_point (const PlotScatterPainting  *painting,
+            double                      x,
+            double                      y,
+            const PlotScatterSeries   **of)
 {
   const PlotScatterPoint *found = NULL;
-  double                  nearest = 2.0 * MARKER_SIZE * painting->theme->line_width;
+  double                  nearest = 2.0 * PLOT_SCATTER_MARKER * painting->theme->line_width;
 
   for (guint i = 0; i < painting->scatter->series->len; i++)
-    for (guint k = 0; k < series_at (painting->scatter, i)->points->len; k++)
+    for (guint k = 0; k < plot_scatter_series_at (painting->scatter, i)->points->len; k++)
       {
-        const PlotScatterPoint *point = point_at (series_at (painting->scatter, i), k);
-        double                  distance = hypot (x - x_px (painting, point->x), y - y_px (painting, point->y));
+        const PlotScatterPoint *point = plot_scatter_point_at (plot_scatter_series_at (painting->scatter, i), k);
+        double                  distance = distance_to (painting, point, x, y);
 
-        if (is_shown (painting->scatter, point) && distance < nearest)
+        if (plot_scatter_shows (painting->scatter, point) && distance < nearest)
           {
             nearest = distance;
             found = point;
-            *of = series_at (painting->scatter, i);
+            *of = plot_scatter_series_at (painting->scatter, i);
           }
       }
   return found;
@@ -546,14 +355,14 @@ plot_scatter_draw_hover (const PlotFigure *figure,
                          double            x,
                          double            y)
 {
-  Painting                 painting = { (const PlotScatter *) figure, cr, theme, plot_text_begin (theme, cr), width,
+  PlotScatterPainting      painting = { (const PlotScatter *) figure, cr, theme, plot_text_begin (theme, cr), width,
                                         height };
   const PlotScatterSeries *series = NULL;
   const PlotScatterPoint  *point;
   g_autofree char         *of_x = NULL, *of_y = NULL, *text = NULL;
   double                   half;
 
-  lay_out (&painting);
+  plot_scatter_lay_out (&painting);
   point = painting.numbers ? find_point (&painting, x, y, &series) : NULL;
   if (!point)
     return;
@@ -564,7 +373,7 @@ plot_scatter_draw_hover (const PlotFigure *figure,
   half = plot_text_width (painting.text, PLOT_TEXT_PLAIN, text, 0) / 2;
   half += painting.edge;
   plot_text_show_over (painting.text, PLOT_TEXT_PLAIN, text,
-                       CLAMP (x_px (&painting, point->x), half, MAX (width - half, half)),
-                       MAX (y_px (&painting, point->y) - painting.label_gap, painting.line), 0.5, 1, &theme->text,
-                       &theme->background);
+                       CLAMP (plot_scatter_x_px (&painting, point->x), half, MAX (width - half, half)),
+                       MAX (plot_scatter_y_px (&painting, point->y) - painting.label_gap, painting.line), 0.5, 1,
+                       &theme->text, &theme->background);
 }

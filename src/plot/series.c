@@ -114,16 +114,6 @@ plot_series_append (PlotSeries   *series,
     }
 }
 
-const PlotPoint *
-plot_series_last (const PlotSeries *series,
-                  const PlotScale  *y_scale)
-{
-  for (gsize i = series->points->len; i > 0; i--)
-    if (plot_scale_shows (y_scale, POINT (series, i - 1)->y))
-      return POINT (series, i - 1);
-  return NULL;
-}
-
 /* The first index from @from on whose x is not below @x (@strict: is above it). */
 static gsize
 first_from (const PlotSeries *series,
@@ -165,6 +155,78 @@ plot_series_before (const PlotSeries *series,
   return index > 0 ? POINT (series, index - 1) : NULL;
 }
 
+const PlotPoint *
+plot_series_last (const PlotSeries *series,
+                  const PlotScale  *y_scale,
+                  double            x)
+{
+  gsize end = isfinite (x) ? first_from (series, 0, x, TRUE) : series->points->len;
+
+  for (gsize i = end; i > 0; i--)
+    if (plot_scale_shows (y_scale, POINT (series, i - 1)->y))
+      return POINT (series, i - 1);
+  return NULL;
+}
+
+static void
+extend_by (double         y,
+           PlotScaleKind  kind,
+           double        *low,
+           double        *high)
+{
+  if (!isfinite (y) || (kind == PLOT_SCALE_LOG && y <= 0))
+    return;
+  *low = MIN (*low, y);
+  *high = MAX (*high, y);
+}
+
+/* The value of the line from point @after - 1 to point @after at @x. */
+static void
+extend_by_line (const PlotSeries *series,
+                gsize             after,
+                double            x,
+                PlotScaleKind     kind,
+                double           *low,
+                double           *high)
+{
+  const PlotPoint *a, *b;
+
+  if (after == 0 || after >= series->points->len)
+    return;
+  a = POINT (series, after - 1);
+  b = POINT (series, after);
+  if (b->x > a->x)
+    extend_by (a->y + (b->y - a->y) * (x - a->x) / (b->x - a->x), kind, low, high);
+}
+
+void
+plot_series_extend (const PlotSeries *series,
+                    PlotScaleKind     kind,
+                    double            from,
+                    double            to,
+                    double           *low,
+                    double           *high)
+{
+  gsize first = first_from (series, 0, from, FALSE);
+  gsize end = first_from (series, first, to, TRUE);
+
+  extend_by_line (series, first, from, kind, low, high);
+  extend_by_line (series, end, to, kind, low, high);
+  for (gsize i = first; i < end; i++)
+    {
+      const Block *block = &g_array_index (series->blocks, Block, i / BLOCK);
+
+      if (i % BLOCK == 0 && i + BLOCK <= end && !block->mixed)
+        {
+          extend_by (POINT (series, block->lowest)->y, kind, low, high);
+          extend_by (POINT (series, block->highest)->y, kind, low, high);
+          i += BLOCK - 1;
+        }
+      else
+        extend_by (POINT (series, i)->y, kind, low, high);
+    }
+}
+
 typedef struct
 {
   const PlotSeries *series;
@@ -193,6 +255,40 @@ emit_gap (Thinning *thinning)
 
   if (n > 0 && !isnan (g_array_index (thinning->thin, PlotPoint, n - 1).y))
     g_array_append_val (thinning->thin, gap);
+}
+
+static void
+emit_shown (Thinning *thinning,
+            gsize     index)
+{
+  if (plot_scale_shows (thinning->y_scale, POINT (thinning->series, index)->y))
+    emit (thinning, index);
+  else
+    emit_gap (thinning);
+}
+
+/* The outer point @at moves along the line to its neighbor (@inwards: +1 or -1) to where that crosses @edge px. */
+static void
+cut_line (GArray *thin,
+          guint   at,
+          int     inwards,
+          double  edge)
+{
+  PlotPoint *outer, *inner;
+
+  if (at >= thin->len)
+    return;
+  outer = &g_array_index (thin, PlotPoint, at);
+  if (isnan (outer->y) || (inwards > 0 ? outer->x >= edge : outer->x <= edge))
+    return;
+  inner = outer + inwards;
+  if (thin->len < 2 || isnan (inner->y) || inner->x == outer->x)
+    {
+      *outer = (PlotPoint) { NAN, NAN };
+      return;
+    }
+  outer->y += (inner->y - outer->y) * (edge - outer->x) / (inner->x - outer->x);
+  outer->x = edge;
 }
 
 typedef struct
@@ -279,25 +375,32 @@ plot_series_thin (const PlotSeries *series,
                   GArray           *thin)
 {
   Thinning thinning = { series, x_scale, y_scale, width, height, thin };
-  gsize    n = series->points->len;
+  gsize    first = first_from (series, 0, x_scale->low, FALSE);
+  gsize    n = first_from (series, first, x_scale->high, TRUE);
+  gboolean cut = n < series->points->len;
 
   g_array_set_size (thin, 0);
-  for (gsize from = 0; from < n;)
+  if (first > 0)
+    emit_shown (&thinning, first - 1);
+  for (gsize from = first; from < n;)
     {
       double column = floor (plot_scale_map (x_scale, POINT (series, from)->x) * width);
       double edge = plot_scale_unmap (x_scale, (column + 1) / width);
       gsize  end = first_from (series, from, edge, FALSE);
 
       /* Rounding may put the edge at or before the point itself. */
-      end = MAX (end, from + 1);
+      end = CLAMP (end, from + 1, n);
       if (end - from <= 4)
         for (gsize i = from; i < end; i++)
-          if (plot_scale_shows (y_scale, POINT (series, i)->y))
-            emit (&thinning, i);
-          else
-            emit_gap (&thinning);
+          emit_shown (&thinning, i);
       else
         thin_column (&thinning, from, end);
       from = end;
     }
+  if (cut)
+    emit_shown (&thinning, n);
+  if (first > 0)
+    cut_line (thin, 0, 1, 0);
+  if (cut)
+    cut_line (thin, thin->len - 1, -1, width);
 }

@@ -17,6 +17,7 @@ typedef enum
   EVENT_FINISHED,    /* result */
   EVENT_FAILED,      /* error */
   EVENT_SAVED,       /* path */
+  EVENT_MODEL,       /* model */
 } EventKind;
 
 #define ANY_CHANGES G_MAXUINT
@@ -33,6 +34,7 @@ typedef struct
   TrainResult     *result;
   GError          *error;
   char            *path;
+  PerceptModel    *model;
 } Event;
 
 typedef struct

@@ -40,6 +40,7 @@ enum
   FINISHED,
   FAILED,
   SAVED,
+  MODEL,
   N_SIGNALS,
 };
 
@@ -123,6 +124,9 @@ take_event (PerceptSession *self,
       self->saved_step = event->step;
       self->saved_in_force = self->saving_in_force;
       g_signal_emit (self, signals[SAVED], 0, event->path);
+      break;
+    case EVENT_MODEL:
+      g_signal_emit (self, signals[MODEL], 0, event->model);
       break;
     }
 }
@@ -264,6 +268,7 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[FINISHED] = new_signal ("finished", G_TYPE_STRING);
   signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
   signals[SAVED] = new_signal ("saved", G_TYPE_STRING);
+  signals[MODEL] = new_signal ("model", G_TYPE_POINTER);
 }
 
 void
@@ -483,6 +488,12 @@ percept_session_save (PerceptSession *self,
 {
   self->saving_in_force = self->n_in_force;
   post (self, COMMAND_SAVE, NULL, path, 0, FALSE);
+}
+
+void
+percept_session_request_model (PerceptSession *self)
+{
+  post (self, COMMAND_LEND, NULL, NULL, 0, FALSE);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "datasets/dataset.h"
+#include "session/model.h"
 #include "train/answers.h"
 #include "train/data.h"
 #include "train/experiment.h"
@@ -26,8 +27,10 @@
  *   "weights"   percept_session_get_weights() has new pictures
  *   "answers"   percept_session_get_answers() is new
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
- *   "finished"  (const char *because): steps | epochs | diverged | interrupted: the run came to its end
+ *   "finished"  (const char *because): the run came to its end: steps | epochs | weights | cost | diverged |
+ *               interrupted
  *   "failed"    (GError *): opening or saving failed; what was open before is still there
+ *   "model"     (PerceptModel *): the copy that was asked for
  *   "saved"     (const char *path): a run folder was written
  */
 
@@ -178,6 +181,9 @@ gboolean        percept_session_is_test_revealed (PerceptSession  *session);
 /* Writes a run folder at @path (replacing a run folder there, nothing else); "saved" or "failed" follows. */
 void            percept_session_save            (PerceptSession   *session,
                                                  const char       *path);
+
+/* Asks for a copy of the network as it stands; "model" follows, unless nothing is open or there is no memory. */
+void            percept_session_request_model   (PerceptSession   *session);
 
 /* (transfer none), all of them; valid until the next signal. */
 const PerceptStatus    *percept_session_get_status     (PerceptSession *session);

@@ -5,6 +5,7 @@
 #include "train/run-folder.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define KEEP_INTERVAL (30 * G_USEC_PER_SEC)
 #define KEPT_RUNS 30
@@ -68,10 +69,19 @@ worker_start_running (Worker *worker)
   pacer_start (&worker->pacer, worker->trainer->step, g_get_monotonic_time ());
 }
 
-const char *
-worker_end_of_plan (const Worker *worker)
+void
+worker_tell_what_is_kept (Worker *worker)
 {
-  return train_experiment_get_count (worker->trainer->experiment, "training", "epochs") > 0 ? "epochs" : "steps";
+  const TrainTrainer *trainer = worker->trainer;
+  g_autofree char    *message = NULL;
+  guint64             step;
+
+  train_trainer_get_kept (trainer, &step);
+  if (!trainer->best || isnan (trainer->best_validation))
+    return;
+  message = g_strdup_printf (_("The weights of step %" G_GUINT64_FORMAT " are kept: %.2f %% of the validation "
+                               "examples, the best of this run."), step, 100.0 * trainer->best_validation);
+  worker_set_message (worker, message);
 }
 
 static void
@@ -88,6 +98,8 @@ finish (Worker     *worker,
     }
   worker->finished = !g_str_equal (because, "interrupted");
   worker->ended_because = because;
+  if (!g_str_equal (because, "diverged"))
+    worker_tell_what_is_kept (worker);
   worker_keep (worker, because);
   event->result = train_result_measure (worker->trainer, because);
   if (!event->result) /* something urgent came: what is known must do */
@@ -99,10 +111,15 @@ finish (Worker     *worker,
 static void
 diverge (Worker *worker)
 {
-  g_autofree char *message = g_strdup_printf (_("The cost became infinite after step %" G_GUINT64_FORMAT
-                                                "; the weights of step %" G_GUINT64_FORMAT
-                                                " are kept. Go on or restart with a smaller learning rate."),
-                                              worker->trainer->step, worker->trainer->good_step);
+  guint64          kept = worker->trainer->good_step;
+  g_autofree char *message = NULL;
+
+  if (worker->trainer->best)
+    train_trainer_get_kept (worker->trainer, &kept);
+  message = g_strdup_printf (_("The cost became infinite after step %" G_GUINT64_FORMAT
+                               "; the weights of step %" G_GUINT64_FORMAT
+                               " are kept. Go on or restart with a smaller learning rate."),
+                             worker->trainer->step, kept);
 
   worker_set_message (worker, message);
   finish (worker, "diverged");
@@ -116,7 +133,7 @@ take_advance (Worker      *worker,
   if (advanced == TRAIN_DIVERGED)
     diverge (worker);
   else if (advanced == TRAIN_FINISHED)
-    finish (worker, worker_end_of_plan (worker));
+    finish (worker, train_trainer_get_end (worker->trainer));
   return advanced == TRAIN_ADVANCED;
 }
 
@@ -264,11 +281,27 @@ retune (Worker     *worker,
   if (!g_str_has_prefix (assignment, "training.")) /* revealing the test takes nothing up again */
     return;
   /* More steps take a finished run up again; fewer than were made end it. */
-  worker->finished = worker->trainer->step >= worker->trainer->total_steps && worker->trainer->step > 0 &&
-                     !worker->trainer->point_due;
+  worker->finished = train_trainer_is_at_end (worker->trainer) && !worker->trainer->point_due;
   if (worker->running && worker->finished)
-    finish (worker, worker_end_of_plan (worker));
+    finish (worker, train_trainer_get_end (worker->trainer));
   worker_report (worker, TRUE);
+}
+
+static void
+lend (Worker *worker)
+{
+  const TrainTrainer *trainer = worker->trainer;
+  PerceptModel       *model;
+  Event              *event;
+
+  model = trainer ? percept_model_new (trainer->experiment, trainer->data, trainer->parameters,
+                                       trainer->network->n_parameters, trainer->step)
+                  : NULL;
+  if (!model)
+    return;
+  event = event_new (EVENT_MODEL);
+  event->model = model;
+  exchange_put_event (worker->exchange, event);
 }
 
 void
@@ -323,6 +356,9 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_SAVE:
       save (worker, command->path);
+      break;
+    case COMMAND_LEND:
+      lend (worker);
       break;
     case COMMAND_CLOSE:
       worker_keep (worker, worker->finished ? worker->ended_because : "interrupted");

@@ -73,8 +73,8 @@ install (Worker       *worker,
   g_clear_pointer (&worker->data, train_data_unref);
   worker->trainer = trainer;
   worker->data = train_data_ref (trainer->data);
-  worker->finished = trainer->step >= trainer->total_steps && !trainer->point_due;
-  worker->ended_because = worker_end_of_plan (worker);
+  worker->finished = train_trainer_is_at_end (trainer) && !trainer->point_due;
+  worker->ended_because = train_trainer_get_end (trainer);
   worker_set_message (worker, "");
   worker_report_opened (worker, n_changes, from_folder);
 }
@@ -201,6 +201,8 @@ worker_open_run (Worker     *worker,
   g_free (worker->initial_model);
   worker->initial_model = folder ? NULL : g_strdup (path);
   install (worker, trainer, ANY_CHANGES, folder != NULL);
+  if (worker->finished)
+    worker_tell_what_is_kept (worker);
   train_trainer_begin (trainer);
   worker_report (worker, TRUE);
 }

@@ -61,8 +61,8 @@ void     worker_step            (Worker          *worker);
 /* A command that came while step 0 was being measured has stopped it: the curve has no beginning yet. */
 gboolean worker_owes_first_point (const Worker   *worker);
 void     worker_start_running   (Worker          *worker);
-/* "epochs" where the run was given so many of them, else "steps". */
-const char *worker_end_of_plan  (const Worker    *worker);
+/* The message says which weights the run leaves behind, where these are not simply the last. */
+void     worker_tell_what_is_kept (Worker        *worker);
 /* Writes the run into the store if there is a store and something new. */
 void     worker_keep            (Worker          *worker,
                                  const char      *stopped_because);

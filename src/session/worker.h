@@ -24,6 +24,7 @@ typedef enum
   COMMAND_INTERVAL,   /* number: ms */
   COMMAND_STORE,      /* path */
   COMMAND_SAVE,       /* path */
+  COMMAND_LEND,       /* a copy of the model is wanted */
   COMMAND_CLOSE,
 } CommandKind;
 

@@ -3,8 +3,10 @@
 
 #include "nn/kernels.h"
 #include "nn/nn-error.h"
+#include "train/flat-units.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +25,7 @@ typedef struct
   guint16     *labels;     /* of a block */
   guint16     *predicted;
   TrainTally   tally;
+  guint32     *flat;       /* of each hidden unit: on how many examples it was */
   gboolean     stopped;
   char         padding[64];
 } Shard;
@@ -37,6 +40,7 @@ struct _TrainBatchPass
   guint              n_shards;
   Shard             *shards;
   float            **gradients;    /* n_shards, or NULL */
+  TrainFlatUnits    *flat_units;
 
   /* of the pass under way */
   const float         *parameters;
@@ -46,6 +50,7 @@ struct _TrainBatchPass
   guint64              key;
   guint16             *predicted;    /* of all examples, or NULL */
   float               *losses;       /* the same */
+  gsize                n_flat;       /* that many examples are looked at for flat units */
 };
 
 static gsize
@@ -95,6 +100,7 @@ allocate (TrainBatchPass *pass,
       shard->workspace = nn_workspace_new (pass->network, pass->block);
       shard->labels = g_new (guint16, pass->block);
       shard->predicted = g_new (guint16, pass->block);
+      shard->flat = g_new0 (guint32, train_flat_units_get_n (pass->flat_units));
       if (with_gradient)
         pass->gradients[s] = aligned_alloc (64, gradient_bytes (pass->network));
       if (!shard->workspace || (with_gradient && !pass->gradients[s]))
@@ -123,6 +129,7 @@ train_batch_pass_new (const NnNetwork   *network,
   pass->n_shards = base_pool_get_n_threads (pool);
   pass->shards = g_new0 (Shard, pass->n_shards);
   pass->gradients = g_new0 (float *, pass->n_shards);
+  pass->flat_units = train_flat_units_new (network);
   if (allocate (pass, with_gradient))
     return pass;
   g_set_error (error, NN_ERROR, NN_ERROR_MEMORY,
@@ -142,10 +149,12 @@ train_batch_pass_free (TrainBatchPass *pass)
       nn_workspace_free (pass->shards[s].workspace);
       g_free (pass->shards[s].labels);
       g_free (pass->shards[s].predicted);
+      g_free (pass->shards[s].flat);
       free (pass->gradients[s]);
     }
   g_free (pass->shards);
   g_free (pass->gradients);
+  train_flat_units_free (pass->flat_units);
   g_free (pass);
 }
 
@@ -187,6 +196,8 @@ run_block (const TrainBatchPass *pass,
   if (pass->training && network->draws)
     nn_workspace_draw (workspace, pass->key, first, rows);
   outputs = nn_network_forward (network, pass->parameters, workspace, rows);
+  if (first < pass->n_flat)
+    train_flat_units_count (pass->flat_units, workspace, MIN (rows, pass->n_flat - first), shard->flat);
   shard->tally.n += rows;
   nn_predict (outputs, rows, network->n_outputs, shard->predicted);
   for (gsize r = 0; r < rows; r++)
@@ -273,6 +284,30 @@ train_batch_pass_evaluate (TrainBatchPass      *pass,
 }
 
 gboolean
+train_batch_pass_evaluate_flat (TrainBatchPass      *pass,
+                                const float         *parameters,
+                                const TrainExamples *examples,
+                                const DsRecipe      *recipe,
+                                TrainTally          *tally,
+                                double              *flat)
+{
+  g_autofree const guint32 **counts = g_new (const guint32 *, pass->n_shards);
+  gsize                      n = MIN (examples->n, TRAIN_FLAT_EXAMPLES);
+  gboolean                   done;
+
+  for (guint s = 0; s < pass->n_shards; s++)
+    {
+      counts[s] = pass->shards[s].flat;
+      memset (pass->shards[s].flat, 0, train_flat_units_get_n (pass->flat_units) * sizeof (guint32));
+    }
+  pass->n_flat = n;
+  done = run (pass, parameters, examples, recipe, FALSE, NULL, NULL, tally);
+  pass->n_flat = 0;
+  *flat = done ? train_flat_units_share (pass->flat_units, counts, pass->n_shards, n) : NAN;
+  return done;
+}
+
+gboolean
 train_batch_pass_predict (TrainBatchPass      *pass,
                           const float         *parameters,
                           const TrainExamples *examples,
@@ -302,4 +337,20 @@ train_batch_pass_get_gradients (TrainBatchPass *pass,
 {
   *n_parts = pass->n_shards;
   return (const float *const *) pass->gradients;
+}
+
+double
+train_batch_pass_get_gradient_norm (TrainBatchPass *pass)
+{
+  double squares = 0.0;
+
+  for (gsize i = 0; i < pass->network->n_parameters; i++)
+    {
+      double sum = 0.0;
+
+      for (guint s = 0; s < pass->n_shards; s++)
+        sum += (double) pass->gradients[s][i];
+      squares += sum * sum;
+    }
+  return sqrt (squares);
 }

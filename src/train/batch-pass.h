@@ -43,7 +43,16 @@ gboolean        train_batch_pass_evaluate (TrainBatchPass       *pass,
                                            const DsRecipe       *recipe,
                                            TrainTally           *tally);
 
-/* The same, and the predicted class and the loss of each example into @predicted and @losses (each examples->n). */
+/* The same, and in @flat the share of hidden units that are flat on these examples, see flat-units.h. */
+gboolean        train_batch_pass_evaluate_flat (TrainBatchPass      *pass,
+                                                const float         *parameters,
+                                                const TrainExamples *examples,
+                                                const DsRecipe      *recipe,
+                                                TrainTally          *tally,
+                                                double              *flat);
+
+/* The same as train_batch_pass_evaluate(), and the predicted class and the loss of each example into @predicted and
+ * @losses (each examples->n). */
 gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
                                            const float          *parameters,
                                            const TrainExamples  *examples,
@@ -52,8 +61,9 @@ gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
                                            float                *losses,
                                            TrainTally           *tally);
 
-/* The same with gradients of the summed loss, one part a shard: see train_batch_pass_get_gradients(). @key: from which
- * layers that drop units draw; one key gives the same units whatever the number of threads. */
+/* Like train_batch_pass_evaluate(), with gradients of the summed loss, one part a shard: see
+ * train_batch_pass_get_gradients(). @key: from which layers that drop units draw; one key gives the same units whatever
+ * the number of threads. */
 gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
                                            const float          *parameters,
                                            const TrainExamples  *examples,
@@ -65,5 +75,8 @@ gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
  * layers. */
 const float *const *train_batch_pass_get_gradients (TrainBatchPass *pass,
                                                     guint          *n_parts);
+
+/* The L2 norm of their sum, by double-precision sums. */
+double          train_batch_pass_get_gradient_norm (TrainBatchPass *pass);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainBatchPass, train_batch_pass_free)

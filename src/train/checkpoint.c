@@ -2,8 +2,8 @@
 #include "train/checkpoint.h"
 
 #include "formats/byte-file.h"
-#include "formats/safetensors.h"
 #include "models/model-file.h"
+#include "train/checkpoint-state.h"
 #include "train/run-folder.h"
 
 #include <gio/gio.h>
@@ -11,55 +11,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define STATE_WORDS 10
-#define DROPOUT_WORDS 5 /* the generator, and the key of the last step */
 #define TEXT_LIMIT (64 << 20)
-
-static guint64
-bits_of (double value)
-{
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
-static double
-from_bits (guint64 bits)
-{
-  double value;
-
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
-static gboolean
-write_state (TrainTrainer *trainer,
-             const char   *path,
-             GError      **error)
-{
-  g_autoptr (FmtSafetensors) file = fmt_safetensors_new ();
-  const TrainBatchPlace at = train_batch_order_get_place (trainer->order);
-  const guint64 place[STATE_WORDS] = {
-    at.position, trainer->step, trainer->hyper.step, bits_of (trainer->examples), bits_of (trainer->seconds),
-    bits_of (trainer->since_point.loss), trainer->since_point.correct, trainer->since_point.n, trainer->point_due,
-    bits_of (trainer->test_evaluated),
-  };
-  guint64 dropout[DROPOUT_WORDS];
-
-  fmt_safetensors_add (file, "batch_rng", FMT_U64, 1, (const gsize[]) { 4 }, at.epoch_rng.s);
-  fmt_safetensors_add (file, "place", FMT_U64, 1, (const gsize[]) { STATE_WORDS }, place);
-  if (trainer->network->draws)
-    {
-      memcpy (dropout, trainer->dropout_rng.s, sizeof trainer->dropout_rng.s);
-      dropout[4] = trainer->mask_key;
-      fmt_safetensors_add (file, "dropout", FMT_U64, 1, (const gsize[]) { DROPOUT_WORDS }, dropout);
-    }
-  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
-    fmt_safetensors_add (file, trainer->optimizer->slot_names[s], FMT_F32, 1,
-                         (const gsize[]) { trainer->network->n_parameters }, trainer->slots[s]);
-  return fmt_safetensors_write (file, path, error);
-}
 
 static gboolean
 write_text (const char *folder,
@@ -84,9 +36,11 @@ write_files (TrainTrainer      *trainer,
   g_autofree char *marks = train_history_marks_to_csv (trainer->history);
   g_autofree char *model = g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
   g_autofree char *state = g_build_filename (folder, TRAIN_RUN_STATE, NULL);
+  guint64          step;
+  const float     *kept = train_trainer_get_kept (trainer, &step);
 
-  return model_file_write (model, trainer->network, trainer->parameters, experiment, trainer->step, error) &&
-         write_state (trainer, state, error) && write_text (folder, TRAIN_RUN_EXPERIMENT, experiment, error) &&
+  return model_file_write (model, trainer->network, kept, experiment, step, error) &&
+         train_state_write (trainer, state, error) && write_text (folder, TRAIN_RUN_EXPERIMENT, experiment, error) &&
          write_text (folder, TRAIN_RUN_HISTORY, csv, error) && write_text (folder, TRAIN_RUN_MARKS, marks, error) &&
          write_text (folder, TRAIN_RUN_SUMMARY, json, error);
 }
@@ -107,22 +61,26 @@ train_checkpoint_write (TrainTrainer      *trainer,
   return FALSE;
 }
 
-/* The model file of the run to which @path belongs, or the file itself. */
-static char *
-model_path (const char *path)
+/* The parameters are in the model. A file that they once started from is needed for nothing but starting over, and
+ * without it the run opens all the same. Takes @experiment. */
+static TrainExperiment *
+without_lost_weights (TrainExperiment *experiment)
 {
-  g_autofree char *folder = train_run_folder_of (path);
+  TrainExperiment *changed;
 
-  if (folder)
-    return g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
-  return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, TRAIN_RUN_MODEL, NULL) : g_strdup (path);
+  if (!experiment || g_file_test (train_experiment_get (experiment, "network", "weights"), G_FILE_TEST_EXISTS) ||
+      train_experiment_get (experiment, "network", "weights")[0] == '\0')
+    return experiment;
+  changed = train_experiment_set (experiment, "network", "weights", "", NULL);
+  train_experiment_unref (experiment);
+  return changed;
 }
 
 TrainExperiment *
 train_checkpoint_read_experiment (const char *path,
                                   GError    **error)
 {
-  g_autofree char           *model = model_path (path);
+  g_autofree char           *model = train_run_model_path (path);
   g_autoptr (FmtSafetensors) file = fmt_safetensors_read (model, error);
   const char                *text;
   g_autofree char           *folder = NULL;
@@ -139,7 +97,7 @@ train_checkpoint_read_experiment (const char *path,
       return NULL;
     }
   folder = train_run_get_name (path);
-  return train_experiment_parse (text, folder ? folder : model, NULL, error);
+  return without_lost_weights (train_experiment_parse (text, folder ? folder : model, NULL, error));
 }
 
 static gboolean
@@ -162,112 +120,6 @@ read_history (const char    *folder,
   return *history && train_history_marks_from_csv (*history, marks_text, marks_path, error);
 }
 
-static const guint64 *
-find_words (FmtSafetensors *file,
-            const char     *path,
-            const char     *name,
-            gsize           n,
-            GError        **error)
-{
-  const FmtTensor *tensor = fmt_safetensors_get (file, name);
-
-  if (tensor && tensor->element == FMT_U64 && tensor->n_elements == n)
-    return tensor->data;
-  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “%s” is not %" G_GSIZE_FORMAT " whole numbers"), path,
-               name, n);
-  return NULL;
-}
-
-static gboolean
-check_slots (TrainTrainer   *trainer,
-             FmtSafetensors *file,
-             const char     *path,
-             GError        **error)
-{
-  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
-    {
-      const FmtTensor *slot = fmt_safetensors_get (file, trainer->optimizer->slot_names[s]);
-
-      if (slot && slot->element == FMT_F32 && slot->n_elements == trainer->network->n_parameters)
-        continue;
-      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
-                   _("%s: the optimizer “%s” needs “%s” with %" G_GSIZE_FORMAT " numbers"), path,
-                   trainer->optimizer->name, trainer->optimizer->slot_names[s], trainer->network->n_parameters);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* All zero, the generator would give nothing but zeros, and a shuffle would wait for another number for ever. */
-static gboolean
-check_rng (const guint64 *words,
-           const char    *name,
-           const char    *path,
-           GError       **error)
-{
-  if ((words[0] | words[1] | words[2] | words[3]) != 0)
-    return TRUE;
-  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH, _("%s: “%s” is no state of a random generator"), path, name);
-  return FALSE;
-}
-
-/* Only runs whose layers drop units have one. */
-static gboolean
-check_dropout (TrainTrainer   *trainer,
-               FmtSafetensors *file,
-               const char     *path,
-               GError        **error)
-{
-  const guint64 *words;
-
-  if (!trainer->network->draws)
-    return TRUE;
-  words = find_words (file, path, "dropout", DROPOUT_WORDS, error);
-  return words && check_rng (words, "dropout", path, error);
-}
-
-static gboolean
-check_place (TrainTrainer  *trainer,
-             const guint64 *place,
-             const char    *path,
-             GError       **error)
-{
-  const TrainBatchPlace at = { .position = place[0] };
-
-  if (train_batch_order_has_place (trainer->order, &at) && from_bits (place[3]) >= 0.0 && from_bits (place[4]) >= 0.0)
-    return TRUE;
-  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
-               _("%s: the run stood at example %" G_GUINT64_FORMAT " of an epoch, but there are %" G_GSIZE_FORMAT
-                 " training examples: the data have changed"),
-               path, place[0], trainer->data->split.n_train);
-  return FALSE;
-}
-
-static void
-restore (TrainTrainer   *trainer,
-         FmtSafetensors *file,
-         const guint64  *rng_words,
-         const guint64  *place)
-{
-  TrainBatchPlace at = { .position = place[0] };
-
-  memcpy (at.epoch_rng.s, rng_words, sizeof at.epoch_rng.s);
-  for (guint s = 0; s < trainer->optimizer->n_slots; s++)
-    memcpy (trainer->slots[s], fmt_safetensors_get (file, trainer->optimizer->slot_names[s])->data,
-            trainer->network->n_parameters * sizeof (float));
-  if (trainer->network->draws)
-    {
-      const guint64 *dropout = fmt_safetensors_get (file, "dropout")->data;
-
-      memcpy (trainer->dropout_rng.s, dropout, sizeof trainer->dropout_rng.s);
-      trainer->mask_key = dropout[4];
-    }
-  train_trainer_place (trainer, &at, place[1], place[2], from_bits (place[3]), from_bits (place[4]));
-  trainer->since_point = (TrainTally) { from_bits (place[5]), place[6], place[7] };
-  trainer->point_due = place[8] != 0;
-  trainer->test_evaluated = from_bits (place[9]);
-}
-
 static gboolean
 read_folder (TrainTrainer   *trainer,
              const char     *folder,
@@ -276,17 +128,13 @@ read_folder (TrainTrainer   *trainer,
              GError        **error)
 {
   g_autofree char           *path = g_build_filename (folder, TRAIN_RUN_STATE, NULL);
-  g_autoptr (FmtSafetensors) file = fmt_safetensors_read (path, error);
-  const guint64             *rng_words = file ? find_words (file, path, "batch_rng", 4, error) : NULL;
-  const guint64             *place = rng_words ? find_words (file, path, "place", STATE_WORDS, error) : NULL;
+  g_autoptr (FmtSafetensors) file = train_state_read (trainer, path, error);
   g_autoptr (TrainHistory)   history = NULL;
 
-  if (!place || !check_rng (rng_words, "batch_rng", path, error) || !check_place (trainer, place, path, error) ||
-      !check_slots (trainer, file, path, error) || !check_dropout (trainer, file, path, error) ||
-      !read_history (folder, &history, error) ||
+  if (!file || !read_history (folder, &history, error) ||
       !model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;
-  restore (trainer, file, rng_words, place);
+  train_state_restore (trainer, file);
   train_history_free (trainer->history);
   trainer->history = g_steal_pointer (&history);
   return TRUE;
@@ -297,7 +145,7 @@ train_checkpoint_read_parameters (TrainTrainer *trainer,
                                   const char   *path,
                                   GError      **error)
 {
-  g_autofree char           *name = model_path (path);
+  g_autofree char           *name = train_run_model_path (path);
   g_autoptr (FmtSafetensors) file = fmt_safetensors_read (name, error);
 
   return file && model_file_copy_parameters (file, name, trainer->network, trainer->parameters, error);
@@ -308,7 +156,7 @@ train_checkpoint_read (TrainTrainer *trainer,
                        const char   *path,
                        GError      **error)
 {
-  g_autofree char           *model_name = model_path (path);
+  g_autofree char           *model_name = train_run_model_path (path);
   g_autoptr (FmtSafetensors) model = fmt_safetensors_read (model_name, error);
   g_autofree char           *folder = train_run_folder_of (path);
   TrainBatchPlace            start = { 0 };

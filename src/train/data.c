@@ -63,7 +63,7 @@ load_source (TrainExperiment *experiment,
   if (source->needs_path && path[0] == '\0')
     {
       g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_VALUE,
-                   _("data.source = %s needs data.path: the folder where the files are"), source->name);
+                   _("data.source = %s needs data.path: the folder or file where the data are"), source->name);
       return FALSE;
     }
   return source->load (path, n_threads, progress, user_data, &data->collection, error) &&

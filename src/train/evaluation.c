@@ -13,7 +13,7 @@ point_to (const char *model,
           GError    **error)
 {
   static const char *const settings[] = { "data.train=all", "data.validation=0", "data.test=all",
-                                          "training.batch=full" };
+                                          "training.batch=full", "training.keep=last" };
   TrainExperiment         *experiment = train_checkpoint_read_experiment (model, error);
 
   for (gsize i = 0; path && experiment && i <= G_N_ELEMENTS (settings); i++)

@@ -8,6 +8,7 @@
 #include "datasets/split.h"
 #include "nn/initializer.h"
 #include "nn/network.h"
+#include "train/stop-rule.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -30,10 +31,10 @@ static const TrainKey keys[] = {
   { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown"), .live = TRUE },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
 
-  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "toy"),
+  { "data", "source", TRAIN_KEY_CHOICE, "digits", .choices = CHOICES ("digits", "mnist", "mat", "toy"),
     .title = N_("Source"),
-    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, or four "
-                "examples to follow with pencil and paper.") },
+    .about = N_("Where the examples come from: digits that Percept draws itself, MNIST’s files in a folder, a MATLAB "
+                "file with arrays train0, test0 and so on, or four examples to follow with pencil and paper.") },
   { "data", "path", TRAIN_KEY_TEXT, "" },
   { "data", "size", TRAIN_KEY_SIZE, "28x28" },
   { "data", "channels", TRAIN_KEY_CHOICE, "gray", .choices = CHOICES ("gray") },
@@ -52,6 +53,7 @@ static const TrainKey keys[] = {
   { "network", "init", TRAIN_KEY_INIT, "fan-in", .title = N_("Initial weights"),
     .about = N_("How the weights start. All zero, hidden units stay alike for ever; too large, they saturate.") },
   { "network", "bias-init", TRAIN_KEY_REAL, "0", -1000, 1000 },
+  { "network", "weights", TRAIN_KEY_TEXT, "" },
 
   { "training", "loss", TRAIN_KEY_CHOICE, "nll", .choices = CHOICES ("nll", "squared"), .title = N_("Loss"),
     .about = N_("What training makes small: minus the log-probability of the right class (nll), or the squared "
@@ -82,8 +84,13 @@ static const TrainKey keys[] = {
     .about = N_("Adds λ times the sum of squared weights to the cost: keeps weights small and pictures smooth. Too "
                 "big and the network cannot learn."),
     .live = TRUE },
-  { "training", "stop", TRAIN_KEY_CHOICE, "none", .choices = CHOICES ("none") },
-  { "training", "keep", TRAIN_KEY_CHOICE, "last", .choices = CHOICES ("last") },
+  { "training", "stop", TRAIN_KEY_STOP, "none", .title = N_("Stop early"),
+    .about = N_("“weights 1e-4”: when a step changes the weights by less; “cost 1e-5 over 5 epochs”: when the cost "
+                "hardly moves any more. Too large and it stops before it has learned."),
+    .live = TRUE },
+  { "training", "keep", TRAIN_KEY_CHOICE, "last", .choices = CHOICES ("last", "best-validation"), .title = N_("Keep"),
+    .about = N_("The last weights, or those that did best on the validation examples, in case the network learns the "
+                "training examples by heart later.") },
   { "training", "evaluate", TRAIN_KEY_COUNT, "50", 1, MAX_STEPS },
 
   { "check", "h", TRAIN_KEY_TEXT, "0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9" },
@@ -159,6 +166,9 @@ train_key_describe_range (const TrainKey *key)
       return g_strdup (_("layers such as “dense 300 tanh; dense 10”"));
     case TRAIN_KEY_INIT:
       return g_strdup (_("“fan-in”, “normal S”, “truncated-normal S”, “uniform A B” or “zero”"));
+    case TRAIN_KEY_STOP:
+      return g_strdup_printf (_("“none”, “weights EPS” or “cost EPS over K epochs” (EPS 0 or more, K from 1 to %d)"),
+                              TRAIN_STOP_MAX_EPOCHS);
     case TRAIN_KEY_CHAIN:
       return g_strdup (_("stages such as “scale 1/255”"));
     case TRAIN_KEY_TEXT:
@@ -226,6 +236,7 @@ is_right (const TrainKey *key,
 {
   DsRecipe      recipe;
   NnInitializer initializer;
+  TrainStopRule stop;
 
   switch (key->kind)
     {
@@ -243,6 +254,8 @@ is_right (const TrainKey *key,
       return nn_network_check_text (value, error);
     case TRAIN_KEY_INIT:
       return nn_initializer_parse (value, &initializer, error);
+    case TRAIN_KEY_STOP:
+      return train_stop_rule_parse (value, &stop);
     case TRAIN_KEY_CHAIN:
       return ds_recipe_parse (value, &recipe, error);
     case TRAIN_KEY_TEXT:

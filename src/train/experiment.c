@@ -78,7 +78,7 @@ check_group (GKeyFile   *file,
 
   for (guint i = 0; names && names[i]; i++)
     {
-      g_autofree char *value = g_key_file_get_value (file, group, names[i], NULL);
+      g_autofree char *value = g_strchomp (g_key_file_get_value (file, group, names[i], NULL));
       g_auto (GStrv)   parts = g_strsplit (names[i], ".", 2);
       gboolean         in_variant = g_str_has_prefix (group, VARIANT_PREFIX);
 
@@ -168,8 +168,9 @@ experiment_new (GKeyFile   *file,
       g_auto (GStrv) names = g_key_file_get_keys (file, groups[i], NULL, NULL);
 
       for (guint k = 0; names && names[k]; k++)
+        /* One carriage return at the end of a line is dropped in reading; if there are more, so are they. */
         g_hash_table_insert (experiment->values, g_strconcat (groups[i], ".", names[k], NULL),
-                             g_key_file_get_value (file, groups[i], names[k], NULL));
+                             g_strchomp (g_key_file_get_value (file, groups[i], names[k], NULL)));
     }
   return experiment;
 }
@@ -185,6 +186,12 @@ parse (const char *text,
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError)   detail = NULL;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not an experiment file: it is not UTF-8 text"),
+                   origin);
+      return NULL;
+    }
   /* Translations are kept so that "title[de]" is an unknown key everywhere, and not in German alone. */
   if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS,
                                   &detail))
@@ -233,9 +240,9 @@ load_file (const char *path,
   if (!bytes)
     return NULL;
   text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  if (strlen (text) != g_bytes_get_size (bytes) || !g_utf8_validate (text, -1, NULL))
+  if (strlen (text) != g_bytes_get_size (bytes))
     {
-      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not an experiment file: it is not UTF-8 text"), path);
+      g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: not an experiment file: it holds a zero byte"), path);
       return NULL;
     }
   if (g_str_has_suffix (name, ".percept"))

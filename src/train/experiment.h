@@ -33,6 +33,7 @@ typedef enum
   TRAIN_KEY_LAYERS,
   TRAIN_KEY_INIT,    /* fan-in | normal S | truncated-normal S | uniform A B | zero */
   TRAIN_KEY_CHAIN,   /* preprocessing stages */
+  TRAIN_KEY_STOP,    /* none | weights EPS | cost EPS over K epochs */
 } TrainKeyKind;
 
 /* One key of the file: what the parser checks, what the window's row shows, what the help prints. */

@@ -7,9 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-#define N_COLUMNS 11
-static const char header[] = "step,epoch,seconds,examples,cost_train,cost_validation,cost_test,accuracy_train,"
-                             "accuracy_validation,accuracy_test,penalty";
+#define N_COLUMNS 13
+#define N_OLD_COLUMNS 11
+#define OLD_HEADER "step,epoch,seconds,examples,cost_train,cost_validation,cost_test,accuracy_train," \
+                   "accuracy_validation,accuracy_test,penalty"
+static const char header[] = OLD_HEADER ",gradient_norm,flat";
 
 TrainHistory *
 train_history_new (void)
@@ -78,6 +80,8 @@ train_history_to_csv (const TrainHistory *history)
       for (int part = 0; part < TRAIN_N_PARTS; part++)
         append_number (csv, point->accuracy[part]);
       append_number (csv, point->penalty);
+      append_number (csv, point->gradient_norm);
+      append_number (csv, point->flat);
       g_string_append_c (csv, '\n');
     }
   return g_string_free (csv, FALSE);
@@ -98,15 +102,16 @@ parse_number (const char *field,
 
 static gboolean
 parse_point (const char *line,
+             guint       n_columns,
              TrainPoint *point)
 {
   g_auto (GStrv) fields = g_strsplit (line, ",", -1);
   double         values[N_COLUMNS];
 
-  if (g_strv_length (fields) != N_COLUMNS ||
+  if (g_strv_length (fields) != n_columns ||
       !g_ascii_string_to_unsigned (fields[0], 10, 0, G_MAXUINT64, &point->step, NULL))
     return FALSE;
-  for (int i = 1; i < N_COLUMNS; i++)
+  for (guint i = 1; i < n_columns; i++)
     if (!parse_number (fields[i], &values[i]))
       return FALSE;
   point->epoch = values[1];
@@ -115,6 +120,8 @@ parse_point (const char *line,
   memcpy (point->cost, values + 4, sizeof point->cost);
   memcpy (point->accuracy, values + 7, sizeof point->accuracy);
   point->penalty = values[10];
+  point->gradient_norm = n_columns == N_COLUMNS ? values[11] : NAN;
+  point->flat = n_columns == N_COLUMNS ? values[12] : NAN;
   return TRUE;
 }
 
@@ -147,7 +154,9 @@ train_history_from_csv (const char *csv,
                         GError    **error)
 {
   g_autoptr (TrainHistory) history = train_history_new ();
-  g_auto (GStrv)           lines = split_lines (csv, header, name, error);
+  gboolean                 old = g_str_has_prefix (csv, OLD_HEADER "\n");
+  guint                    n_columns = old ? N_OLD_COLUMNS : N_COLUMNS;
+  g_auto (GStrv)           lines = split_lines (csv, old ? OLD_HEADER : header, name, error);
 
   if (!lines)
     return NULL;
@@ -155,10 +164,10 @@ train_history_from_csv (const char *csv,
     {
       TrainPoint point;
 
-      if (!parse_point (lines[i], &point))
+      if (!parse_point (lines[i], n_columns, &point))
         {
-          g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: line %u does not hold %d numbers"), name, i + 1,
-                       N_COLUMNS);
+          g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_SYNTAX, _("%s: line %u does not hold %u numbers"), name, i + 1,
+                       n_columns);
           return NULL;
         }
       g_array_append_val (history->points, point);

@@ -26,6 +26,10 @@ typedef struct
   double  cost[TRAIN_N_PARTS];
   double  accuracy[TRAIN_N_PARTS];
   double  penalty;                  /* see train_trainer_penalty() */
+  double  gradient_norm;            /* L2 norm of the mean gradient of the last batch before the point, penalty
+                                     * excluded; NaN at step 0 */
+  double  flat;                     /* share of the hidden units that learn no more, see flat-units.h; NaN: none can
+                                     * be told */
 } TrainPoint;
 
 /* A setting changed while running. */
@@ -57,7 +61,8 @@ train_history_point (const TrainHistory *history,
 
 /* "step,epoch,seconds,examples,cost_train,..." with a header; numbers read back to the same bits. */
 char         *train_history_to_csv    (const TrainHistory *history);
-/* The inverse; marks are not in the CSV. @name: for messages. Returns: (transfer full) */
+/* The inverse, also for a file of before gradient_norm and flat came; marks are not in the CSV. @name: for messages.
+ * Returns: (transfer full) */
 TrainHistory *train_history_from_csv  (const char         *csv,
                                        const char         *name,
                                        GError            **error);

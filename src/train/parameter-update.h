@@ -20,7 +20,10 @@ typedef struct
   float                  scale;      /* of the gathered gradient */
   float                  decay;      /* added: decay * w, weights only */
   float                  pull;       /* added: pull * sign (w), weights only */
+  gboolean               wants_change;
+  double                *changes;    /* private */
 } TrainParameterUpdate;
 
-void train_parameter_update_run (TrainParameterUpdate *update,
-                                 BasePool             *pool);
+/* Returns: with wants_change the Euclidean norm of what it changed in the parameters, else 0. */
+double train_parameter_update_run (TrainParameterUpdate *update,
+                                   BasePool             *pool);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train/result.h"
 
-#include <json-glib/json-glib.h>
+#include "formats/json-writer.h"
+
 #include <math.h>
 
 static const char *const part_names[TRAIN_N_PARTS] = { "train", "validation", "test" };
@@ -14,7 +15,7 @@ measure (TrainTrainer *trainer,
     {
       TrainTally tally;
 
-      if (!train_trainer_evaluate (trainer, part, &tally))
+      if (!train_trainer_evaluate_kept (trainer, part, &tally))
         return FALSE;
       result->loss[part] = tally.n > 0 ? tally.loss / (double) tally.n : NAN;
       result->accuracy[part] = tally.n > 0 ? (double) tally.correct / (double) tally.n : NAN;
@@ -22,7 +23,7 @@ measure (TrainTrainer *trainer,
   return TRUE;
 }
 
-/* The newest value on the curve: not every part is measured at every point. */
+/* The newest value on the curve up to the step that is kept: not every part is measured at every point. */
 static void
 glance (const TrainHistory *history,
         TrainResult        *result)
@@ -32,6 +33,8 @@ glance (const TrainHistory *history,
       result->loss[part] = result->accuracy[part] = NAN;
       for (guint i = history->points->len; i-- > 0 && isnan (result->loss[part]);)
         {
+          if (train_history_point (history, i)->step > result->kept_step)
+            continue;
           result->loss[part] = train_history_point (history, i)->cost[part];
           result->accuracy[part] = train_history_point (history, i)->accuracy[part];
         }
@@ -52,10 +55,15 @@ count_examples (const TrainTrainer *trainer,
 }
 
 static void
-find_best (const TrainHistory *history,
+find_best (const TrainTrainer *trainer,
            TrainResult        *result)
 {
-  result->best_validation = NAN;
+  const TrainHistory *history = trainer->history;
+
+  result->best_validation = trainer->best_validation;
+  result->best_step = trainer->best_step;
+  if (trainer->best) /* looks by hand are on the curve as well, and decide nothing */
+    return;
   for (guint i = 0; i < history->points->len; i++)
     {
       const TrainPoint *point = train_history_point (history, i);
@@ -81,16 +89,17 @@ describe (TrainTrainer *trainer,
   result->result_hash = train_trainer_hash (trainer);
   result->seed = train_experiment_get_count (trainer->experiment, "seed", "init");
   result->step = trainer->step;
+  train_trainer_get_kept (trainer, &result->kept_step);
   result->total_steps = trainer->total_steps;
   result->epochs = train_trainer_get_epoch (trainer);
   result->seconds = trainer->seconds;
   result->examples_per_second = trainer->seconds > 0.0 ? trainer->examples / trainer->seconds : 0.0;
   result->n_parameters = trainer->network->n_parameters;
-  result->penalty = train_trainer_penalty (trainer);
+  result->penalty = train_trainer_penalty_kept (trainer);
   result->n_classes = pool->n_classes;
   result->class_names = g_strdupv (pool->class_names);
   count_examples (trainer, result);
-  find_best (trainer->history, result);
+  find_best (trainer, result);
   return result;
 }
 
@@ -135,37 +144,6 @@ train_result_free (TrainResult *result)
   g_free (result);
 }
 
-/* JSON knows no NaN. */
-static void
-add_real (JsonBuilder *json,
-          const char  *name,
-          double       value)
-{
-  json_builder_set_member_name (json, name);
-  if (isfinite (value))
-    json_builder_add_double_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
-add_count (JsonBuilder *json,
-           const char  *name,
-           guint64      value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *json,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
 static void
 add_parts (JsonBuilder  *json,
            const char   *name,
@@ -174,7 +152,7 @@ add_parts (JsonBuilder  *json,
   json_builder_set_member_name (json, name);
   json_builder_begin_object (json);
   for (int part = 0; part < TRAIN_N_PARTS; part++)
-    add_real (json, part_names[part], values[part]);
+    fmt_json_add_real (json, part_names[part], values[part]);
   json_builder_end_object (json);
 }
 
@@ -185,7 +163,7 @@ add_examples (JsonBuilder       *json,
   json_builder_set_member_name (json, "examples");
   json_builder_begin_object (json);
   for (int part = 0; part < TRAIN_N_PARTS; part++)
-    add_count (json, part_names[part], result->n_examples[part]);
+    fmt_json_add_count (json, part_names[part], result->n_examples[part]);
   json_builder_end_object (json);
   json_builder_set_member_name (json, "class_counts");
   json_builder_begin_object (json);
@@ -198,7 +176,7 @@ add_examples (JsonBuilder       *json,
       json_builder_end_array (json);
     }
   json_builder_end_object (json);
-  add_count (json, "rejected", 0);
+  fmt_json_add_count (json, "rejected", 0);
 }
 
 static void
@@ -218,8 +196,8 @@ add_best (JsonBuilder       *json,
 {
   json_builder_set_member_name (json, "best");
   json_builder_begin_object (json);
-  add_count (json, "step", result->best_step);
-  add_real (json, "validation", result->best_validation);
+  fmt_json_add_count (json, "step", result->best_step);
+  fmt_json_add_real (json, "validation", result->best_validation);
   json_builder_end_object (json);
 }
 
@@ -228,27 +206,26 @@ train_result_to_json (const TrainResult *result,
                       gboolean           pretty)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonNode)    root = NULL;
 
   json_builder_begin_object (json);
-  add_text (json, "experiment", result->experiment);
-  add_text (json, "title", result->title);
-  add_count (json, "seed", result->seed);
-  add_count (json, "steps", result->step);
-  add_count (json, "total_steps", result->total_steps);
-  add_real (json, "epochs", result->epochs);
-  add_real (json, "seconds", result->seconds);
-  add_real (json, "examples_per_second", result->examples_per_second);
-  add_count (json, "parameters", result->n_parameters);
+  fmt_json_add_text (json, "experiment", result->experiment);
+  fmt_json_add_text (json, "title", result->title);
+  fmt_json_add_count (json, "seed", result->seed);
+  fmt_json_add_count (json, "steps", result->step);
+  fmt_json_add_count (json, "kept_step", result->kept_step);
+  fmt_json_add_count (json, "total_steps", result->total_steps);
+  fmt_json_add_real (json, "epochs", result->epochs);
+  fmt_json_add_real (json, "seconds", result->seconds);
+  fmt_json_add_real (json, "examples_per_second", result->examples_per_second);
+  fmt_json_add_count (json, "parameters", result->n_parameters);
   add_parts (json, "loss", result->loss);
-  add_real (json, "penalty", result->penalty);
+  fmt_json_add_real (json, "penalty", result->penalty);
   add_parts (json, "accuracy", result->accuracy);
   add_classes (json, result);
   add_examples (json, result);
   add_best (json, result);
-  add_text (json, "stopped_because", result->stopped_because);
-  add_text (json, "result_hash", result->result_hash);
+  fmt_json_add_text (json, "stopped_because", result->stopped_because);
+  fmt_json_add_text (json, "result_hash", result->result_hash);
   json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  return json_to_string (root, pretty);
+  return fmt_json_finish (json, pretty);
 }

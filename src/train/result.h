@@ -9,17 +9,18 @@ typedef struct
 {
   char    *experiment;
   char    *title;
-  char    *stopped_because;                 /* steps | epochs | diverged | interrupted */
-  char    *result_hash;                     /* SHA-256 of the parameters */
+  char    *stopped_because;                 /* steps | epochs | weights | cost | diverged | interrupted */
+  char    *result_hash;                     /* SHA-256 of the kept parameters */
   guint64  seed;                            /* of the initial weights */
   guint64  step;
+  guint64  kept_step;                       /* whose parameters are kept: before the last with training.keep */
   guint64  total_steps;
   double   epochs;
   double   seconds;
   double   examples_per_second;
   gsize    n_parameters;
   double   penalty;
-  double   loss[TRAIN_N_PARTS];             /* over all examples of the part; NaN for an empty one */
+  double   loss[TRAIN_N_PARTS];             /* of the kept parameters, over all examples of the part; NaN: none */
   double   accuracy[TRAIN_N_PARTS];
   gsize    n_examples[TRAIN_N_PARTS];
   gsize   *class_counts[TRAIN_N_PARTS];     /* n_classes each */

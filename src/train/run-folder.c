@@ -63,6 +63,16 @@ train_run_folder_of (const char *path)
   return belongs || !is_model_or_experiment (name) ? g_steal_pointer (&parent) : NULL;
 }
 
+char *
+train_run_model_path (const char *path)
+{
+  g_autofree char *folder = train_run_folder_of (path);
+
+  if (folder)
+    return g_build_filename (folder, TRAIN_RUN_MODEL, NULL);
+  return g_file_test (path, G_FILE_TEST_IS_DIR) ? g_build_filename (path, TRAIN_RUN_MODEL, NULL) : g_strdup (path);
+}
+
 /* The root of run.json, an object. */
 static JsonNode *
 read_summary (const char *path,

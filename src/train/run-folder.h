@@ -49,6 +49,10 @@ gboolean   train_run_recognizes   (const char  *path);
  * else, such as a model file that lies by itself. Returns: (transfer full) */
 char      *train_run_folder_of    (const char  *path);
 
+/* The model file of the run to which @path belongs, or of a folder that holds one; @path itself otherwise.
+ * Returns: (transfer full) */
+char      *train_run_model_path   (const char  *path);
+
 /* The experiment's name in run.json of the run to which @path belongs, or NULL. Returns: (transfer full) */
 char      *train_run_get_name     (const char  *path);
 

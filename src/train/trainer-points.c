@@ -18,8 +18,21 @@ train_trainer_evaluate (TrainTrainer *trainer,
   return train_batch_pass_evaluate (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, tally);
 }
 
-double
-train_trainer_penalty (const TrainTrainer *trainer)
+gboolean
+train_trainer_evaluate_kept (TrainTrainer *trainer,
+                             TrainPart     part,
+                             TrainTally   *tally)
+{
+  TrainExamples examples = train_data_get_part (trainer->data, part);
+  guint64       step;
+
+  return train_batch_pass_evaluate (trainer->pass, train_trainer_get_kept (trainer, &step), &examples,
+                                    &trainer->data->recipe, tally);
+}
+
+static double
+penalize (const TrainTrainer *trainer,
+          const float        *parameters)
 {
   gboolean penalized = trainer->l1 > 0.0 || trainer->l2 > 0.0;
   double   magnitudes = 0.0, squares = 0.0;
@@ -27,7 +40,7 @@ train_trainer_penalty (const TrainTrainer *trainer)
   for (guint l = 0; penalized && l < trainer->network->n_layers; l++)
     {
       const NnLayer *layer = &trainer->network->layers[l];
-      const float   *w = trainer->parameters + layer->offset;
+      const float   *w = parameters + layer->offset;
 
       for (gsize i = 0; i < layer->n_weights; i++)
         {
@@ -36,6 +49,48 @@ train_trainer_penalty (const TrainTrainer *trainer)
         }
     }
   return trainer->l1 * magnitudes + trainer->l2 * squares;
+}
+
+double
+train_trainer_penalty (const TrainTrainer *trainer)
+{
+  return penalize (trainer, trainer->parameters);
+}
+
+double
+train_trainer_penalty_kept (const TrainTrainer *trainer)
+{
+  guint64 step;
+
+  return penalize (trainer, train_trainer_get_kept (trainer, &step));
+}
+
+void
+train_trainer_set_gradient (TrainTrainer *trainer,
+                            gsize         n,
+                            double        norm)
+{
+  trainer->gradient_n = n;
+  trainer->gradient_norm = norm;
+}
+
+double
+train_trainer_get_gradient_norm (const TrainTrainer *trainer)
+{
+  if (trainer->gradient_n == 0)
+    return trainer->gradient_norm;
+  return train_batch_pass_get_gradient_norm (trainer->pass) / (double) trainer->gradient_n;
+}
+
+static gboolean
+measure_validation (TrainTrainer *trainer,
+                    TrainTally   *tally,
+                    double       *flat)
+{
+  TrainExamples examples = train_data_get_part (trainer->data, TRAIN_PART_VALIDATION);
+
+  return train_batch_pass_evaluate_flat (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, tally,
+                                         flat);
 }
 
 static void
@@ -71,7 +126,7 @@ add_point (TrainTrainer     *trainer,
   TrainTally test = { 0 };
   double     evaluated = trainer->test_evaluated;
 
-  if (!train_trainer_evaluate (trainer, TRAIN_PART_VALIDATION, &validation) || !measure_test (trainer, last, &test))
+  if (!measure_validation (trainer, &validation, &point.flat) || !measure_test (trainer, last, &test))
     {
       trainer->test_evaluated = evaluated;
       return FALSE;
@@ -79,6 +134,7 @@ add_point (TrainTrainer     *trainer,
   point.epoch = train_trainer_get_epoch (trainer);
   point.penalty = train_trainer_penalty (trainer);
   point.seconds = trainer->seconds;
+  point.gradient_norm = train_trainer_get_gradient_norm (trainer);
   set_part (&point, TRAIN_PART_TRAIN, train);
   set_part (&point, TRAIN_PART_VALIDATION, &validation);
   set_part (&point, TRAIN_PART_TEST, &test);
@@ -141,7 +197,7 @@ static gboolean
 is_planned (const TrainTrainer *trainer)
 {
   return trainer->step % train_experiment_get_count (trainer->experiment, "training", "evaluate") == 0 ||
-         trainer->step >= trainer->total_steps;
+         train_trainer_is_at_end (trainer);
 }
 
 gboolean
@@ -161,7 +217,10 @@ train_trainer_begin (TrainTrainer *trainer)
     return TRUE;
   done = add_measured_point (trainer);
   if (done)
-    train_trainer_remember_good (trainer);
+    {
+      train_trainer_remember_good (trainer);
+      train_trainer_consider_best (trainer, train_history_point (trainer->history, 0));
+    }
   trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   return done;
 }
@@ -178,8 +237,9 @@ is_sound (const TrainTrainer *trainer)
 TrainAdvance
 train_trainer_settle_point (TrainTrainer *trainer)
 {
-  gboolean last = trainer->step >= trainer->total_steps;
+  gboolean last = train_trainer_is_at_end (trainer);
   gboolean planned = is_planned (trainer);
+  gboolean due = trainer->point_due;
 
   if (!(planned ? add_point (trainer, &trainer->since_point, last) : add_measured_point (trainer)))
     return TRAIN_STOPPED;
@@ -194,6 +254,8 @@ train_trainer_settle_point (TrainTrainer *trainer)
       return train_trainer_diverge (trainer);
     }
   train_trainer_remember_good (trainer);
+  if (due) /* looks by hand decide nothing */
+    train_trainer_consider_best (trainer, train_history_point (trainer->history, trainer->history->points->len - 1));
   return last ? TRAIN_FINISHED : TRAIN_ADVANCED;
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train/trainer-private.h"
 
+#include "train/initial-weights.h"
+
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define COPY 1000000 /* floats copied between two looks at the stop flag: some milliseconds */
@@ -19,6 +22,12 @@ new_array (const NnNetwork *network,
   return array;
 }
 
+static gboolean
+keeps_best (const TrainTrainer *trainer)
+{
+  return g_str_equal (train_experiment_get (trainer->experiment, "training", "keep"), "best-validation");
+}
+
 /* Everything that is as large as the parameters, before any of it is allocated. */
 static guint64
 count_bytes (const TrainTrainer *trainer)
@@ -27,6 +36,7 @@ count_bytes (const TrainTrainer *trainer)
   guint64          copy = (guint64) network->n_parameters * sizeof (float);
   guint64          n_copies = 2 + trainer->optimizer->n_slots; /* now, at the last point, the optimizer's */
 
+  n_copies += keeps_best (trainer) ? 2 : 0;    /* the best, and the last beside it in the file */
   n_copies += 1 + trainer->optimizer->n_slots; /* files are built and read as a whole */
   n_copies += 2;                               /* pictures on their way to who watches, and there */
   return n_copies * copy + train_batch_pass_get_bytes (network, base_pool_get_n_threads (trainer->pool), TRUE);
@@ -49,6 +59,8 @@ allocate (TrainTrainer *trainer,
   trainer->parameters = new_array (trainer->network, error);
   trainer->good = trainer->parameters ? new_array (trainer->network, error) : NULL;
   if (!trainer->good)
+    return FALSE;
+  if (keeps_best (trainer) && !(trainer->best = new_array (trainer->network, error)))
     return FALSE;
   for (guint s = 0; s < trainer->optimizer->n_slots; s++)
     if (!(trainer->slots[s] = new_array (trainer->network, error)))
@@ -121,6 +133,19 @@ check_labels (const DsDataset *dataset,
 }
 
 static gboolean
+check_keep (const TrainTrainer *trainer,
+            GError            **error)
+{
+  if (!keeps_best (trainer) || trainer->data->split.n_validation > 0)
+    return TRUE;
+  g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_MISMATCH,
+               _("training.keep = best-validation, but there are no validation examples; data.validation = %s must be "
+                 "more, or training.keep “last”"),
+               train_experiment_get (trainer->experiment, "data", "validation"));
+  return FALSE;
+}
+
+static gboolean
 plan_batches (TrainTrainer *trainer,
               GError      **error)
 {
@@ -135,11 +160,19 @@ plan_batches (TrainTrainer *trainer,
   return TRUE;
 }
 
+static gboolean
+set_stopped (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("building the network was stopped"));
+  return FALSE;
+}
+
 /* The weights of step 0. An optimizer's memory is zero already; what stays untouched costs neither time nor memory. */
 static gboolean
 initialize (TrainTrainer *trainer,
             BaseProgress  progress,
-            gpointer      user_data)
+            gpointer      user_data,
+            GError      **error)
 {
   TrainExperiment *experiment = trainer->experiment;
   gsize            n = trainer->network->n_parameters;
@@ -152,11 +185,13 @@ initialize (TrainTrainer *trainer,
   if (!nn_network_initialize_watched (trainer->network, &initializer,
                                       train_experiment_get_real (experiment, "network", "bias-init"), &rng,
                                       trainer->parameters, progress, user_data))
+    return set_stopped (error);
+  if (!train_initial_weights_read (experiment, trainer->network, trainer->parameters, error))
     return FALSE;
   for (gsize i = 0; i < n; i += COPY)
     {
       if (progress && !progress (NULL, -1.0, user_data))
-        return FALSE;
+        return set_stopped (error);
       memcpy (trainer->good + i, trainer->parameters + i, MIN (COPY, n - i) * sizeof (float));
     }
   for (gsize i = 0; velocity != 0.0f && trainer->optimizer->has_momentum && i < n; i++)
@@ -181,15 +216,17 @@ train_trainer_new_watched (TrainExperiment   *experiment,
   trainer->pool = pool;
   trainer->stop = stop;
   trainer->history = train_history_new ();
+  trainer->epoch_costs = g_array_new (FALSE, FALSE, sizeof (double));
+  trainer->best_validation = NAN;
+  trainer->gradient_norm = NAN;
+  train_trainer_set_stop_rule (trainer);
   read_settings (trainer);
   if (!check_labels (data->collection.pool, error) ||
       (data->collection.test && !check_labels (data->collection.test, error)) || !plan_batches (trainer, error) ||
-      !build_network (trainer, error) || !check_memory (trainer, error) || !allocate (trainer, error))
+      !check_keep (trainer, error) || !build_network (trainer, error) || !check_memory (trainer, error) ||
+      !allocate (trainer, error))
     return NULL;
-  if (initialize (trainer, progress, user_data))
-    return g_steal_pointer (&trainer);
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("building the network was stopped"));
-  return NULL;
+  return initialize (trainer, progress, user_data, error) ? g_steal_pointer (&trainer) : NULL;
 }
 
 TrainTrainer *

@@ -17,6 +17,8 @@ train_trainer_free (TrainTrainer *trainer)
   g_free (trainer->parameters);
   g_free (trainer->good);
   train_batch_order_free (trainer->order);
+  g_free (trainer->best);
+  g_clear_pointer (&trainer->epoch_costs, g_array_unref);
   train_history_free (trainer->history);
   nn_network_free (trainer->network);
   g_clear_pointer (&trainer->data, train_data_unref);
@@ -43,14 +45,18 @@ train_trainer_diverge (TrainTrainer *trainer)
   trainer->hyper.step = 0;
   trainer->since_point = (TrainTally) { 0 };
   trainer->point_due = FALSE;
+  trainer->rule_met = FALSE;
+  train_trainer_set_gradient (trainer, 0, NAN);
   return TRAIN_DIVERGED;
 }
 
-static void
+/* Returns: the norm of the change, 0 where no rule asks for it. */
+static double
 update (TrainTrainer *trainer,
         gsize         n_examples)
 {
   TrainParameterUpdate request = {
+    .wants_change = trainer->stop_rule.kind == TRAIN_STOP_WEIGHTS,
     .network = trainer->network,
     .optimizer = trainer->optimizer,
     .hyper = trainer->hyper,
@@ -63,12 +69,13 @@ update (TrainTrainer *trainer,
 
   request.gradients = train_batch_pass_get_gradients (trainer->pass, &request.n_parts);
   request.hyper.step = ++trainer->hyper.step;
-  train_parameter_update_run (&request, trainer->pool);
+  return train_parameter_update_run (&request, trainer->pool);
 }
 
 static void
 count_step (TrainTrainer     *trainer,
-            const TrainTally *tally)
+            const TrainTally *tally,
+            double            change)
 {
   trainer->step++;
   trainer->examples += (double) tally->n;
@@ -76,6 +83,7 @@ count_step (TrainTrainer     *trainer,
   trainer->since_point.correct += tally->correct;
   trainer->since_point.n += tally->n;
   train_batch_order_take (trainer->order, tally->n);
+  train_trainer_apply_stop_rule (trainer, tally, change);
   trainer->point_due = train_trainer_wants_point (trainer);
 }
 
@@ -91,14 +99,15 @@ advance (TrainTrainer *trainer,
 
   if (trainer->point_due && (settled = train_trainer_settle_point (trainer)) != TRAIN_ADVANCED)
     return settled;
+  train_trainer_set_gradient (trainer, 0, NAN);
   if (!train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, key, &tally))
     return TRAIN_STOPPED; /* the same units will be dropped when it is made up for */
   if (!isfinite (tally.loss))
     return train_trainer_diverge (trainer);
   trainer->dropout_rng = dropout_rng;
   trainer->mask_key = key;
-  update (trainer, tally.n);
-  count_step (trainer, &tally);
+  train_trainer_set_gradient (trainer, tally.n, NAN);
+  count_step (trainer, &tally, update (trainer, tally.n));
   return trainer->point_due ? train_trainer_settle_point (trainer) : TRAIN_ADVANCED;
 }
 
@@ -130,7 +139,7 @@ train_trainer_get_dropped (const TrainTrainer *trainer,
   return TRUE;
 }
 
-static void
+static gboolean
 retune_key (TrainTrainer *trainer,
             const char   *key,
             double        to,
@@ -139,24 +148,44 @@ retune_key (TrainTrainer *trainer,
   TrainMark mark = { .step = trainer->step, .from = *value, .to = to };
 
   if (*value == to)
-    return;
+    return FALSE;
   *value = to;
   if (trainer->step == 0) /* nothing was trained with the other value */
-    return;
+    return TRUE;
   g_strlcpy (mark.key, key, sizeof mark.key);
   g_array_append_val (trainer->history->marks, mark);
+  return TRUE;
+}
+
+static gboolean
+retune_numbers (TrainTrainer    *trainer,
+                TrainExperiment *experiment)
+{
+  struct
+  {
+    const char *key;
+    double     *value;
+  } const numbers[] = {
+    { "rate", &trainer->hyper.rate }, { "momentum", &trainer->hyper.momentum }, { "l1", &trainer->l1 },
+    { "l2", &trainer->l2 },
+  };
+  gboolean changed = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    changed |= retune_key (trainer, numbers[i].key, train_experiment_get_real (experiment, "training", numbers[i].key),
+                           numbers[i].value);
+  return changed;
 }
 
 void
 train_trainer_retune (TrainTrainer    *trainer,
                       TrainExperiment *experiment)
 {
-  retune_key (trainer, "rate", train_experiment_get_real (experiment, "training", "rate"), &trainer->hyper.rate);
-  retune_key (trainer, "momentum", train_experiment_get_real (experiment, "training", "momentum"),
-              &trainer->hyper.momentum);
-  retune_key (trainer, "l1", train_experiment_get_real (experiment, "training", "l1"), &trainer->l1);
-  retune_key (trainer, "l2", train_experiment_get_real (experiment, "training", "l2"), &trainer->l2);
+  guint64 planned = trainer->total_steps;
+
   trainer->total_steps = train_trainer_plan_steps (trainer, experiment);
+  if (retune_numbers (trainer, experiment) || trainer->total_steps != planned)
+    trainer->rule_met = FALSE; /* it can go on */
   /* A plan that is shorter than what was done ends here, with a point like every other end. */
   if (trainer->step > 0 && trainer->step >= trainer->total_steps &&
       train_history_point (trainer->history, trainer->history->points->len - 1)->step < trainer->step)
@@ -164,12 +193,16 @@ train_trainer_retune (TrainTrainer    *trainer,
   train_experiment_ref (experiment);
   train_experiment_unref (trainer->experiment);
   trainer->experiment = experiment;
+  train_trainer_set_stop_rule (trainer);
 }
 
 char *
 train_trainer_hash (const TrainTrainer *trainer)
 {
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) trainer->parameters,
+  guint64      step;
+  const float *kept = train_trainer_get_kept (trainer, &step);
+
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) kept,
                                       trainer->network->n_parameters * sizeof (float));
 }
 

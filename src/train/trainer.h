@@ -7,6 +7,7 @@
 #include "train/data.h"
 #include "train/experiment.h"
 #include "train/history.h"
+#include "train/stop-rule.h"
 
 /* One run of an experiment: parameters, optimizer state, random numbers and place in the epoch. The same
  * experiment, seeds and number of threads give the same bits, however often the run was paused, saved and gone on
@@ -51,6 +52,17 @@ typedef struct
   TrainBatchOrder       *order;
   BaseRng                dropout_rng;                     /* a key for each step */
   guint64                mask_key;                        /* of the last step */
+  gsize                  gradient_n;                      /* examples of the pass's gradient; 0: it has none */
+  double                 gradient_norm;                   /* instead of it: of a loaded run, or NaN */
+  /* Private: when to stop. */
+  TrainStopRule          stop_rule;
+  gboolean               rule_met;                        /* by the last step */
+  TrainTally             since_epoch;                     /* TRAIN_STOP_COST: of the epoch under way */
+  GArray                *epoch_costs;                     /* double: of the epochs before, the newest last */
+  /* Private: training.keep = best-validation. */
+  float                 *best;                            /* NULL: the last parameters are kept */
+  guint64                best_step;
+  double                 best_validation;                 /* NaN: none yet */
   /* Private: measuring. */
   TrainTally             since_point;
   gboolean               point_due;                       /* at this step, but measuring was stopped */
@@ -101,20 +113,40 @@ gboolean      train_trainer_get_dropped (const TrainTrainer *trainer,
                                          gsize               row,
                                          guint8             *dropped);
 
+/* The L2 norm of the mean gradient of the last step's batch, penalty excluded; NaN when no step was made or its
+ * gradient is gone. */
+double        train_trainer_get_gradient_norm (const TrainTrainer *trainer);
+
+/* Whether the last step was the last of the plan, or met training.stop (its point may still be owed). */
+gboolean      train_trainer_is_at_end (const TrainTrainer *trainer);
+/* Why: steps | epochs | weights | cost. */
+const char   *train_trainer_get_end   (const TrainTrainer *trainer);
+
+/* What the run would leave behind now, and of which step it is: the best parameters on the validation examples if
+ * training.keep says so (measured at the points of the plan, ties go to the earlier), else the last. */
+const float  *train_trainer_get_kept  (const TrainTrainer *trainer,
+                                       guint64            *step);
+
 /* Loss and correct answers over the whole of @part. FALSE when stopped. */
 gboolean      train_trainer_evaluate  (TrainTrainer       *trainer,
                                        TrainPart           part,
                                        TrainTally         *tally);
+/* The same with the kept parameters. */
+gboolean      train_trainer_evaluate_kept (TrainTrainer   *trainer,
+                                           TrainPart       part,
+                                           TrainTally     *tally);
 
 /* l1 * (sum of the weights' magnitudes) + l2 * (sum of their squares), biases exempt. */
 double        train_trainer_penalty   (const TrainTrainer *trainer);
+/* The same of the kept parameters. */
+double        train_trainer_penalty_kept (const TrainTrainer *trainer);
 
-/* Takes over the live keys of @experiment and keeps it: rate, momentum, l1 and l2, whose changes leave marks, and
- * the number of steps. */
+/* Takes over the live keys of @experiment and keeps it: rate, momentum, l1 and l2, whose changes leave marks, the
+ * number of steps and the stopping rule; where one of them changed, a rule that was met no longer is. */
 void          train_trainer_retune    (TrainTrainer       *trainer,
                                        TrainExperiment    *experiment);
 
-/* SHA-256 of the parameters in lower-case hexadecimal. Returns: (transfer full) */
+/* SHA-256 of the kept parameters in lower-case hexadecimal. Returns: (transfer full) */
 char         *train_trainer_hash      (const TrainTrainer *trainer);
 
 /* Puts the trainer at another place (loading a run). */

@@ -4,23 +4,25 @@
 static void
 update_view (PerceptRunFigures *self,
              PerceptRunFigure   figure,
-             PerceptFigureView *view)
+             PerceptFigureView *view,
+             gboolean           by_hand)
 {
   g_autofree char *file_name = percept_run_figures_get_file_name (self, figure);
 
   percept_figure_view_set_figure (view, percept_run_figures_get (self, figure),
                                   percept_run_figures_get_name (self, figure));
   percept_figure_view_set_file_name (view, file_name);
-  percept_figure_view_queue_update (view, FALSE);
+  percept_figure_view_queue_update (view, by_hand);
 }
 
 static void
 bound_changed_cb (PerceptFigureView *view,
                   guint              figure,
+                  gboolean           by_hand,
                   PerceptRunFigures *self)
 {
   if (figure == GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (view), "percept-run-figure")))
-    update_view (self, figure, view);
+    update_view (self, figure, view, by_hand);
 }
 
 void
@@ -31,5 +33,5 @@ percept_run_figures_bind (PerceptRunFigures *self,
   g_object_set_data (G_OBJECT (view), "percept-run-figure", GUINT_TO_POINTER ((guint) figure));
   g_signal_handlers_disconnect_by_func (self, bound_changed_cb, view);
   g_signal_connect_object (self, "changed", G_CALLBACK (bound_changed_cb), view, G_CONNECT_SWAPPED);
-  update_view (self, figure, view);
+  update_view (self, figure, view, FALSE);
 }

@@ -78,6 +78,25 @@ percept_run_number_show (PerceptRunNumber     number,
     }
 }
 
+const char *
+percept_run_number_explain (PerceptRunNumber number)
+{
+  switch (number)
+    {
+    case PERCEPT_RUN_NUMBER_STEP:
+      return _("A step is one batch and one change of the weights; an epoch is once through all training examples");
+    case PERCEPT_RUN_NUMBER_COST:
+      return _("Mean cost of the training batches since the last point of the curve, each before it changed the "
+               "weights; without penalty. After single steps: of the first 1,000 training examples, as of now");
+    case PERCEPT_RUN_NUMBER_ACCURACY:
+      return _("Share of the validation examples that are named rightly. With so many examples, 19 times out of 20 "
+               "it is off by no more than what stands behind ±");
+    case PERCEPT_RUN_NUMBER_SPEED:
+    default:
+      return _("Steps per second over the last second");
+    }
+}
+
 void
 percept_run_number_reserve (PerceptRunNumber     number,
                             PerceptReadout      *readout,

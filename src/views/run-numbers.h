@@ -14,6 +14,9 @@ typedef enum
   PERCEPT_RUN_NUMBER_SPEED,     /* "1 234", "steps per second" */
 } PerceptRunNumber;
 
+/* What it counts, and how: a sentence, translated. */
+const char *percept_run_number_explain (PerceptRunNumber number);
+
 /* Makes room for the largest that this run can show. */
 void   percept_run_number_reserve    (PerceptRunNumber     number,
                                       PerceptReadout      *readout,

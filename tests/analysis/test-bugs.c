@@ -52,7 +52,8 @@ test_applies (gconstpointer data)
   {
     const char *layers;
     gsize       n;
-  } subjects[] = { { "dense 4", 1 }, { "dense 4", 50 }, { "dense 5 identity; dense 4", 50 }, { "tanh; dense 4", 50 } };
+  } subjects[] = { { "dense 4", 1 }, { "dense 4", 50 }, { "dense 5 identity; dense 4", 50 }, { "tanh; dense 4", 50 },
+                 { "dense 5; dropout 0.5; dense 4", 50 } };
   const AnBug *bug = data;
 
   for (gsize i = 0; i < G_N_ELEMENTS (subjects); i++)

@@ -235,6 +235,17 @@ test_kinks (void)
   }
 }
 
+/* What training leaves as it is has a gradient all the same, and nothing is dropped. */
+static void
+test_frozen_and_dropout (void)
+{
+  g_autoptr (Tiny)            tiny = tiny_new ("dense 6 tanh frozen; dropout 0.5; dense 4", &nn_nll_loss, 33);
+  g_autoptr (AnGradientCheck) check = tiny_check (tiny, "1e-3, 1e-5", AN_SCHEME_CENTRAL, "all", NULL);
+
+  g_assert_cmpint (check->verdict, ==, AN_VERDICT_AGREES);
+  g_assert_cmpuint (check->n_zero, ==, 0);
+}
+
 /* One example, and more threads than examples. */
 static void
 test_few_examples (void)
@@ -377,6 +388,7 @@ main (int    argc,
   g_test_add_func ("/gradient-check/vacuous", test_vacuous);
   g_test_add_func ("/gradient-check/zero-is-not-always-vacuous", test_zero_is_not_always_vacuous);
   g_test_add_func ("/gradient-check/kinks", test_kinks);
+  g_test_add_func ("/gradient-check/frozen-and-dropout", test_frozen_and_dropout);
   g_test_add_func ("/gradient-check/few-examples", test_few_examples);
   g_test_add_func ("/gradient-check/sum-and-mean", test_sum_and_mean);
   g_test_add_func ("/gradient-check/progress-and-stop", test_progress_and_stop);

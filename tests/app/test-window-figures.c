@@ -2,50 +2,16 @@
 /* Figures while what they show is replaced: runs of other shapes, models and broken files are opened in quick
  * succession, with pointer, keys, menus, saving and copying in between. Worth most with the address sanitizer. */
 
-#include "app/application.h"
-#include "app/window.h"
+#include "window-driver.h"
+
 #include "widgets/figure-view.h"
 
 #include <glib/gstdio.h>
 
-#define PATIENCE_US (60 * G_USEC_PER_SEC)
-#define N_OPENINGS  24
+#define N_OPENINGS 16
 
 static PerceptWindow  *window;
 static PerceptSession *session;
-static char           *scratch;
-
-typedef gboolean (*Condition) (gconstpointer data);
-
-static void
-wait_for (Condition     condition,
-          gconstpointer data,
-          const char   *what)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("waited in vain for: %s", what);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (1000);
-    }
-}
-
-static gboolean
-time_is_up (gconstpointer end)
-{
-  return g_get_monotonic_time () >= *(const gint64 *) end;
-}
-
-static void
-let_run (int milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  wait_for (time_is_up, &end, "time");
-}
 
 static void
 activate (const char *action,
@@ -84,7 +50,7 @@ file_exists (gconstpointer path)
 static char *
 in_scratch (const char *name)
 {
-  return g_build_filename (scratch, name, NULL);
+  return g_build_filename (driver_get_scratch (), name, NULL);
 }
 
 /* Runs and files to open */
@@ -96,7 +62,7 @@ save_run (const char *name)
   g_autofree char *json = g_build_filename (path, "run.json", NULL);
 
   activate ("save-as", g_variant_new_string (path));
-  wait_for (file_exists, json, "the saved run");
+  driver_wait_for (file_exists, json, "the saved run");
 }
 
 static void
@@ -108,7 +74,7 @@ make_run (const char *name,
 
   activate ("set", g_variant_new_string (setting));
   activate ("restart", NULL);
-  wait_for (has_units, GUINT_TO_POINTER (n_units), "the new network");
+  driver_wait_for (has_units, GUINT_TO_POINTER (n_units), "the new network");
   save_run (name);
 }
 
@@ -130,9 +96,9 @@ static void
 make_runs (void)
 {
   activate ("experiment", g_variant_new_string ("digits-softmax"));
-  wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_RUNNING), "running");
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_RUNNING), "running");
   set_state ("pace", g_variant_new_string ("full"));
-  wait_for (has_units, GUINT_TO_POINTER (10), "pictures of weights");
+  driver_wait_for (has_units, GUINT_TO_POINTER (10), "pictures of weights");
   set_state ("run", g_variant_new_boolean (FALSE));
   save_run ("softmax");
   make_run ("wide", "dense 300 tanh; dense 10", 300);
@@ -240,6 +206,15 @@ meddle (void)
 }
 
 static void
+set_up_files (void)
+{
+  window = driver_open_window ();
+  session = percept_window_get_session (window);
+  make_files ();
+  make_runs ();
+}
+
+static void
 test_other_shapes (void)
 {
   static const char *const files[] = {
@@ -248,6 +223,7 @@ test_other_shapes (void)
   };
   static const char *const pages[] = { "train", "weights" };
 
+  set_up_files ();
   for (int i = 0; i < N_OPENINGS; i++)
     {
       g_autofree char *path = in_scratch (files[g_test_rand_int_range (0, G_N_ELEMENTS (files))]);
@@ -257,7 +233,7 @@ test_other_shapes (void)
       for (int pause = g_test_rand_int_range (0, 4); pause > 0; pause--)
         {
           meddle ();
-          let_run (g_test_rand_int_range (0, 60));
+          driver_let_run (g_test_rand_int_range (0, 60));
         }
     }
 }
@@ -285,8 +261,8 @@ test_last_is_shown (void)
     {
       set_state ("page", g_variant_new_string (page == 0 ? "train" : "weights"));
       activate ("open-path", g_variant_new_string (path));
-      wait_for (has_units, GUINT_TO_POINTER (7), "the narrow network");
-      let_run (300);
+      driver_wait_for (has_units, GUINT_TO_POINTER (7), "the narrow network");
+      driver_let_run (300);
       visit_figures (GTK_WIDGET (window), go_to_last_unit);
       visit_figures (GTK_WIDGET (window), count_mapped);
     }
@@ -301,49 +277,24 @@ test_saved_in_the_background (void)
 
   activate ("save-figure", g_variant_new ("(ss)", "weights", good));
   g_assert_false (g_file_test (good, G_FILE_TEST_EXISTS));
-  wait_for (file_exists, good, "the saved figure");
+  driver_wait_for (file_exists, good, "the saved figure");
   activate ("save-figure", g_variant_new ("(ss)", "cost", bad));
-  let_run (300);
+  driver_let_run (300);
   g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
-activate_cb (GApplication *application,
-             int          *status)
+add_tests (void)
 {
-  /* The application's own handler would open another one. */
-  g_signal_stop_emission_by_name (application, "activate");
-  g_application_hold (application);
-  window = percept_window_new (GTK_APPLICATION (application));
-  session = percept_window_get_session (window);
-  gtk_window_present (GTK_WINDOW (window));
-  make_files ();
-  make_runs ();
-  *status = g_test_run ();
-  gtk_window_destroy (GTK_WINDOW (window));
-  g_application_release (application);
+  g_test_add_func ("/window-figures/other-shapes", test_other_shapes);
+  g_test_add_func ("/window-figures/last-is-shown", test_last_is_shown);
+  g_test_add_func ("/window-figures/saved-in-the-background", test_saved_in_the_background);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (PerceptApplication) application = NULL;
-  int                            status = 1;
-
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  scratch = g_dir_make_tmp ("percept-figures-XXXXXX", NULL);
-  g_setenv ("XDG_DATA_HOME", scratch, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/window-figures/other-shapes", test_other_shapes);
-  g_test_add_func ("/window-figures/last-is-shown", test_last_is_shown);
-  g_test_add_func ("/window-figures/saved-in-the-background", test_saved_in_the_background);
-  application = percept_application_new (G_APPLICATION_NON_UNIQUE);
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 1, argv);
-  return status;
+  return driver_run_tests (&argc, &argv, add_tests);
 }

@@ -30,6 +30,7 @@ test_recognize (Scratch      *scratch,
   tiny_idx_write (scratch->folder, 9, 3);
   g_assert_true (ds_source_recognize (scratch->folder, &error) == &ds_idx_source);
   g_assert_true (ds_source_recognize (file, &error) == &ds_idx_source);
+  g_assert_true (ds_source_recognize ("images.mat", &error) == &ds_mat_source);
   g_assert_no_error (error);
 }
 

@@ -151,6 +151,10 @@ def make_pickles():
     objects[0], objects[1] = [np.ones(2, 'u1')], {}
     put('pickle', 'objects', pickle.dumps(objects, 2))
 
+    network = {'W0': np.arange(6, dtype='f4').reshape(2, 3), 'b0': np.array([[10, 20, 30]]),
+               'W1': np.array([[1, 2], [3, 4], [5, 6]], 'f8'), 'b1': np.array([0.5, -0.5], 'f2'), 'rate': 0.1}
+    put('pickle', 'network', pickle.dumps(network, 2))
+
     put('pickle', 'nothing', b'')
     put('pickle', 'only-stop', b'.')
     put('pickle', 'no-pickle', b'\x93NUMPY')
@@ -190,6 +194,7 @@ def make_pickles():
     put('pickle', 'long-text', b'L' + b'9' * 30 + b'L\n.')
     put('pickle', 'longer-text', b'I' + b'1' * 1000 + b'\n.')
     put('pickle', 'number-with-space', b'I 1\n.')
+    put('pickle', 'number-with-nul', b'I\0\0\0\0 \n')
     put('pickle', 'float-text', b'F1.5x\n.')
     put('pickle', 'memo-empty', b'h\5.')
     put('pickle', 'memo-text', b"S'x'\np-1\n.")

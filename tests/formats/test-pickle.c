@@ -183,6 +183,7 @@ test_hostile (void)
     { "long-text", FMT_ERROR_INVALID, "64 bits" },
     { "longer-text", FMT_ERROR_INVALID, "no number" },
     { "number-with-space", FMT_ERROR_INVALID, "no number" },
+    { "number-with-nul", FMT_ERROR_INVALID, "no number" },
     { "float-text", FMT_ERROR_INVALID, "no number" },
     { "memo-empty", FMT_ERROR_INVALID, "empty" },
     { "memo-text", FMT_ERROR_INVALID, "memo" },
@@ -236,7 +237,7 @@ test_endless (void)
   g_autoptr (GError) error = NULL;
 
   for (gsize i = 0; i < n; i++)
-    text[i] = i % 2 ? '0' : 'N';
+    text[i] = i % 2 ? '0' : '(';
   bytes = g_bytes_new (text, n);
   g_assert_false (parse (bytes, &error));
   g_assert_error (error, FMT_ERROR, FMT_ERROR_TOO_LARGE);
@@ -249,10 +250,10 @@ test_damaged (void)
     {
       g_autofree char *name = g_strdup_printf ("protocol-%d", protocol);
 
-      corpus_damage ("pickle", name, 1, parse);
+      corpus_damage ("pickle", name, 5, parse);
     }
   corpus_damage ("pickle", "python-2-protocol-0", 1, parse);
-  corpus_damage ("pickle", "objects", 1, parse);
+  corpus_damage ("pickle", "objects", 3, parse);
 }
 
 int

@@ -3,6 +3,7 @@
 
 #include "formats/scratch.h"
 
+#include <math.h>
 #include <string.h>
 
 static NnNetwork *
@@ -125,8 +126,8 @@ test_wrong_tensors (Scratch      *scratch,
   {
     guint        n;
     const gsize *shape;
-    gboolean     is_right;
-  } shapes[] = { { 1, flat, FALSE }, { 2, turned, FALSE }, { 2, right, TRUE } };
+    const char  *found; /* NULL: that is right */
+  } shapes[] = { { 1, flat, "of 4 x 6, which is 24" }, { 2, turned, "of 4 x 6, which is 6 x 4" }, { 2, right, NULL } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
@@ -135,8 +136,27 @@ test_wrong_tensors (Scratch      *scratch,
 
       fmt_safetensors_add (file, "layer1.weight", FMT_F32, shapes[i].n, shapes[i].shape, numbers);
       fmt_safetensors_add (file, "layer1.bias", FMT_F32, 1, bias, numbers);
-      g_assert_true (model_file_copy_parameters (file, "x", network, kept, &error) == shapes[i].is_right);
+      g_assert_true (model_file_copy_parameters (file, "x", network, kept, &error) == (shapes[i].found == NULL));
+      g_assert_true (!shapes[i].found || strstr (error->message, shapes[i].found));
     }
+}
+
+static void
+test_not_finite (Scratch      *scratch,
+                 gconstpointer data)
+{
+  float                      numbers[24] = { [7] = NAN };
+  const gsize                weight[] = { 4, 6 }, bias[] = { 4 };
+  g_autoptr (NnNetwork)      network = new_network ("dense 4");
+  g_autofree float          *kept = g_new0 (float, network->n_parameters);
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_new ();
+  g_autoptr (GError)         error = NULL;
+
+  fmt_safetensors_add (file, "layer1.weight", FMT_F32, 2, weight, numbers);
+  fmt_safetensors_add (file, "layer1.bias", FMT_F32, 1, bias, numbers);
+  g_assert_false (model_file_copy_parameters (file, "x", network, kept, &error));
+  g_assert_error (error, MODEL_ERROR, MODEL_ERROR_MISMATCH);
+  g_assert_nonnull (strstr (error->message, "number 8 of the tensor “layer1.weight”"));
 }
 
 int
@@ -148,5 +168,6 @@ main (int    argc,
   g_test_add ("/model-file/round-trip", Scratch, NULL, scratch_set_up, test_round_trip, scratch_tear_down);
   g_test_add ("/model-file/mismatch", Scratch, NULL, scratch_set_up, test_mismatch, scratch_tear_down);
   g_test_add ("/model-file/wrong-tensors", Scratch, NULL, scratch_set_up, test_wrong_tensors, scratch_tear_down);
+  g_test_add ("/model-file/not-finite", Scratch, NULL, scratch_set_up, test_not_finite, scratch_tear_down);
   return g_test_run ();
 }

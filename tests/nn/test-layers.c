@@ -315,6 +315,67 @@ test_found_by_name (gconstpointer data)
   g_assert_true (nn_layer_type_find (type->name) == type);
 }
 
+/* The derivative of y_i by x_j at x, by the reference. */
+static double
+slope (const NnLayer *layer,
+       const double  *p,
+       const double  *x,
+       gsize          i,
+       gsize          j)
+{
+  g_autofree double *y = g_new0 (double, layer->n_out);
+  g_autofree double *dy = g_new0 (double, layer->n_out);
+  g_autofree double *dx = g_new0 (double, layer->n_in);
+  double             dp[64] = { 0 };
+
+  dy[i] = 1;
+  layer->type->forward_reference (layer, p, x, y, 1);
+  layer->type->backward_reference (layer, p, x, y, dy, dx, dp, 1);
+  return dx[j];
+}
+
+#define GRID 4001
+
+/* A type's NnFlat says what its derivative does; a type without one is nowhere flat, or mixes numbers. */
+static void
+test_flat (gconstpointer data)
+{
+  const NnLayerType     *type = data;
+  g_autoptr (NnNetwork)  network = new_layer (type, 2, 2);
+  const NnLayer         *layer = &network->layers[0];
+  const double           p[64] = { 0 }, mixed[] = { 0.3, -0.2 };
+  g_autofree double     *slopes = g_new (double, GRID);
+  double                 largest = 0;
+
+  if (!type->title || slope (layer, p, mixed, 0, 1) != 0)
+    {
+      g_assert_null (type->flat);
+      return;
+    }
+  for (int k = 0; k < GRID; k++)
+    {
+      const double x[2] = { -20 + 40.0 * k / (GRID - 1), 0 };
+
+      slopes[k] = fabs (slope (layer, p, x, 0, 0));
+      largest = MAX (largest, slopes[k]);
+    }
+  for (int k = 0; k < GRID; k++)
+    {
+      const float x[2] = { (float) (-20 + 40.0 * k / (GRID - 1)), 0 };
+      float       y[2];
+      gboolean    flat;
+
+      if (fabs (slopes[k] / largest - NN_FLAT_SLOPE) < 1e-3) /* where rounding decides */
+        continue;
+      type->forward (layer, NULL, x, y, 1);
+      flat = type->flat && (type->flat->outside ? y[0] <= type->flat->from || y[0] >= type->flat->to
+                                                : y[0] >= type->flat->from && y[0] <= type->flat->to);
+      if (flat != (slopes[k] < NN_FLAT_SLOPE * largest))
+        g_error ("%s at %g: y = %g, derivative %g of %g at most", type->name, (double) x[0], (double) y[0], slopes[k],
+                 largest);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -330,6 +391,7 @@ main (int    argc,
     { "fast-is-the-reference", test_fast_is_the_reference },
     { "kinks", test_kinks },
     { "touching-is-forward", test_touching_is_forward },
+    { "flat", test_flat },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -201,6 +201,20 @@ test_adam_two_steps (void)
   g_assert_cmpfloat_with_epsilon (w, -0.0947368, 1e-5);
 }
 
+/* On the quadratic by hand, rate 0.1, from w = 1: the first step is the rate, w = 0.9; then m = 0.09 + 0.09 = 0.18,
+ * m^ = 0.18 / 0.19 = 0.9473684, s = 0.000999 + 0.00081, s^ = 0.001809 / 0.001999 = 0.9049525, so
+ * w = 0.9 - 0.1 * 0.9473684 / 0.9512899 = 0.8004122; then, in the same way, 0.7015863 and 0.6039391. */
+static void
+test_adam_known (void)
+{
+  const NnHyper hyper = { .rate = 0.1 };
+  const double  expected[] = { 1.0, 0.9, 0.8004122, 0.7015863, 0.6039391 };
+
+  FOR_EACH_KERNEL_SET (set)
+    for (guint k = 0; k < G_N_ELEMENTS (expected); k++)
+      g_assert_cmpfloat_with_epsilon (descend (&nn_adam_optimizer, hyper, 1.0f, k), expected[k], 1e-5);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -230,5 +244,6 @@ main (int    argc,
   g_test_add_func ("/optimizers/rmsprop/epsilon", test_rmsprop_epsilon);
   g_test_add_func ("/optimizers/adam/first-step", test_adam_first_step);
   g_test_add_func ("/optimizers/adam/two-steps", test_adam_two_steps);
+  g_test_add_func ("/optimizers/adam/known", test_adam_known);
   return g_test_run ();
 }

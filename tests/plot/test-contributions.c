@@ -299,6 +299,29 @@ test_rows (Fixture      *fixture,
     }
 }
 
+/* From the small weights of the first step to the large ones of the last, all stays where it is. */
+static void
+test_stays_in_place (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree float *hidden = random_weights (300 * PIXELS);
+  g_autofree float *outgoing = g_new (float, 300 * 10);
+  cairo_rectangle_t places[2];
+  double            heights[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      for (int j = 0; j < 300 * 10; j++)
+        outgoing[j] = (i == 0 ? 0.0577f : 2.4f) * (j % 7 - 3) / 3;
+      plot_contributions_set (fixture->contributions, hidden, 300, 1, SIDE, SIDE, outgoing, 10, NULL);
+      heights[i] = plot_contributions_get_height (fixture->contributions, 916, &fixture->theme);
+      g_assert_true (find (fixture, 916, heights[i], 9, 2, &places[i]));
+    }
+  g_assert_cmpfloat (heights[0], ==, heights[1]);
+  g_assert_cmpfloat (places[0].x, ==, places[1].x);
+  g_assert_cmpfloat (places[0].y, ==, places[1].y);
+}
+
 /* In the height asked for every output stands whole; in a lower figure as many as fit, and the header says so. */
 static void
 test_height (Fixture      *fixture,
@@ -470,6 +493,7 @@ main (int   argc,
   ADD ("rows", NULL, test_rows);
   ADD ("height", NULL, test_height);
   ADD ("integer-multiples", NULL, test_integer_multiples);
+  ADD ("stays-in-place", NULL, test_stays_in_place);
   ADD ("says-how-many", NULL, test_says_how_many);
   ADD ("describe", NULL, test_describe);
   ADD ("any-size", NULL, test_any_size);

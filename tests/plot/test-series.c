@@ -185,14 +185,36 @@ static void
 test_lookup (Fixture      *fixture,
              gconstpointer data)
 {
-  g_assert_null (plot_series_last (&fixture->series, &fixture->y));
+  g_assert_null (plot_series_last (&fixture->series, &fixture->y, INFINITY));
   g_assert_null (plot_series_before (&fixture->series, 5));
   for (int i = 1; i <= 1000; i++)
     add (fixture, 10 * i, i == 1000 ? NAN : i);
   g_assert_null (plot_series_before (&fixture->series, 9.5));
   g_assert_cmpfloat (plot_series_before (&fixture->series, 10)->y, ==, 1);
   g_assert_cmpfloat (plot_series_before (&fixture->series, 5009)->y, ==, 500);
-  g_assert_cmpfloat (plot_series_last (&fixture->series, &fixture->y)->y, ==, 999);
+  g_assert_cmpfloat (plot_series_last (&fixture->series, &fixture->y, INFINITY)->y, ==, 999);
+  g_assert_cmpfloat (plot_series_last (&fixture->series, &fixture->y, 5009)->y, ==, 500);
+  g_assert_null (plot_series_last (&fixture->series, &fixture->y, 9.5));
+}
+
+/* Of whole blocks and of single points, and where the line comes in. */
+static void
+test_range_of_a_part (Fixture      *fixture,
+                      gconstpointer data)
+{
+  double low = INFINITY, high = -INFINITY;
+
+  for (int i = 0; i < 1000; i++)
+    add (fixture, i, i == 500 ? 70 : i == 501 ? -1 : 20 + i % 7);
+  plot_series_extend (&fixture->series, PLOT_SCALE_LINEAR, 10, 499, &low, &high);
+  g_assert_cmpfloat (low, ==, 20);
+  g_assert_cmpfloat (high, ==, 26);
+  plot_series_extend (&fixture->series, PLOT_SCALE_LOG, 10, 900, &low, &high);
+  g_assert_cmpfloat (low, ==, 20);
+  g_assert_cmpfloat (high, ==, 70);
+  low = INFINITY;
+  plot_series_extend (&fixture->series, PLOT_SCALE_LINEAR, 500.5, 500.6, &low, &high);
+  g_assert_cmpfloat_with_epsilon (low, 70 - 71 * 0.6, 1e-9);
 }
 
 #define ADD(name, function) g_test_add ("/plot/series/" name, Fixture, NULL, set_up, function, tear_down)
@@ -209,5 +231,6 @@ main (int   argc,
   ADD ("log-gap", test_log_gap);
   ADD ("bad-x-left-out", test_bad_x_left_out);
   ADD ("lookup", test_lookup);
+  ADD ("range-of-a-part", test_range_of_a_part);
   return g_test_run ();
 }

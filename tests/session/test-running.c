@@ -44,6 +44,32 @@ test_epochs_is_the_reason (Probe        *probe,
   g_assert_cmpuint (percept_session_get_status (probe->session)->step, ==, 16);
 }
 
+/* A rule ends the run; what is kept is said, saved, and said again when the run is opened. */
+static void
+test_rule_and_best (Probe        *probe,
+                    gconstpointer data)
+{
+  g_autofree char     *path = scratch_path (&probe->scratch, "run");
+  const PerceptStatus *status;
+
+  probe_open (probe, "training.stop=weights_1000 training.keep=best-validation", TRUE);
+  PROBE_WAIT (probe, probe_has_ended);
+  status = percept_session_get_status (probe->session);
+  g_assert_cmpstr (probe->because, ==, "weights");
+  g_assert_cmpint (status->phase, ==, PERCEPT_PHASE_FINISHED);
+  g_assert_cmpuint (status->step, ==, 1);
+  g_assert_nonnull (strstr (status->message, "are kept"));
+  percept_session_save (probe->session, path);
+  PROBE_WAIT (probe, probe_has_saved);
+  probe_renew (probe);
+  percept_session_open_run (probe->session, path);
+  PROBE_WAIT (probe, probe_has_opened);
+  probe_idle (40);
+  status = percept_session_get_status (probe->session);
+  g_assert_cmpint (status->phase, ==, PERCEPT_PHASE_FINISHED);
+  g_assert_nonnull (strstr (status->message, "are kept"));
+}
+
 static gboolean
 has_step (Probe *probe)
 {
@@ -420,6 +446,7 @@ main (int    argc,
     { "/running/to-the-end", test_runs_to_the_end },
     { "/running/epochs-is-the-reason", test_epochs_is_the_reason },
     { "/running/steps", test_steps },
+    { "/running/rule-and-best", test_rule_and_best },
     { "/running/numbers-are-of-now", test_numbers_are_of_now },
     { "/running/pause-and-go-on", test_pause_and_go_on },
     { "/running/restart-has-the-same-weights", test_restart_has_the_same_weights },

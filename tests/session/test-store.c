@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define LONG_RUN "training.steps=40000 training.evaluate=1000"
+#define ENDLESS  "training.steps=1000000000 training.evaluate=1000" /* for what must still run a little later */
 
 static char *
 use_store (Probe *probe)
@@ -72,7 +73,9 @@ test_close_and_go_on (Probe        *probe,
   PROBE_WAIT (probe, probe_is_paused);
   g_assert_cmpuint (percept_session_get_status (probe->session)->step, ==, kept->step);
   n_points = percept_session_get_history (probe->session)->points->len;
-  g_assert_cmpuint (n_points, ==, count_points (kept->step));
+  /* The point of the very step in which it was closed may be owed: it comes with the next step. */
+  g_assert_cmpuint (n_points, <=, count_points (kept->step));
+  g_assert_cmpuint (n_points, >=, count_points (kept->step - 1));
   percept_session_run (probe->session);
   PROBE_WAIT (probe, probe_has_ended);
   g_assert_cmpstr (probe_hash (probe), ==, straight);
@@ -105,7 +108,7 @@ test_opening_another (Probe        *probe,
   for (guint i = 0; i < 3; i++)
     {
       probe->n_opened = 0;
-      probe_open (probe, LONG_RUN, TRUE);
+      probe_open (probe, ENDLESS, TRUE);
       PROBE_WAIT (probe, probe_has_opened);
       PROBE_WAIT (probe, probe_has_moved);
     }
@@ -122,7 +125,7 @@ test_save (Probe        *probe,
   g_autoptr (TrainRunSummary) summary = NULL;
   g_autoptr (GError)          error = NULL;
 
-  probe_open (probe, LONG_RUN, TRUE);
+  probe_open (probe, ENDLESS, TRUE);
   PROBE_WAIT (probe, is_well_under_way);
   percept_session_pause (probe->session);
   PROBE_WAIT (probe, probe_is_paused);
@@ -161,7 +164,7 @@ static void
 save_at_a_step (Probe      *probe,
                 const char *path)
 {
-  probe_open (probe, LONG_RUN " training.loss=squared", TRUE);
+  probe_open (probe, ENDLESS " training.loss=squared", TRUE);
   PROBE_WAIT (probe, is_well_under_way);
   percept_session_pause (probe->session);
   PROBE_WAIT (probe, probe_is_paused);
@@ -292,7 +295,7 @@ test_save_fails (Probe        *probe,
 {
   g_autofree char *file = scratch_write (&probe->scratch, "letter.txt", "hello", 5);
 
-  probe_open (probe, LONG_RUN, TRUE);
+  probe_open (probe, ENDLESS, TRUE);
   PROBE_WAIT (probe, probe_has_moved);
   percept_session_save (probe->session, file);
   PROBE_WAIT (probe, probe_has_failed);

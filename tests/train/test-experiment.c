@@ -108,6 +108,8 @@ test_values (void)
     { "training", "momentum", "-0.1|1.1|nan" },
     { "training", "batch", "0|-1|1.5|all|5/klass|20 %|1e3|full 3||99999999999" },
     { "training", "batch", "/class|0/class|1.5/class|-1/class|5/class/class" },
+    { "training", "stop", "weights|weights -1|cost 1|cost 1 over 5|soon" },
+    { "training", "keep", "best|first" },
     { "training", "steps", "0|-5|1.5|1e3|10000000000|x" },
     { "training", "epochs", "-1|x|1e9" },
     { "training", "evaluate", "0|-1" },
@@ -128,7 +130,6 @@ test_values (void)
     { "seed", "init", "-1|1.5|x|99999999999999999999" },
     { "experiment", "kind", "race" },
     { "experiment", "page", "surfaces" },
-    { "experiment", "title", "\xff\xfe" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -143,6 +144,7 @@ test_values (void)
           check_wrong (text, NULL, TRAIN_ERROR_VALUE, told);
         }
     }
+  check_wrong ("[experiment]\ntitle = \xff\xfe\n", NULL, TRAIN_ERROR_SYNTAX, "UTF-8");
   check_wrong ("[training]\nrate = -1\n", NULL, TRAIN_ERROR_VALUE, "rate = -1|a number from 0 to 1000000");
   check_wrong ("[network]\nlayers = dense -3\n", NULL, TRAIN_ERROR_VALUE, "dense -3|from 1 to 1000000");
   check_wrong ("[training]\noptimizer = sgd\n", NULL, TRAIN_ERROR_VALUE, "gd, momentum, nesterov, rmsprop, adam");
@@ -158,6 +160,8 @@ test_right_values (void)
     { "training", "rate", "0|0.5|1e-3|1000000" },
     { "training", "batch", "full|1|600" },
     { "training", "batch", "1|50|full|5/class|1/class" },
+    { "training", "stop", "none|weights 1e-4|cost 1e-5 over 5 epochs" },
+    { "training", "keep", "last|best-validation" },
     { "data", "train", "all|10|5/class|20 %|20%" },
     { "data", "validation", "0|2000|10 %" },
     { "data", "size", "1x1|28x28|4096x4096|92x112" },

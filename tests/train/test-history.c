@@ -10,10 +10,11 @@ new_history (void)
 {
   TrainHistory    *history = train_history_new ();
   const TrainPoint points[] = {
-    { 0, 0, 0.1, 0, { 0.1, NAN, -0.0 }, { 1 / 3.0, 0, 1 }, 0 },
-    { 50, 1 / 7.0, 1e-300, 2500, { 5e-324, 1.7976931348623157e308, NAN }, { NAN, NAN, NAN }, 1e17 / 3 },
-    { G_MAXUINT64, 1e9, 123456.789, 9007199254740992.0, { INFINITY, 0.30000000000000004, NAN }, { 0.1, 0.2, 0.3 },
+    { 0, 0, 0.1, 0, { 0.1, NAN, -0.0 }, { 1 / 3.0, 0, 1 }, 0, NAN, NAN },
+    { 50, 1 / 7.0, 1e-300, 2500, { 5e-324, 1.7976931348623157e308, NAN }, { NAN, NAN, NAN }, 1e17 / 3, 1 / 3.0,
       1 },
+    { G_MAXUINT64, 1e9, 123456.789, 9007199254740992.0, { INFINITY, 0.30000000000000004, NAN }, { 0.1, 0.2, 0.3 },
+      1, 1e-30, 2 / 3.0 },
   };
   const TrainMark  marks[] = { { 3, "rate", 0.1, 0.30000000000000004 }, { 4, "momentum", 0, 1 / 3.0 } };
 
@@ -49,11 +50,28 @@ test_round_trip (void)
       g_assert_cmpuint (a->step, ==, b->step);
       g_assert_true (same (a->epoch, b->epoch) && same (a->seconds, b->seconds) && same (a->examples, b->examples));
       g_assert_true (same (a->penalty, b->penalty));
+      g_assert_true (same (a->gradient_norm, b->gradient_norm) && same (a->flat, b->flat));
       for (int part = 0; part < TRAIN_N_PARTS; part++)
         g_assert_true (same (a->cost[part], b->cost[part]) && same (a->accuracy[part], b->accuracy[part]));
     }
   g_assert_cmpuint (back->marks->len, ==, 2);
   g_assert_cmpmem (back->marks->data, 2 * sizeof (TrainMark), history->marks->data, 2 * sizeof (TrainMark));
+}
+
+/* A file of before the last two columns came. */
+static void
+test_old_columns (void)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (TrainHistory) history = train_history_from_csv (
+    "step,epoch,seconds,examples,cost_train,cost_validation,cost_test,accuracy_train,accuracy_validation,"
+    "accuracy_test,penalty\n7,0.5,1,350,0.3,0.4,,0.9,0.8,,0.01\n", "h.csv", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (history->points->len, ==, 1);
+  g_assert_cmpfloat (train_history_point (history, 0)->penalty, ==, 0.01);
+  g_assert_true (isnan (train_history_point (history, 0)->gradient_norm));
+  g_assert_true (isnan (train_history_point (history, 0)->flat));
 }
 
 static void
@@ -169,6 +187,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/round-trip", test_round_trip);
+  g_test_add_func ("/history/old-columns", test_old_columns);
   g_test_add_func ("/history/empty", test_empty);
   g_test_add_func ("/history/copy-and-clear", test_copy_and_clear);
   g_test_add_func ("/history/cut", test_cut);

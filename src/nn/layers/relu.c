@@ -57,6 +57,8 @@ backward_reference (const NnLayer *layer,
 
 static const double kinks[] = { 0.0 };
 
+static const NnFlat flat = { 0.0f, 0.0f, FALSE }; /* dead: y = 0 */
+
 const NnLayerType nn_relu_layer = {
   .name = "relu",
   .title = N_("ReLU"),
@@ -67,4 +69,5 @@ const NnLayerType nn_relu_layer = {
   .backward_reference = backward_reference,
   .kinks = kinks,
   .n_kinks = G_N_ELEMENTS (kinks),
+  .flat = &flat,
 };

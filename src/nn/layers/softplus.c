@@ -58,6 +58,8 @@ backward_reference (const NnLayer *layer,
     dx[i] = dy[i] / (1.0 + exp (-x[i]));
 }
 
+static const NnFlat flat = { 0.0f, 0.05129329f, FALSE }; /* 1 - exp (-y) < 0.05 */
+
 const NnLayerType nn_softplus_layer = {
   .name = "softplus",
   .title = N_("softplus"),
@@ -65,4 +67,5 @@ const NnLayerType nn_softplus_layer = {
   .backward = backward,
   .forward_reference = forward_reference,
   .backward_reference = backward_reference,
+  .flat = &flat,
 };

@@ -60,6 +60,8 @@ backward_reference (const NnLayer *layer,
 
 static const double kinks[] = { -LAMBDA, LAMBDA };
 
+static const NnFlat flat = { 0.0f, 0.0f, FALSE }; /* y = 0 between the kinks */
+
 const NnLayerType nn_softshrink_layer = {
   .name = "softshrink",
   .title = N_("softshrink"),
@@ -70,4 +72,5 @@ const NnLayerType nn_softshrink_layer = {
   .backward_reference = backward_reference,
   .kinks = kinks,
   .n_kinks = G_N_ELEMENTS (kinks),
+  .flat = &flat,
 };

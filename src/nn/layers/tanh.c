@@ -56,6 +56,8 @@ backward_reference (const NnLayer *layer,
     dx[i] = dy[i] * (1.0 - y[i] * y[i]);
 }
 
+static const NnFlat flat = { -0.97467943f, 0.97467943f, TRUE }; /* 1 - y^2 < 0.05 */
+
 const NnLayerType nn_tanh_layer = {
   .name = "tanh",
   .title = N_("tanh"),
@@ -64,4 +66,5 @@ const NnLayerType nn_tanh_layer = {
   .backward = backward,
   .forward_reference = forward_reference,
   .backward_reference = backward_reference,
+  .flat = &flat,
 };

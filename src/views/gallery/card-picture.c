@@ -225,6 +225,51 @@ paint_valley (cairo_t         *cr,
   paint_racer (cr, 0.02, 0.8, &theme->roles[PLOT_ROLE_TRAIN]);
 }
 
+/* Differences of exp (sin x) at 0.7, with steps from 1 down to where rounding is all that is left. */
+
+#define LEAST_H    -13.0 /* powers of ten */
+#define LEAST_ERROR -13.0
+#define N_POINTS   53
+
+static double
+difference_error (double   h,
+                  gboolean central)
+{
+  double at = 0.7;
+  double low = central ? at - h : at;
+  double slope = (exp (sin (at + h)) - exp (sin (low))) / (central ? 2 * h : h);
+
+  return fabs (slope - cos (at) * exp (sin (at)));
+}
+
+static void
+paint_errors (cairo_t         *cr,
+              double           width,
+              gboolean         central,
+              const PlotColor *color)
+{
+  for (int i = 0; i < N_POINTS; i++)
+    {
+      double exponent = LEAST_H * i / (N_POINTS - 1);
+      double error = log10 (fmax (difference_error (pow (10, exponent), central), 1e-15));
+
+      cairo_line_to (cr, width * (0.88 - 0.76 * exponent / LEAST_H), HEIGHT * (0.1 + 0.85 * error / LEAST_ERROR));
+    }
+  plot_set_color (cr, color);
+  cairo_set_line_width (cr, 3);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}
+
+static void
+paint_check (cairo_t         *cr,
+             double           width,
+             const PlotTheme *theme)
+{
+  paint_errors (cr, width, FALSE, &theme->roles[PLOT_ROLE_VALIDATION]);
+  paint_errors (cr, width, TRUE, &theme->roles[PLOT_ROLE_TEST]);
+}
+
 /* Widget */
 
 static void
@@ -236,7 +281,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
   cairo_t            *cr;
   PlotTheme           theme;
 
-  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY)
+  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY && self->kind != PERCEPT_PICTURE_CHECK)
     return;
   percept_figure_style_get_theme (percept_figure_style_get_default (), &theme);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, HEIGHT));
@@ -246,6 +291,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
     case PERCEPT_PICTURE_STROKES:   paint_strokes (self, cr, width, &theme); break;
     case PERCEPT_PICTURE_VALLEY:    paint_valley (cr, width, &theme); break;
     case PERCEPT_PICTURE_SAMPLES:   paint_samples (self, cr, width, &theme); break;
+    case PERCEPT_PICTURE_CHECK:     paint_check (cr, width, &theme); break;
     }
   cairo_destroy (cr);
 }
@@ -260,7 +306,7 @@ percept_card_picture_measure (GtkWidget     *widget,
                               int           *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : HEIGHT;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 380 : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 330 : HEIGHT;
 }
 
 void
@@ -303,7 +349,7 @@ percept_card_picture_init (PerceptCardPicture *self)
 GtkWidget *
 percept_card_picture_new (PerceptPictureKind kind)
 {
-  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-green", "tint-gray" };
+  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-green", "tint-gray", "tint-purple" };
   PerceptCardPicture      *self = g_object_new (PERCEPT_TYPE_CARD_PICTURE, NULL);
 
   self->kind = kind;

@@ -69,6 +69,8 @@ add_card (PerceptGalleryPage *self,
 static PerceptPictureKind
 picture_for (TrainExperiment *experiment)
 {
+  if (g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "check"))
+    return PERCEPT_PICTURE_CHECK;
   if (strchr (train_experiment_get (experiment, "network", "layers"), ';') != NULL)
     return PERCEPT_PICTURE_STROKES;
   if (!g_str_equal (train_experiment_get (experiment, "training", "optimizer"), "gd"))
@@ -107,7 +109,7 @@ add_cards (PerceptGalleryPage *self)
         first = FALSE;
       }
   own = percept_gallery_card_new (PERCEPT_PICTURE_SAMPLES, _("Your own digits…"),
-                                  _("A folder of IDX files, such as MNIST’s"), FALSE);
+                                  _("A folder of IDX files such as MNIST’s, or a MATLAB file"), FALSE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (own), "win.open-data");
   add_card (self, own);
 }

@@ -3,11 +3,12 @@
 
 #include "plot/number.h"
 #include "views/setup/layer-editor.h"
+#include "widgets/control-name.h"
+#include "widgets/popup-control.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#define ADDED_LAYER "dense 100 tanh"
 
 struct _PerceptLayerList
 {
@@ -19,6 +20,7 @@ struct _PerceptLayerList
   GtkWidget      *n_weights;   /* label in it */
   GPtrArray      *rows;        /* of the layers */
   char           *text;        /* that the rows show */
+  int             edited;      /* the layer that was changed last and takes the focus again, or -1 */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptLayerList, percept_layer_list, GTK_TYPE_WIDGET)
@@ -76,16 +78,22 @@ edited_cb (PerceptLayerList   *self,
            const char         *layer,
            PerceptLayerEditor *editor)
 {
+  self->edited = layer != NULL ? (int) percept_layer_editor_get_index (editor) : -1;
   replace_layer (self, percept_layer_editor_get_index (editor), layer);
 }
 
+/* Before the output layer; its editor takes the focus. */
 static void
-add_cb (PerceptLayerList *self)
+add_layer_cb (GSimpleAction *action,
+              GVariant      *layer,
+              gpointer       data)
 {
-  g_auto (GStrv)     layers = split_layers (layers_text (self));
-  guint              n = g_strv_length (layers);
-  g_autofree char   *both = g_strdup_printf (ADDED_LAYER "; %s", layers[n - 1]);
+  PerceptLayerList *self = data;
+  g_auto (GStrv)    layers = split_layers (layers_text (self));
+  guint             n = g_strv_length (layers);
+  g_autofree char  *both = g_strdup_printf ("%s; %s", g_variant_get_string (layer, NULL), layers[n - 1]);
 
+  self->edited = (int) n - 1;
   replace_layer (self, n - 1, both);
 }
 
@@ -98,6 +106,8 @@ layer_title (const char *layer,
   guint            n = g_strv_length (words);
   g_autofree char *rest = NULL;
 
+  if (n == 2 && g_str_equal (words[0], "dropout"))
+    return g_strdup_printf (_("Dropout %s"), words[1]);
   if (n < 2 || !g_str_equal (words[0], "dense"))
     return g_strdup (layer);
   if (n == 2)
@@ -116,16 +126,18 @@ add_layer_row (PerceptLayerList *self,
   g_autofree char *title = layer_title (layer, is_output);
   GtkWidget       *editor;
 
+  gtk_list_box_insert (GTK_LIST_BOX (self->list), row, (int) index + 1);
+  g_ptr_array_add (self->rows, row);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_set_focusable (row, FALSE);
-  if (!is_output)
+  if (!is_output && percept_layer_editor_knows (layer))
     {
       editor = percept_layer_editor_new (index, layer, title);
       g_signal_connect_swapped (editor, "edited", G_CALLBACK (edited_cb), self);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), editor);
+      if (self->edited == (int) index)
+        percept_layer_editor_focus (PERCEPT_LAYER_EDITOR (editor));
     }
-  gtk_list_box_insert (GTK_LIST_BOX (self->list), row, (int) index + 1);
-  g_ptr_array_add (self->rows, row);
 }
 
 static void
@@ -139,6 +151,7 @@ rebuild (PerceptLayerList *self)
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < n; i++)
     add_layer_row (self, layers[i], i, i == n - 1);
+  self->edited = -1;
 }
 
 static void
@@ -170,7 +183,7 @@ percept_layer_list_refresh (PerceptLayerList *self)
       rebuild (self);
     }
   show_input (self);
-  weights = pending ? g_strdup (_("at the next restart"))
+  weights = pending ? g_strdup (_("after restart"))
                     : g_strdup_printf (ngettext ("%s weight", "%s weights", (gulong) n), number);
   gtk_label_set_label (GTK_LABEL (self->n_weights), weights);
 }
@@ -209,11 +222,34 @@ make_row (const char *title)
   return row;
 }
 
+static GtkWidget *
+make_add_button (PerceptLayerList *self)
+{
+  static const GActionEntry      entries[] = { { .name = "add", .parameter_type = "s", .activate = add_layer_cb } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GMenu)              menu = g_menu_new ();
+  GtkWidget                     *button = gtk_menu_button_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "layers", G_ACTION_GROUP (actions));
+  g_menu_append (menu, _("_Hidden Layer"), "layers.add::dense 100 tanh");
+  g_menu_append (menu, _("_Dropout"), "layers.add::dropout 0.5");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Add a layer before the output"));
+  percept_control_set_name (button, _("Add layer"));
+  percept_popup_control_hush (button);
+  return button;
+}
+
 static void
 percept_layer_list_init (PerceptLayerList *self)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
+  GtkWidget *button = make_add_button (self);
 
+  self->edited = -1;
   self->rows = g_ptr_array_new ();
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
@@ -224,11 +260,6 @@ percept_layer_list_init (PerceptLayerList *self)
   gtk_list_box_append (GTK_LIST_BOX (self->list), self->input);
   self->add = make_row (_("Add layer"));
   self->n_weights = g_object_get_data (G_OBJECT (self->add), "percept-value");
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("Add a hidden layer before the output"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add layer"), -1);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (add_cb), self);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self->add), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->add), button);
   gtk_list_box_append (GTK_LIST_BOX (self->list), self->add);

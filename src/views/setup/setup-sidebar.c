@@ -10,6 +10,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+/* A folder may have a long name. */
+#define SOURCE_CHARS 17
+
 struct _PerceptSetupSidebar
 {
   GtkWidget       parent_instance;
@@ -41,20 +44,31 @@ is_built_in (PerceptSetupSidebar *self)
   return g_str_equal (train_experiment_get (experiment, "data", "source"), "digits");
 }
 
+/* What is neither the user's nor the digits: examples made for one experiment. */
+static const char *
+get_origin (PerceptSetupSidebar *self)
+{
+  DsDataset *dataset = percept_session_get_dataset (self->session);
+
+  return dataset != NULL ? dataset->origin : "";
+}
+
 static void
 show_source (PerceptSetupSidebar *self)
 {
   gboolean         built_in = is_built_in (self);
   const char      *path = train_experiment_get (percept_session_get_experiment (self->session), "data", "path");
-  g_autofree char *folder = g_filename_display_basename (path);
+  g_autofree char *name = path[0] != '\0' ? g_filename_display_basename (path) : g_strdup (get_origin (self));
   guint            n = g_list_model_get_n_items (G_LIST_MODEL (self->sources));
-  const char      *open[] = { folder, NULL };
+  const char      *open[] = { name, NULL };
 
   self->refreshing = TRUE;
   gtk_string_list_splice (self->sources, 1, n - 2, built_in ? NULL : open);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->source), built_in ? 0 : 1);
   self->refreshing = FALSE;
-  gtk_widget_set_tooltip_text (self->source, built_in ? _("Digits that Percept draws itself") : path);
+  gtk_widget_set_tooltip_text (self->source, built_in             ? _("Digits that Percept draws itself")
+                                             : path[0] != '\0' ? path
+                                                                : name);
 }
 
 static gboolean
@@ -94,13 +108,38 @@ make_value_row (const char *title,
   return row;
 }
 
+static void
+set_up_source_cb (GtkListItemFactory *factory,
+                  GtkListItem        *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), SOURCE_CHARS);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_source_cb (GtkListItemFactory *factory,
+                GtkListItem        *item)
+{
+  GtkStringObject *string = gtk_list_item_get_item (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (string));
+}
+
 static GtkWidget *
 make_source_row (PerceptSetupSidebar *self)
 {
-  const char *titles[] = { _("Built-in digits"), _("Choose a folder…"), NULL };
+  const char                   *titles[] = { _("Built-in digits"), _("Choose a folder…"), NULL };
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_source_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_source_cb), NULL);
   self->sources = gtk_string_list_new (titles);
   self->source = gtk_drop_down_new (G_LIST_MODEL (self->sources), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->source), factory);
   percept_popup_control_hush (self->source);
   gtk_widget_add_css_class (self->source, "quiet");
   percept_control_set_name (self->source, _("Source of the data"));

@@ -4,7 +4,10 @@
 #include "views/train/example-pane.h"
 #include "views/train/mistakes-pane.h"
 #include "views/train/next-bar.h"
+#include "widgets/control-name.h"
+#include "widgets/curve-zoom.h"
 #include "widgets/pair-layout.h"
+#include "widgets/popup-control.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,8 +32,8 @@ struct _PerceptTrainPage
   GtkWidget         *cost_controls;
   GtkWidget         *accuracy_overlay;
   GtkWidget         *accuracy_controls;
-  GtkWidget         *log_toggle;
-  GtkWidget         *epochs_toggle;
+  GtkWidget         *axis_button;
+  GtkWidget         *reset_button;
   GtkWidget         *reveal_button;
   GtkWidget         *next_bar;
   GtkWidget         *mistakes_pane;
@@ -74,25 +77,49 @@ watch (PerceptTrainPage *self,
       percept_session_unwatch_weights (self->session, layer);
 }
 
+static const char *
+name_of_x (PerceptRunX x)
+{
+  switch (x)
+    {
+    case PERCEPT_RUN_X_EPOCHS:   return _("epochs");
+    case PERCEPT_RUN_X_EXAMPLES: return _("examples");
+    case PERCEPT_RUN_X_SECONDS:  return _("seconds");
+    default:                     return _("steps");
+    }
+}
+
+/* What the hand does on the curves, and the pointer over them. */
+static void
+update_zoom (PerceptTrainPage *self)
+{
+  double      low, high;
+  gboolean    zoomed = percept_run_figures_get_view (self->figures, &low, &high);
+  const char *x = name_of_x (percept_run_figures_get_x (self->figures));
+
+  if (zoomed != gtk_widget_get_visible (self->reset_button))
+    {
+      gtk_widget_set_visible (self->reset_button, zoomed);
+      gtk_widget_set_cursor_from_name (self->cost_view, zoomed ? "grab" : NULL);
+      gtk_widget_set_cursor_from_name (self->accuracy_view, zoomed ? "grab" : NULL);
+    }
+  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->axis_button)), x) != 0)
+    gtk_menu_button_set_label (GTK_MENU_BUTTON (self->axis_button), x);
+}
+
 static void
 update_shown (PerceptTrainPage *self)
 {
+  update_zoom (self);
   gtk_widget_set_visible (self->reveal_button, !percept_session_is_test_revealed (self->session));
   gtk_widget_set_visible (self->outputs_view, percept_run_figures_has_outputs (self->figures));
 }
 
 static void
-log_toggled_cb (PerceptTrainPage *self,
-                GtkToggleButton  *toggle)
+zoomed_cb (PlotCurves *curves,
+           gpointer    data)
 {
-  percept_run_figures_set_log (self->figures, gtk_toggle_button_get_active (toggle));
-}
-
-static void
-epochs_toggled_cb (PerceptTrainPage *self,
-                   GtkToggleButton  *toggle)
-{
-  percept_run_figures_set_epochs (self->figures, gtk_toggle_button_get_active (toggle));
+  percept_run_figures_follow_view (PERCEPT_TRAIN_PAGE (data)->figures, curves);
 }
 
 void
@@ -106,6 +133,8 @@ percept_train_page_set_run (PerceptTrainPage  *self,
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_ACCURACY, PERCEPT_FIGURE_VIEW (self->accuracy_view));
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_UNITS, PERCEPT_FIGURE_VIEW (self->units_view));
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_OUTPUTS, PERCEPT_FIGURE_VIEW (self->outputs_view));
+  percept_curve_zoom_add (PERCEPT_FIGURE_VIEW (self->cost_view), zoomed_cb, self);
+  percept_curve_zoom_add (PERCEPT_FIGURE_VIEW (self->accuracy_view), zoomed_cb, self);
   percept_mistakes_pane_set_session (PERCEPT_MISTAKES_PANE (self->mistakes_pane), session);
   percept_example_pane_set_session (PERCEPT_EXAMPLE_PANE (self->example_pane), session);
   g_signal_connect_object (self->mistakes_pane, "example-chosen", G_CALLBACK (percept_example_pane_show),
@@ -179,16 +208,14 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, cost_controls);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_overlay);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, accuracy_controls);
-  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, log_toggle);
-  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, epochs_toggle);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, axis_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reset_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, next_bar);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, mistakes_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, example_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_label);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_bar);
-  gtk_widget_class_bind_template_callback (widget_class, log_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, epochs_toggled_cb);
 }
 
 static double
@@ -225,6 +252,8 @@ percept_train_page_init (PerceptTrainPage *self)
   gtk_widget_set_direction (self->cost_controls, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_overlay, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_controls, GTK_TEXT_DIR_LTR);
+  percept_popup_control_hush (self->axis_button);
+  percept_control_set_name (self->axis_button, _("What is counted along the curves"));
   show_whole (self->units_view, units_height);
   show_whole (self->outputs_view, outputs_height);
   gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));

@@ -241,6 +241,7 @@ make_number (PerceptTransportBar *self,
   PerceptStatus nothing = { .epoch = NAN, .cost = { NAN, NAN, NAN }, .accuracy = { NAN, NAN, NAN } };
 
   self->numbers[number] = percept_readout_new ();
+  gtk_widget_set_tooltip_text (self->numbers[number], percept_run_number_explain (number));
   percept_run_number_reserve (number, PERCEPT_READOUT (self->numbers[number]), &nothing);
   percept_run_number_show (number, PERCEPT_READOUT (self->numbers[number]), &nothing);
   return self->numbers[number];

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Lab: the gradient check beside the training. */
+
+#include "window-driver.h"
+
+#include "views/lab/lab-page.h"
+#include "widgets/figure-view.h"
+
+#include <adwaita.h>
+
+static PerceptWindow  *window;
+static PerceptSession *session;
+static PerceptLabPage *lab;
+
+static gboolean
+is_opened (gconstpointer name)
+{
+  TrainExperiment *experiment = percept_session_get_experiment (session);
+
+  return experiment != NULL && g_str_equal (train_experiment_get_name (experiment), name);
+}
+
+static gboolean
+has_lab (gconstpointer data)
+{
+  lab = (PerceptLabPage *) driver_find (GTK_WIDGET (window), PERCEPT_TYPE_LAB_PAGE, 0);
+  return lab != NULL;
+}
+
+static gboolean
+is_idle (gconstpointer data)
+{
+  return !percept_lab_page_is_checking (lab);
+}
+
+static gboolean
+has_steps (gconstpointer n)
+{
+  return percept_session_get_status (session)->step >= GPOINTER_TO_UINT (n);
+}
+
+/* The label that has @words in it, on the screen. */
+static gboolean
+tells (gconstpointer words)
+{
+  GtkWidget *label;
+
+  for (guint n = 0; (label = driver_find (GTK_WIDGET (lab), GTK_TYPE_LABEL, n)); n++)
+    if (strstr (gtk_label_get_label (GTK_LABEL (label)), words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+open (const char *name)
+{
+  window = driver_open_window ();
+  session = percept_window_get_session (window);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "experiment", g_variant_new_string (name));
+  driver_wait_for (is_opened, name, "the experiment");
+}
+
+static void
+close_window (void)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  driver_let_run (100);
+}
+
+static void
+choose_bug (guint number)
+{
+  GtkWidget *chooser = driver_find (GTK_WIDGET (lab), GTK_TYPE_DROP_DOWN, 1);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), number);
+}
+
+static void
+set_entry (guint       number,
+           const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (driver_find (GTK_WIDGET (lab), GTK_TYPE_ENTRY, number)), text);
+}
+
+static void
+click_check (void)
+{
+  GtkWidget *button = driver_find (GTK_WIDGET (lab), GTK_TYPE_BUTTON, 0);
+
+  for (guint n = 0; g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), "_Check") != 0; n++)
+    button = driver_find (GTK_WIDGET (lab), GTK_TYPE_BUTTON, n);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* One click opens the experiment and checks; nothing is trained. */
+static void
+test_opens_and_checks (void)
+{
+  g_autoptr (GVariant) page = NULL;
+  PlotFigure          *figure;
+  g_autofree char     *words = NULL;
+
+  open ("gradient-check");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  page = g_action_group_get_action_state (G_ACTION_GROUP (window), "page");
+  g_assert_cmpstr (g_variant_get_string (page, NULL), ==, "lab");
+  g_assert_cmpuint (percept_session_get_status (session)->step, ==, 0);
+  g_assert_true (tells ("W2["));
+  g_assert_true (tells ("float32"));
+  figure = percept_figure_view_get_figure (
+    PERCEPT_FIGURE_VIEW (driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_FIGURE_VIEW, 0)));
+  words = plot_figure_describe (figure);
+  g_assert_nonnull (strstr (words, "The gradient agrees"));
+  close_window ();
+}
+
+static void
+test_bug_is_found (void)
+{
+  open ("gradient-check");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  choose_bug (1);
+  g_assert_true (tells ("uphill"));
+  click_check ();
+  g_assert_true (percept_lab_page_is_checking (lab));
+  driver_wait_for (tells, "disagree", "the bug");
+  choose_bug (0);
+  g_assert_false (tells ("uphill"));
+  click_check ();
+  driver_wait_for (tells, "The gradient agrees", "the verdict without it");
+  close_window ();
+}
+
+static void
+test_wrong_values_are_told (void)
+{
+  open ("gradient-check@C");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  set_entry (0, "x");
+  click_check ();
+  g_assert_false (percept_lab_page_is_checking (lab));
+  g_assert_true (tells ("check.h = x"));
+  set_entry (0, "1e-3");
+  set_entry (1, "W9[0,0]");
+  click_check ();
+  driver_wait_for (tells, "W9", "the wrong coordinate");
+  close_window ();
+}
+
+static void
+test_can_be_stopped (void)
+{
+  open ("gradient-check");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (is_idle, NULL, "the first check");
+  /* Before the network is there to be checked, too. */
+  click_check ();
+  percept_lab_page_stop (lab);
+  g_assert_true (tells ("was stopped"));
+  set_entry (1, "all");
+  click_check ();
+  driver_let_run (200);
+  g_assert_true (percept_lab_page_is_checking (lab));
+  g_assert_nonnull (driver_find (GTK_WIDGET (lab), GTK_TYPE_PROGRESS_BAR, 0));
+  percept_lab_page_stop (lab);
+  driver_wait_for (tells, "was stopped", "the end");
+  /* Another experiment stops it too, and is checked in its turn. */
+  click_check ();
+  driver_let_run (100);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "experiment", g_variant_new_string ("gradient-check@C"));
+  driver_wait_for (is_opened, "gradient-check@C", "the other experiment");
+  driver_wait_for (tells, "The gradient agrees", "its verdict");
+  driver_wait_for (is_idle, NULL, "the end of it");
+  /* By hand is by hand: a restart leaves the controls as they are. */
+  set_entry (0, "1e-2");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "set", g_variant_new_string ("seed.init=9"));
+  driver_wait_for (tells, "h = 0.01", "the check of other weights");
+  driver_wait_for (is_idle, NULL, "the end of it, too");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "experiment", g_variant_new_string ("gradient-check"));
+  driver_wait_for (is_opened, "gradient-check", "the first experiment");
+  driver_wait_for (tells, "The gradient agrees", "its verdict");
+  driver_wait_for (is_idle, NULL, "the end of it");
+  set_entry (1, "all");
+  /* The window may go while it works. */
+  click_check ();
+  driver_let_run (100);
+  close_window ();
+}
+
+/* The training goes on beside the check of its network. */
+static void
+test_beside_training (void)
+{
+  open ("digits-softmax");
+  driver_wait_for (has_steps, GUINT_TO_POINTER (5), "steps");
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("lab"));
+  driver_wait_for (has_lab, NULL, "the Lab");
+  g_assert_false (percept_lab_page_is_checking (lab)); /* this one is no check by itself */
+  click_check ();
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  g_assert_cmpint (percept_session_get_status (session)->phase, ==, PERCEPT_PHASE_RUNNING);
+  close_window ();
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/window-lab/opens-and-checks", test_opens_and_checks);
+  g_test_add_func ("/window-lab/bug-is-found", test_bug_is_found);
+  g_test_add_func ("/window-lab/wrong-values-are-told", test_wrong_values_are_told);
+  g_test_add_func ("/window-lab/can-be-stopped", test_can_be_stopped);
+  g_test_add_func ("/window-lab/beside-training", test_beside_training);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  return driver_run_tests (&argc, &argv, add_tests);
+}
