@@ -21,9 +21,10 @@ make_room (AnExampleWalk *walk,
 {
   const NnNetwork *network = walk->network;
 
-  walk->values = g_new0 (double *, network->n_layers + 1);
-  walk->gradients = g_new0 (double *, network->n_layers + 1);
-  for (guint s = 0; s <= network->n_layers; s++)
+  walk->n_stages = network->n_layers + 1;
+  walk->values = g_new0 (double *, walk->n_stages);
+  walk->gradients = g_new0 (double *, walk->n_stages);
+  for (guint s = 0; s < walk->n_stages; s++)
     {
       walk->values[s] = an_try_numbers (stage_size (network, s), error);
       if (!walk->values[s] || !(walk->gradients[s] = an_try_numbers (stage_size (network, s), error)))
@@ -137,7 +138,7 @@ an_example_walk_free (AnExampleWalk *walk)
 {
   if (!walk)
     return;
-  for (guint s = 0; walk->values && walk->gradients && s <= walk->network->n_layers; s++)
+  for (guint s = 0; s < walk->n_stages; s++)
     {
       g_free (walk->values[s]);
       g_free (walk->gradients[s]);

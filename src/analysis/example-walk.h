@@ -11,11 +11,12 @@
 
 typedef struct
 {
-  const NnNetwork  *network;       /* outlives the walk */
+  const NnNetwork  *network;       /* must be there for all but freeing the walk */
   const NnLossType *loss;
   guint             label;         /* the true class */
-  double          **values;        /* n_layers + 1: values[0] the input, values[l + 1] layer l's output */
-  double          **gradients;     /* n_layers + 1: of C with respect to values[l], the same shapes */
+  guint             n_stages;      /* n_layers + 1 */
+  double          **values;        /* n_stages: values[0] the input, values[l + 1] layer l's output */
+  double          **gradients;     /* n_stages: of C with respect to values[l], the same shapes */
   double           *parameters;    /* n_parameters */
   double           *gradient;      /* n_parameters: of C with respect to them */
   double           *probabilities; /* n_outputs: softmax of the outputs; NULL where the loss takes no softmax */

@@ -265,9 +265,12 @@ void
 percept_window_add_actions (PerceptWindow *self)
 {
   PerceptMistakesPane *mistakes = percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page));
-  g_autoptr (GAction)  action = percept_mistakes_pane_new_action (mistakes);
+  PerceptExamplePane  *example = percept_train_page_get_example_pane (PERCEPT_TRAIN_PAGE (self->train_page));
+  g_autoptr (GAction)  show_mistakes = percept_mistakes_pane_new_action (mistakes);
+  g_autoptr (GAction)  show_example = percept_example_pane_new_action (example);
 
-  g_action_map_add_action (G_ACTION_MAP (self), action);
+  g_action_map_add_action (G_ACTION_MAP (self), show_mistakes);
+  g_action_map_add_action (G_ACTION_MAP (self), show_example);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (percept_window_update_actions), self,
                            G_CONNECT_SWAPPED);

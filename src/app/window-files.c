@@ -316,10 +316,15 @@ find_figure (PerceptWindow *self,
     percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page)), name);
   if (percept_session_get_answers (self->session) != NULL && view != NULL)
     return g_object_ref (view);
+  view = percept_example_pane_find_view (percept_train_page_get_example_pane (PERCEPT_TRAIN_PAGE (self->train_page)),
+                                         name);
+  if (view != NULL)
+    return g_object_ref (view);
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
       problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, units, all-units and weights exist once "
-                                   "an experiment is open, confusion and mistakes once they were looked at"), name);
+                                   "an experiment is open, confusion, mistakes and example once they were looked at"),
+                                 name);
       percept_window_report (self, problem);
       return NULL;
     }

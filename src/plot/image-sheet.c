@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot/image-sheet.h"
 
+#include "plot/byte-image.h"
 #include "plot/csv.h"
 #include "plot/header.h"
 #include "plot/text.h"
@@ -201,34 +202,6 @@ plot_image_sheet_new (double side)
   return sheet;
 }
 
-/* Ink is dark on light, as on paper; color is as it is. */
-static cairo_surface_t *
-make_image (const guint8 *bytes,
-            guint         channels,
-            guint         height,
-            guint         width)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
-  guint8          *data = cairo_image_surface_get_data (surface);
-  gsize            plane = (gsize) height * width;
-
-  if (data == NULL)
-    return surface;
-  for (guint y = 0; y < height; y++)
-    for (guint x = 0; x < width; x++)
-      {
-        gsize    i = (gsize) y * width + x;
-        guint32 *pixel = (guint32 *) (gpointer) (data + y * cairo_image_surface_get_stride (surface)) + x;
-
-        if (channels == 3)
-          *pixel = (guint32) bytes[i] << 16 | (guint32) bytes[plane + i] << 8 | bytes[2 * plane + i];
-        else
-          *pixel = (255u - bytes[i]) * 0x010101u;
-      }
-  cairo_surface_mark_dirty (surface);
-  return surface;
-}
-
 void
 plot_image_sheet_set (PlotImageSheet      *sheet,
                       const char          *title,
@@ -254,7 +227,7 @@ plot_image_sheet_set (PlotImageSheet      *sheet,
   for (guint i = 0; i < n; i++)
     {
       memcpy (sheet->bytes + i * size, images[i], size);
-      sheet->images[i] = make_image (images[i], channels, height, width);
+      sheet->images[i] = plot_byte_image_new (images[i], channels, height, width);
       sheet->captions[i] = g_strdup (captions[i]);
     }
   sheet->n = n;

@@ -183,6 +183,24 @@ take_answers (PerceptSession *self,
   return TRUE;
 }
 
+/* How many events come up to the last that changes what is open, it included: the weights that came with them are of
+ * that network, and no listener may see them with the layers of the one before. */
+static guint
+count_until_opened (const GQueue *events)
+{
+  guint n = 0, place = 0;
+
+  for (const GList *link = events->head; link; link = link->next)
+    {
+      const Event *event = link->data;
+
+      place++;
+      if (event->kind == EVENT_OPENED || event->kind == EVENT_EXPERIMENT)
+        n = place;
+    }
+  return n;
+}
+
 /* Everything is taken over first where it can be, then told, so that listeners see one consistent moment. */
 static gboolean
 fetch (gpointer user_data)
@@ -198,11 +216,11 @@ fetch (gpointer user_data)
   answers_new = take_answers (self, &delivery);
   if (delivery.status_new)
     self->status = delivery.status;
-  while ((event = g_queue_peek_head (&delivery.events)) &&
-         (event->kind == EVENT_OPENED || event->kind == EVENT_EXPERIMENT))
+  for (guint n = count_until_opened (&delivery.events); n > 0; n--)
     {
+      event = g_queue_pop_head (&delivery.events);
       take_event (self, event);
-      event_free (g_queue_pop_head (&delivery.events));
+      event_free (event);
     }
   if (delivery.status_new)
     g_signal_emit (self, signals[STATUS], 0);
@@ -525,6 +543,18 @@ TrainExperiment *
 percept_session_get_experiment (PerceptSession *self)
 {
   return self->experiment;
+}
+
+TrainExperiment *
+percept_session_get_applied (PerceptSession *self)
+{
+  return self->applied;
+}
+
+TrainData *
+percept_session_get_data (PerceptSession *self)
+{
+  return self->data;
 }
 
 DsDataset *

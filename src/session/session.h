@@ -2,8 +2,9 @@
 #pragma once
 
 #include "datasets/dataset.h"
-#include "train/answers.h"
 #include "session/model.h"
+#include "train/answers.h"
+#include "train/data.h"
 #include "train/experiment.h"
 #include "train/history.h"
 #include "train/result.h"
@@ -188,6 +189,10 @@ void            percept_session_request_model   (PerceptSession   *session);
 const PerceptStatus    *percept_session_get_status     (PerceptSession *session);
 const TrainHistory     *percept_session_get_history    (PerceptSession *session);
 TrainExperiment        *percept_session_get_experiment (PerceptSession *session); /* NULL when empty */
+/* The experiment without what is still pending; NULL when empty. */
+TrainExperiment        *percept_session_get_applied    (PerceptSession *session);
+/* The examples, how they are dealt, and the recipe that expands them; NULL when empty. */
+TrainData              *percept_session_get_data       (PerceptSession *session);
 /* Training and validation examples; NULL when empty. */
 DsDataset              *percept_session_get_dataset    (PerceptSession *session);
 const PerceptLayerInfo *percept_session_get_layers     (PerceptSession *session,

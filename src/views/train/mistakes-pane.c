@@ -29,7 +29,11 @@ struct _PerceptMistakesPane
   int             truth;         /* of the selected cell; -1: all mistakes */
   int             answer;
   gboolean        watching;
+  guint32         shown[MOST_IMAGES]; /* into the dataset */
+  guint           n_shown;
 };
+
+static guint example_chosen;
 
 G_DEFINE_FINAL_TYPE (PerceptMistakesPane, percept_mistakes_pane, GTK_TYPE_WIDGET)
 
@@ -91,9 +95,11 @@ show_images (PerceptMistakesPane *self,
 
   for (gsize i = 0; i < shown; i++)
     {
-      images[i] = ds_dataset_get_image (answers->dataset, answers->indices[picked[i]]);
+      self->shown[i] = answers->indices[picked[i]];
+      images[i] = ds_dataset_get_image (answers->dataset, self->shown[i]);
       captions[i] = caption_of (answers, picked[i]);
     }
+  self->n_shown = (guint) shown;
   plot_image_sheet_set (self->images, title, note, images, (guint) shown, shape.channels, shape.height, shape.width,
                         captions);
 }
@@ -177,6 +183,23 @@ pressed_cb (PerceptMistakesPane *self,
     select_cell (self, (int) truth, (int) answer);
 }
 
+static void
+image_pressed_cb (PerceptMistakesPane *self,
+                  int                  n_press,
+                  double               x,
+                  double               y)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->image_view);
+  PlotTheme          theme;
+  guint              image;
+
+  percept_figure_view_get_theme (view, &theme);
+  if (plot_image_sheet_pick (self->images, gtk_widget_get_width (self->image_view), &theme, x,
+                             percept_figure_view_to_figure_y (view, y), &image)
+      && image < self->n_shown)
+    g_signal_emit (self, example_chosen, 0, (guint) self->shown[image]);
+}
+
 /* Arrows go from cell to cell, Escape back to all mistakes. */
 static gboolean
 key_cb (PerceptMistakesPane *self,
@@ -231,6 +254,7 @@ static void
 opened_cb (PerceptMistakesPane *self)
 {
   self->truth = self->answer = -1;
+  self->n_shown = 0;
   show_title (self, NULL);
 }
 
@@ -302,6 +326,8 @@ percept_mistakes_pane_class_init (PerceptMistakesPaneClass *klass)
   widget_class->map = percept_mistakes_pane_map;
   widget_class->unmap = percept_mistakes_pane_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  example_chosen = g_signal_new ("example-chosen", PERCEPT_TYPE_MISTAKES_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -326,13 +352,17 @@ make_matrix (PerceptMistakesPane *self)
 static GtkWidget *
 make_images (PerceptMistakesPane *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget  *scroller = gtk_scrolled_window_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   self->images = plot_image_sheet_new (IMAGE_SIDE);
   self->image_view = percept_figure_view_new ();
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->image_view), plot_image_sheet_figure (self->images),
                                   _("Images behind the selected cell"));
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->image_view), image_height);
+  gtk_widget_set_tooltip_text (self->image_view, _("Click an image to follow it through the network, step by step"));
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (image_pressed_cb), self);
+  gtk_widget_add_controller (self->image_view, GTK_EVENT_CONTROLLER (click));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->image_view);
   gtk_widget_set_size_request (scroller, -1, HEIGHT);

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (PerceptMistakesPane, percept_mistakes_pane, PERCEPT, MISTA
 void               percept_mistakes_pane_set_session (PerceptMistakesPane *pane,
                                                       PerceptSession      *session);
 
+/* Signal "example-chosen" (guint index): an image was clicked, the example at this place of the session's dataset. */
+
 /* "mistakes", a boolean: unfolded or not. Returns: (transfer full) */
 GAction           *percept_mistakes_pane_new_action (PerceptMistakesPane *pane);
 

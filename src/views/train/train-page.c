@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/train/train-page.h"
 
+#include "views/train/example-pane.h"
 #include "views/train/mistakes-pane.h"
 #include "views/train/next-bar.h"
 #include "widgets/control-name.h"
@@ -36,6 +37,7 @@ struct _PerceptTrainPage
   GtkWidget         *reveal_button;
   GtkWidget         *next_bar;
   GtkWidget         *mistakes_pane;
+  GtkWidget         *example_pane;
   GtkWidget         *loading_label;
   GtkWidget         *loading_bar;
   gboolean           watching;
@@ -134,6 +136,9 @@ percept_train_page_set_run (PerceptTrainPage  *self,
   percept_curve_zoom_add (PERCEPT_FIGURE_VIEW (self->cost_view), zoomed_cb, self);
   percept_curve_zoom_add (PERCEPT_FIGURE_VIEW (self->accuracy_view), zoomed_cb, self);
   percept_mistakes_pane_set_session (PERCEPT_MISTAKES_PANE (self->mistakes_pane), session);
+  percept_example_pane_set_session (PERCEPT_EXAMPLE_PANE (self->example_pane), session);
+  g_signal_connect_object (self->mistakes_pane, "example-chosen", G_CALLBACK (percept_example_pane_show),
+                           self->example_pane, G_CONNECT_SWAPPED);
   percept_next_bar_set_session (PERCEPT_NEXT_BAR (self->next_bar), session);
   g_signal_connect_object (session, "status", G_CALLBACK (update_loading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (figures, "changed", G_CALLBACK (update_shown), self, G_CONNECT_SWAPPED);
@@ -145,6 +150,12 @@ PerceptMistakesPane *
 percept_train_page_get_mistakes_pane (PerceptTrainPage *self)
 {
   return PERCEPT_MISTAKES_PANE (self->mistakes_pane);
+}
+
+PerceptExamplePane *
+percept_train_page_get_example_pane (PerceptTrainPage *self)
+{
+  return PERCEPT_EXAMPLE_PANE (self->example_pane);
 }
 
 static void
@@ -178,6 +189,7 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PERCEPT_TYPE_EXAMPLE_PANE);
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
   g_type_ensure (PERCEPT_TYPE_MISTAKES_PANE);
   g_type_ensure (PERCEPT_TYPE_NEXT_BAR);
@@ -201,6 +213,7 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, next_bar);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, mistakes_pane);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, example_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_label);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_bar);
 }

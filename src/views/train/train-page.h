@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/figure-binding.h"
+#include "views/train/example-pane.h"
 #include "views/train/mistakes-pane.h"
 
 #include <gtk/gtk.h>
@@ -19,3 +20,4 @@ void percept_train_page_set_run (PerceptTrainPage  *page,
 
 /* (transfer none) */
 PerceptMistakesPane *percept_train_page_get_mistakes_pane (PerceptTrainPage *page);
+PerceptExamplePane  *percept_train_page_get_example_pane  (PerceptTrainPage *page);
