@@ -264,10 +264,12 @@ percept_window_update_actions (PerceptWindow *self)
 void
 percept_window_add_actions (PerceptWindow *self)
 {
-  PerceptMistakesPane *mistakes = percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page));
-  g_autoptr (GAction)  action = percept_mistakes_pane_new_action (mistakes);
+  PerceptTrainPage   *page = PERCEPT_TRAIN_PAGE (self->train_page);
+  g_autoptr (GAction) mistakes = percept_mistakes_pane_new_action (percept_train_page_get_mistakes_pane (page));
+  g_autoptr (GAction) learning = percept_learning_pane_new_action (percept_train_page_get_learning_pane (page));
 
-  g_action_map_add_action (G_ACTION_MAP (self), action);
+  g_action_map_add_action (G_ACTION_MAP (self), mistakes);
+  g_action_map_add_action (G_ACTION_MAP (self), learning);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (percept_window_update_actions), self,
                            G_CONNECT_SWAPPED);

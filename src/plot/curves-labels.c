@@ -17,15 +17,18 @@ add_label (EndLabels          *labels,
            const PlotCurve    *curve)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  const PlotPoint        *end = plot_curves_end (curve, &layout->x, &layout->y);
-  char                   *text = plot_curves_end_label (painting->curves, curve, end, layout->labels);
   guint                   i = labels->texts->len;
+  char                   *text;
+  PlotEnd                 end;
 
+  if (!plot_curves_end (curve, &layout->x, &layout->y, &end))
+    return;
+  text = plot_curves_end_label (painting->curves, curve, &end, layout->labels);
   if (!text)
     return;
-  labels->places[i].x = plot_curves_x_px (layout, end->x) + layout->label_gap;
+  labels->places[i].x = plot_curves_x_px (layout, end.at.x) + layout->label_gap;
   labels->places[i].width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, text, 0);
-  labels->places[i].center = plot_curves_y_px (layout, end->y);
+  labels->places[i].center = plot_curves_y_px (layout, end.at.y);
   labels->roles[i] = curve->role;
   g_ptr_array_add (labels->texts, text);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/figure-binding.h"
+#include "views/train/learning-pane.h"
 #include "views/train/mistakes-pane.h"
 
 #include <gtk/gtk.h>
@@ -18,4 +19,5 @@ void percept_train_page_set_run (PerceptTrainPage  *page,
                                  PerceptRunFigures *figures);
 
 /* (transfer none) */
+PerceptLearningPane *percept_train_page_get_learning_pane (PerceptTrainPage *page);
 PerceptMistakesPane *percept_train_page_get_mistakes_pane (PerceptTrainPage *page);
