@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench-dense.h"
 #include "cli/command.h"
+#include "formats/json-writer.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #define N_THREADS 2 /* so that figures of different computers compare */
 #define N_WARM_UP 2
@@ -86,44 +86,22 @@ measure (const CliBenchCase *bench,
 }
 
 static void
-add_number (JsonBuilder *json,
-            const char  *name,
-            double       value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_double_value (json, value);
-}
-
-static void
-add_count (JsonBuilder *json,
-           const char  *name,
-           guint        value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, value);
-}
-
-static void
 print_json (const CliBenchCase *bench,
             const Figures      *figures)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonNode)    root = NULL;
   g_autofree char        *line = NULL;
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "case");
-  json_builder_add_string_value (json, bench->name);
-  json_builder_set_member_name (json, "unit");
-  json_builder_add_string_value (json, bench->unit);
-  add_number (json, "median_ms", figures->median);
-  add_number (json, "min_ms", figures->least);
-  add_count (json, "runs", bench->n_runs);
-  add_count (json, "threads", figures->n_threads);
-  add_number (json, "check", figures->check);
+  fmt_json_add_text (json, "case", bench->name);
+  fmt_json_add_text (json, "unit", bench->unit);
+  fmt_json_add_real (json, "median_ms", figures->median);
+  fmt_json_add_real (json, "min_ms", figures->least);
+  fmt_json_add_count (json, "runs", bench->n_runs);
+  fmt_json_add_count (json, "threads", figures->n_threads);
+  fmt_json_add_real (json, "check", figures->check);
   json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  line = json_to_string (root, FALSE);
+  line = fmt_json_finish (json, FALSE);
   g_print ("%s\n", line);
 }
 

@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
+#include "formats/json-writer.h"
 #include "train/evaluation.h"
 #include "train/result.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
-#include <math.h>
 
 static void
 print_json (const TrainEvaluation *evaluation)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonNode)    root = NULL;
   g_autofree char        *line = NULL;
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "examples");
-  json_builder_add_int_value (json, (gint64) evaluation->n);
-  json_builder_set_member_name (json, "loss");
-  if (isfinite (evaluation->loss))
-    json_builder_add_double_value (json, evaluation->loss);
-  else
-    json_builder_add_null_value (json); /* JSON knows no infinity */
-  json_builder_set_member_name (json, "accuracy");
-  json_builder_add_double_value (json, evaluation->accuracy);
+  fmt_json_add_count (json, "examples", evaluation->n);
+  fmt_json_add_real (json, "loss", evaluation->loss);
+  fmt_json_add_real (json, "accuracy", evaluation->accuracy);
   json_builder_set_member_name (json, "confusion");
   json_builder_begin_array (json);
   for (guint i = 0; i < evaluation->n_classes; i++)
@@ -35,8 +27,7 @@ print_json (const TrainEvaluation *evaluation)
     }
   json_builder_end_array (json);
   json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  line = json_to_string (root, FALSE);
+  line = fmt_json_finish (json, FALSE);
   g_print ("%s\n", line);
 }
 

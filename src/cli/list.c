@@ -1,29 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
+#include "formats/json-writer.h"
 #include "train/experiment.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 static void
 print_json (TrainExperiment *experiment)
 {
   static const char *const keys[] = { "title", "about", "kind", "reference", "page" };
   g_autoptr (JsonBuilder)  json = json_builder_new ();
-  g_autoptr (JsonNode)     root = NULL;
   g_autofree char         *line = NULL;
 
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "name");
-  json_builder_add_string_value (json, train_experiment_get_name (experiment));
+  fmt_json_add_text (json, "name", train_experiment_get_name (experiment));
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      json_builder_set_member_name (json, keys[i]);
-      json_builder_add_string_value (json, train_experiment_get (experiment, "experiment", keys[i]));
-    }
+    fmt_json_add_text (json, keys[i], train_experiment_get (experiment, "experiment", keys[i]));
   json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  line = json_to_string (root, FALSE);
+  line = fmt_json_finish (json, FALSE);
   g_print ("%s\n", line);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train/result.h"
 
-#include <json-glib/json-glib.h>
+#include "formats/json-writer.h"
+
 #include <math.h>
 
 static const char *const part_names[TRAIN_N_PARTS] = { "train", "validation", "test" };
@@ -143,37 +144,6 @@ train_result_free (TrainResult *result)
   g_free (result);
 }
 
-/* JSON knows no NaN. */
-static void
-add_real (JsonBuilder *json,
-          const char  *name,
-          double       value)
-{
-  json_builder_set_member_name (json, name);
-  if (isfinite (value))
-    json_builder_add_double_value (json, value);
-  else
-    json_builder_add_null_value (json);
-}
-
-static void
-add_count (JsonBuilder *json,
-           const char  *name,
-           guint64      value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_int_value (json, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *json,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_string_value (json, value);
-}
-
 static void
 add_parts (JsonBuilder  *json,
            const char   *name,
@@ -182,7 +152,7 @@ add_parts (JsonBuilder  *json,
   json_builder_set_member_name (json, name);
   json_builder_begin_object (json);
   for (int part = 0; part < TRAIN_N_PARTS; part++)
-    add_real (json, part_names[part], values[part]);
+    fmt_json_add_real (json, part_names[part], values[part]);
   json_builder_end_object (json);
 }
 
@@ -193,7 +163,7 @@ add_examples (JsonBuilder       *json,
   json_builder_set_member_name (json, "examples");
   json_builder_begin_object (json);
   for (int part = 0; part < TRAIN_N_PARTS; part++)
-    add_count (json, part_names[part], result->n_examples[part]);
+    fmt_json_add_count (json, part_names[part], result->n_examples[part]);
   json_builder_end_object (json);
   json_builder_set_member_name (json, "class_counts");
   json_builder_begin_object (json);
@@ -206,7 +176,7 @@ add_examples (JsonBuilder       *json,
       json_builder_end_array (json);
     }
   json_builder_end_object (json);
-  add_count (json, "rejected", 0);
+  fmt_json_add_count (json, "rejected", 0);
 }
 
 static void
@@ -226,8 +196,8 @@ add_best (JsonBuilder       *json,
 {
   json_builder_set_member_name (json, "best");
   json_builder_begin_object (json);
-  add_count (json, "step", result->best_step);
-  add_real (json, "validation", result->best_validation);
+  fmt_json_add_count (json, "step", result->best_step);
+  fmt_json_add_real (json, "validation", result->best_validation);
   json_builder_end_object (json);
 }
 
@@ -236,28 +206,26 @@ train_result_to_json (const TrainResult *result,
                       gboolean           pretty)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonNode)    root = NULL;
 
   json_builder_begin_object (json);
-  add_text (json, "experiment", result->experiment);
-  add_text (json, "title", result->title);
-  add_count (json, "seed", result->seed);
-  add_count (json, "steps", result->step);
-  add_count (json, "kept_step", result->kept_step);
-  add_count (json, "total_steps", result->total_steps);
-  add_real (json, "epochs", result->epochs);
-  add_real (json, "seconds", result->seconds);
-  add_real (json, "examples_per_second", result->examples_per_second);
-  add_count (json, "parameters", result->n_parameters);
+  fmt_json_add_text (json, "experiment", result->experiment);
+  fmt_json_add_text (json, "title", result->title);
+  fmt_json_add_count (json, "seed", result->seed);
+  fmt_json_add_count (json, "steps", result->step);
+  fmt_json_add_count (json, "kept_step", result->kept_step);
+  fmt_json_add_count (json, "total_steps", result->total_steps);
+  fmt_json_add_real (json, "epochs", result->epochs);
+  fmt_json_add_real (json, "seconds", result->seconds);
+  fmt_json_add_real (json, "examples_per_second", result->examples_per_second);
+  fmt_json_add_count (json, "parameters", result->n_parameters);
   add_parts (json, "loss", result->loss);
-  add_real (json, "penalty", result->penalty);
+  fmt_json_add_real (json, "penalty", result->penalty);
   add_parts (json, "accuracy", result->accuracy);
   add_classes (json, result);
   add_examples (json, result);
   add_best (json, result);
-  add_text (json, "stopped_because", result->stopped_because);
-  add_text (json, "result_hash", result->result_hash);
+  fmt_json_add_text (json, "stopped_because", result->stopped_because);
+  fmt_json_add_text (json, "result_hash", result->result_hash);
   json_builder_end_object (json);
-  root = json_builder_get_root (json);
-  return json_to_string (root, pretty);
+  return fmt_json_finish (json, pretty);
 }

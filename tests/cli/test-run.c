@@ -128,6 +128,18 @@ test_out_refused (Scratch      *scratch,
   g_assert_cmpstr (content, ==, "hello");
 }
 
+/* With the number of bytes, and before any of them is taken. */
+static void
+test_too_big (Scratch      *scratch,
+              gconstpointer data)
+{
+  g_autofree char *tiny = call_tiny (scratch, 100);
+  g_autoptr (Call) done = call ("run", tiny, "--set", "network.layers=dense 1000000; dense 1000000; dense 3", NULL);
+
+  call_check (done, 1, "network.layers");
+  g_assert_true (g_regex_match_simple ("needs [0-9]{13,} bytes of memory", done->err, 0, 0));
+}
+
 static gint64
 sum_confusion (JsonObject *object,
                gint64     *right)
@@ -191,6 +203,7 @@ main (int    argc,
   g_test_add ("/run/set", Scratch, NULL, scratch_set_up, test_set, scratch_tear_down);
   g_test_add ("/run/data", Scratch, NULL, scratch_set_up, test_data, scratch_tear_down);
   g_test_add ("/run/text", Scratch, NULL, scratch_set_up, test_text, scratch_tear_down);
+  g_test_add ("/run/too-big", Scratch, NULL, scratch_set_up, test_too_big, scratch_tear_down);
   g_test_add ("/run/out-refused", Scratch, NULL, scratch_set_up, test_out_refused, scratch_tear_down);
   g_test_add ("/run/out", Scratch, NULL, scratch_set_up, test_out, scratch_tear_down);
   g_test_add ("/run/evaluate", Scratch, NULL, scratch_set_up, test_evaluate, scratch_tear_down);

@@ -2,6 +2,7 @@
 #include "views/train/train-page.h"
 
 #include "views/train/next-bar.h"
+#include "widgets/control-name.h"
 #include "widgets/curve-zoom.h"
 #include "widgets/pair-layout.h"
 #include "widgets/popup-control.h"
@@ -248,6 +249,7 @@ percept_train_page_init (PerceptTrainPage *self)
   gtk_widget_set_direction (self->accuracy_overlay, GTK_TEXT_DIR_LTR);
   gtk_widget_set_direction (self->accuracy_controls, GTK_TEXT_DIR_LTR);
   percept_popup_control_hush (self->axis_button);
+  percept_control_set_name (self->axis_button, _("What is counted along the curves"));
   show_whole (self->units_view, units_height);
   show_whole (self->outputs_view, outputs_height);
   gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));
