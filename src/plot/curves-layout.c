@@ -6,6 +6,7 @@
 
 #define LEAST_PLOT 24        /* px: a plot that would become smaller gives up its text first */
 #define MOST_FOR_LABELS 0.46 /* of the width */
+#define SHORT 2.5            /* ends of a logarithmic axis, as a ratio: 1, 2, 5 would tell too little of it */
 #define ROUND_TO 5           /* ticks: a y axis with fewer numbers still ends at a round one of so many */
 
 gboolean
@@ -79,7 +80,7 @@ plot_curves_y_number (const PlotCurves       *curves,
   double           largest = MAX (fabs (layout->y.low), fabs (layout->y.high));
   g_autofree char *number = NULL;
 
-  if (layout->y.kind == PLOT_SCALE_LOG)
+  if (layout->y.kind == PLOT_SCALE_LOG && !layout->even_ticks)
     number = log_number (value);
   else
     number = linear_number (value, MAX (0, ticks->decimals - (curves->percent ? 2 : 0)), largest);
@@ -258,6 +259,26 @@ find_x_ticks (const PlotCurves *curves,
     }
 }
 
+static void
+find_y_ticks (PlotCurvesLayout *layout,
+              guint             most)
+{
+  PlotScale even = layout->y;
+
+  if (layout->even_ticks)
+    plot_scale_init (&even, PLOT_SCALE_LINEAR, layout->y.low, layout->y.high);
+  plot_scale_round (&even, MAX (most, ROUND_TO));
+  if (layout->even_ticks) /* no logarithm of zero */
+    plot_scale_init (&even, PLOT_SCALE_LINEAR, MAX (even.low, layout->y.low / SHORT), even.high);
+  /* One number alone would not tell the scale. */
+  for (layout->y_ticks.n = 0; layout->y_ticks.n < 2 && most <= ROUND_TO + 2; most++)
+    plot_scale_ticks (&even, most, 0, &layout->y_ticks);
+  if (!layout->even_ticks)
+    layout->y = even;
+  else
+    plot_scale_init (&layout->y, PLOT_SCALE_LOG, even.low, even.high);
+}
+
 void
 plot_curves_lay_out (const PlotCurves *curves,
                      PlotCurvesLayout *layout,
@@ -280,10 +301,8 @@ plot_curves_lay_out (const PlotCurves *curves,
   layout->top = layout->header + (layout->numbers ? line / 2 + layout->edge : layout->edge);
   layout->bottom = height - (layout->numbers ? line + 2 * layout->edge : layout->edge);
   most = (guint) CLAMP ((layout->bottom - layout->top) / (1.25 * line) + 1, 2, 7);
-  plot_scale_round (&layout->y, MAX (most, ROUND_TO));
-  /* One number alone would not tell the scale. */
-  for (layout->y_ticks.n = 0; layout->y_ticks.n < 2 && most <= ROUND_TO + 2; most++)
-    plot_scale_ticks (&layout->y, most, 0, &layout->y_ticks);
+  layout->even_ticks = curves->zoomed && layout->y.kind == PLOT_SCALE_LOG && layout->y.high < SHORT * layout->y.low;
+  find_y_ticks (layout, most);
   layout->left = layout->edge;
   if (layout->numbers)
     layout->left += layout->edge +

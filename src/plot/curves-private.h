@@ -61,6 +61,7 @@ typedef struct
   PlotLabels labels;
   PlotScale  x, y;
   PlotTicks  x_ticks, y_ticks;
+  gboolean   even_ticks; /* of a logarithmic y axis too short for powers of 10 */
 } PlotCurvesLayout;
 
 typedef struct

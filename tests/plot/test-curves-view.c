@@ -138,7 +138,7 @@ test_y_follows (Fixture      *fixture,
   plot_curves_set_view (fixture->curves, 200, 900);
   g_assert_cmpint (height_of_line (fixture), >, HEIGHT / 5);
   plot_curves_set_y_scale (fixture->curves, PLOT_SCALE_LOG);
-  g_assert_cmpint (height_of_line (fixture), >, HEIGHT / 6);
+  g_assert_cmpint (height_of_line (fixture), >, HEIGHT / 5);
 }
 
 /* New points don't move what is looked at. */
