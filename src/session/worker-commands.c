@@ -46,6 +46,9 @@ worker_keep (Worker     *worker,
 
   if (!worker->store || !worker->trainer || worker->trainer->step == 0 || worker->trainer->step == worker->kept_step)
     return;
+  /* What is written tells of the step that it is of. A point that the plan wants is left to the run. */
+  if (!worker->trainer->point_due)
+    train_trainer_measure (worker->trainer);
   if (!worker->kept_path)
     {
       worker->kept_path = new_kept_path (worker);
@@ -98,6 +101,8 @@ finish (Worker     *worker,
     }
   worker->finished = !g_str_equal (because, "interrupted");
   worker->ended_because = because;
+  if (g_str_equal (because, "interrupted") && worker->trainer->step > 0)
+    train_trainer_measure (worker->trainer);
   if (!g_str_equal (because, "diverged"))
     worker_tell_what_is_kept (worker);
   worker_keep (worker, because);
@@ -162,10 +167,11 @@ looks_at_each_step (const Worker *worker)
 static void
 pause_running (Worker *worker)
 {
-  gboolean looks = worker->running && looks_at_each_step (worker);
+  gboolean was_running = worker->running;
 
   worker->running = FALSE;
-  if (looks) /* the command may have stopped the look at the last step */
+  /* The numbers shown at rest are those of this step; at the last one it ends here. */
+  if (was_running)
     take_advance (worker, train_trainer_measure (worker->trainer));
   worker_report (worker, TRUE);
 }
@@ -254,6 +260,8 @@ save (Worker     *worker,
 
   if (!worker->trainer)
     return;
+  if (!worker->trainer->point_due)
+    train_trainer_measure (worker->trainer);
   result = train_result_glance (worker->trainer, worker->finished ? worker->ended_because : "interrupted");
   if (!train_checkpoint_write (worker->trainer, result, path, &error))
     {

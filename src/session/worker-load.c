@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define WORTH_KEEPING 1.0 /* seconds of training */
+
 static gboolean
 on_progress (const char *what,
              double      fraction,
@@ -154,7 +156,12 @@ worker_restart (Worker          *worker,
       fail (worker, error);
       return;
     }
-  /* The kept folder of this experiment is written anew: starting over is the user's word. */
+  /* A run that was looked at for a while is kept beside the new one; a false start is written over. */
+  if (worker->trainer->seconds >= WORTH_KEEPING)
+    {
+      worker_keep (worker, worker->finished ? worker->ended_because : "interrupted");
+      forget_kept (worker);
+    }
   worker->kept_step = G_MAXUINT64;
   install (worker, trainer, n_changes, FALSE);
   train_trainer_begin (trainer);

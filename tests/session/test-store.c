@@ -73,13 +73,14 @@ test_close_and_go_on (Probe        *probe,
   PROBE_WAIT (probe, probe_is_paused);
   g_assert_cmpuint (percept_session_get_status (probe->session)->step, ==, kept->step);
   n_points = percept_session_get_history (probe->session)->points->len;
-  /* The point of the very step in which it was closed may be owed: it comes with the next step. */
-  g_assert_cmpuint (n_points, <=, count_points (kept->step));
+  /* There is one for the very step in which it was closed; a planned one may be owed, and comes with the next step. */
+  g_assert_cmpuint (n_points, <=, count_points (kept->step) + 1);
   g_assert_cmpuint (n_points, >=, count_points (kept->step - 1));
   percept_session_run (probe->session);
   PROBE_WAIT (probe, probe_has_ended);
   g_assert_cmpstr (probe_hash (probe), ==, straight);
-  g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, ==, count_points (40000));
+  g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, >=, count_points (40000));
+  g_assert_cmpuint (percept_session_get_history (probe->session)->points->len, <=, count_points (40000) + 1);
   done = get_kept (store); /* in the same folder */
   g_assert_cmpstr (done->path, ==, kept->path);
   g_assert_cmpstr (done->stopped_because, ==, "steps");

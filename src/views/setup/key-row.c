@@ -18,6 +18,7 @@ struct _PerceptKeyRow
   const TrainKey *key;
   GtkWidget      *entry;       /* or NULL */
   GtkWidget      *choice;      /* or NULL */
+  GtkWidget      *title;
   GtkWidget      *about;       /* revealer */
   GtkWidget      *note;        /* error or "at the next restart" */
   char           *shown;       /* the experiment's value that the control was last set to */
@@ -102,6 +103,18 @@ show_pending (PerceptKeyRow *self)
   show_note (self, pending ? _("Takes effect at the next restart") : NULL, FALSE);
 }
 
+/* In the words of the row, not of the file. */
+static void
+show_refusal (PerceptKeyRow *self,
+              const char    *value)
+{
+  g_autofree char *range = train_key_describe_range (self->key);
+  /* Translators: “0.1x” is not possible; a number from 0 to 1 is needed */
+  g_autofree char *text = g_strdup_printf (_("“%s” is not possible; %s is needed"), value, range);
+
+  show_note (self, text, TRUE);
+}
+
 static void
 commit (PerceptKeyRow *self,
         const char    *value)
@@ -116,14 +129,18 @@ commit (PerceptKeyRow *self,
       return;
     }
   if (!percept_session_set (self->session, self->key->group, self->key->key, value, &error))
-    show_note (self, error->message, TRUE);
+    show_refusal (self, value);
 }
 
+/* A decimal comma is a point in experiment files. */
 static void
 commit_entry (PerceptKeyRow *self)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
+  char            *comma = strchr (text, ',');
 
+  if (self->key->kind == TRAIN_KEY_REAL && comma != NULL && strchr (comma + 1, ',') == NULL)
+    *comma = '.';
   commit (self, text);
 }
 
@@ -134,6 +151,23 @@ entered_cb (PerceptKeyRow *self)
   commit_entry (self);
   if (!self->refused)
     gtk_window_set_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
+}
+
+/* What is typed replaces the value, however the entry came by the focus: a click has placed its cursor by then. */
+static gboolean
+select_all_cb (gpointer data)
+{
+  PerceptKeyRow *self = data;
+
+  if (self->entry != NULL && gtk_widget_get_root (self->entry) != NULL)
+    gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+focused_cb (PerceptKeyRow *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, select_all_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -271,6 +305,7 @@ make_number_control (PerceptKeyRow *self)
     }
   gtk_widget_add_controller (self->entry, keys);
   keys = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (keys, "enter", G_CALLBACK (focused_cb), self);
   g_signal_connect_swapped (keys, "leave", G_CALLBACK (commit_entry), self);
   gtk_widget_add_controller (self->entry, keys);
   gtk_box_append (GTK_BOX (box), self->entry);
@@ -303,10 +338,12 @@ static GtkWidget *
 make_about (PerceptKeyRow *self)
 {
   g_autofree char *range = train_key_describe_range (self->key);
-  g_autofree char *text = g_strdup_printf ("%s\n%s %s", _(self->key->about),
+  /* The choices are those of the list. */
+  gboolean         lists = self->key->kind == TRAIN_KEY_CHOICE;
+  g_autofree char *text = g_strdup_printf ("%s%s%s%s", _(self->key->about), lists ? "" : "\n",
                                            /* Translators: followed by "a number from 0 to 1" */
-                                           _("Takes"), range);
-  g_autofree char *full = g_strdup_printf ("%s. %s", text, self->key->live ? _("A change takes effect at once.")
+                                           lists ? "" : _("Takes "), lists ? "" : range);
+  g_autofree char *full = g_strdup_printf ("%s%s %s", text, lists ? "" : ".", self->key->live ? _("A change takes effect at once.")
                                                                            : _("A change needs a restart."));
   GtkWidget       *label = gtk_label_new (full);
 
@@ -349,8 +386,11 @@ percept_key_row_refresh (PerceptKeyRow *self)
 void
 percept_key_row_toggle_about (PerceptKeyRow *self)
 {
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->about),
-                                 !gtk_revealer_get_reveal_child (GTK_REVEALER (self->about)));
+  gboolean shown = !gtk_revealer_get_reveal_child (GTK_REVEALER (self->about));
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->about), shown);
+  /* It would cover what was asked for. */
+  gtk_widget_set_has_tooltip (self->title, !shown);
 }
 
 static void
@@ -367,6 +407,7 @@ build (PerceptKeyRow *self)
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   /* Not on the whole row: it would cover what the row says about the value. */
   gtk_widget_set_tooltip_text (title, _("Click for what it does"));
+  self->title = title;
   gtk_box_append (GTK_BOX (line), title);
   gtk_box_append (GTK_BOX (line), control);
   gtk_widget_add_css_class (line, "setup-line");

@@ -126,9 +126,9 @@ add_dense_controls (PerceptLayerEditor *self,
   self->rate = make_spin (_("Rate factor"), _("Multiplies the learning rate for this layer; 0 freezes its weights"), 0,
                           MOST_RATE, 0.1);
   percept_control_set_name (self->activation, _("Activation"));
-  attach (grid, 0, _("_Units"), self->units);
+  attach (grid, 0, _("_Units, up to 16384"), self->units);
   attach (grid, 1, _("_Activation"), self->activation);
-  attach (grid, 2, _("Rate _factor"), self->rate);
+  attach (grid, 2, _("Rate _factor, 0 freezes"), self->rate);
 }
 
 static void
@@ -139,7 +139,7 @@ add_dropout_controls (PerceptLayerEditor *self,
                                  _("In each step every unit is left out with this probability; when the network is "
                                    "asked, all take part"),
                                  0, 0.95, 0.05);
-  attach (grid, 0, _("_Probability of dropping"), self->probability);
+  attach (grid, 0, _("_Probability of dropping, below 1"), self->probability);
 }
 
 static GtkWidget *

@@ -246,6 +246,13 @@ add_other_rows (PerceptSetupSidebar *self,
       add_key_row (self, list, &keys[i]);
 }
 
+/* The button goes away: the keys are the window's again. */
+static void
+restarted_cb (GtkWidget *button)
+{
+  gtk_window_set_focus (GTK_WINDOW (gtk_widget_get_root (button)), NULL);
+}
+
 static GtkWidget *
 make_pending (void)
 {
@@ -257,6 +264,7 @@ make_pending (void)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restart");
+  g_signal_connect (button, "clicked", G_CALLBACK (restarted_cb), NULL);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);

@@ -11,6 +11,7 @@
 struct _PerceptNextBar
 {
   GtkWidget       parent_instance;
+  gboolean        closed;
   PerceptSession *session;         /* not owned: its signals go with the bar */
   GtkWidget      *stack;
   GtkWidget      *about;
@@ -92,6 +93,15 @@ fill (PerceptNextBar *self)
     set_suggestion (self->buttons[i], i < names->len ? g_ptr_array_index (names, i) : NULL);
 }
 
+/* The end of the run is told for as long as it is at its end, unless it was closed. */
+static void
+show (PerceptNextBar *self)
+{
+  gboolean over = percept_session_get_status (self->session)->phase == PERCEPT_PHASE_FINISHED;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), over && !self->closed ? "next" : "about");
+}
+
 static void
 finished_cb (PerceptNextBar *self,
              const char     *because)
@@ -101,20 +111,15 @@ finished_cb (PerceptNextBar *self,
   gtk_label_set_label (GTK_LABEL (self->reason), text);
   gtk_widget_set_tooltip_text (self->reason, text);
   fill (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "next");
+  self->closed = FALSE;
+  show (self);
 }
 
 static void
 close_cb (PerceptNextBar *self)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "about");
-}
-
-static void
-status_cb (PerceptNextBar *self)
-{
-  if (percept_session_get_status (self->session)->phase != PERCEPT_PHASE_FINISHED)
-    close_cb (self);
+  self->closed = TRUE;
+  show (self);
 }
 
 static void
@@ -124,6 +129,8 @@ opened_cb (PerceptNextBar *self)
 
   gtk_label_set_label (GTK_LABEL (self->about), about);
   gtk_widget_set_tooltip_text (self->about, about);
+  /* A run may be at its end when it is opened. */
+  finished_cb (self, "steps");
 }
 
 void
@@ -133,7 +140,7 @@ percept_next_bar_set_session (PerceptNextBar *self,
   self->session = session;
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "status", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
 }
 
 static void
