@@ -264,13 +264,14 @@ percept_window_update_actions (PerceptWindow *self)
 void
 percept_window_add_actions (PerceptWindow *self)
 {
-  PerceptMistakesPane *mistakes = percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page));
-  PerceptExamplePane  *example = percept_train_page_get_example_pane (PERCEPT_TRAIN_PAGE (self->train_page));
-  g_autoptr (GAction)  show_mistakes = percept_mistakes_pane_new_action (mistakes);
-  g_autoptr (GAction)  show_example = percept_example_pane_new_action (example);
+  PerceptTrainPage   *page = PERCEPT_TRAIN_PAGE (self->train_page);
+  g_autoptr (GAction) learning = percept_learning_pane_new_action (percept_train_page_get_learning_pane (page));
+  g_autoptr (GAction) mistakes = percept_mistakes_pane_new_action (percept_train_page_get_mistakes_pane (page));
+  g_autoptr (GAction) example = percept_example_pane_new_action (percept_train_page_get_example_pane (page));
 
-  g_action_map_add_action (G_ACTION_MAP (self), show_mistakes);
-  g_action_map_add_action (G_ACTION_MAP (self), show_example);
+  g_action_map_add_action (G_ACTION_MAP (self), learning);
+  g_action_map_add_action (G_ACTION_MAP (self), mistakes);
+  g_action_map_add_action (G_ACTION_MAP (self), example);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (percept_window_update_actions), self,
                            G_CONNECT_SWAPPED);

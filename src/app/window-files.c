@@ -322,9 +322,9 @@ find_figure (PerceptWindow *self,
     return g_object_ref (view);
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
-      problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, units, all-units and weights exist once "
-                                   "an experiment is open, confusion, mistakes and example once they were looked at"),
-                                 name);
+      problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, gradient, flat-units, units, outputs, "
+                                   "all-units and weights exist once an experiment is open, confusion, mistakes and "
+                                   "example once they were looked at"), name);
       percept_window_report (self, problem);
       return NULL;
     }

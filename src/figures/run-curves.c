@@ -85,6 +85,8 @@ append_to_curves (PerceptRunCurves *self,
       plot_curves_append (self->curves[PERCEPT_RUN_CURVES_COST], part, &x, &point->cost[part], 1);
       plot_curves_append (self->curves[PERCEPT_RUN_CURVES_ACCURACY], part, &x, &point->accuracy[part], 1);
     }
+  plot_curves_append (self->curves[PERCEPT_RUN_CURVES_GRADIENT], 0, &x, &point->gradient_norm, 1);
+  plot_curves_append (self->curves[PERCEPT_RUN_CURVES_FLAT_UNITS], 0, &x, &point->flat, 1);
 }
 
 static void
@@ -325,6 +327,21 @@ percept_run_curves_get (PerceptRunCurves     *self,
   return self->curves[kind];
 }
 
+/* Of the batches; of the validation examples. */
+static void
+make_learning (PerceptRunCurves *self,
+               const char       *x)
+{
+  PlotCurves *gradient = plot_curves_new (_("Gradient norm"), _("of the last batch"), x, FALSE);
+  PlotCurves *flat = plot_curves_new (_("Flat units"), _("of the hidden ones"), x, TRUE);
+
+  plot_curves_add_series (gradient, PLOT_ROLE_TRAIN, C_("of the gradient", "norm"));
+  plot_curves_set_y_scale (gradient, PLOT_SCALE_LOG);
+  plot_curves_add_series (flat, PLOT_ROLE_VALIDATION, C_("units", "flat"));
+  self->curves[PERCEPT_RUN_CURVES_GRADIENT] = gradient;
+  self->curves[PERCEPT_RUN_CURVES_FLAT_UNITS] = flat;
+}
+
 static void
 add_parts (PlotCurves *curves)
 {
@@ -349,6 +366,7 @@ percept_run_curves_new (PerceptSession *session)
   self->curves[PERCEPT_RUN_CURVES_ACCURACY] = plot_curves_new (_("Accuracy"), NULL, x, TRUE);
   add_parts (self->curves[PERCEPT_RUN_CURVES_COST]);
   add_parts (self->curves[PERCEPT_RUN_CURVES_ACCURACY]);
+  make_learning (self, x);
   percept_run_curves_update_test (self);
   return self;
 }

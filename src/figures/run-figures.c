@@ -32,7 +32,8 @@ enum
 
 static guint             signals[N_SIGNALS];
 /* As the enumeration. */
-static const char *const ids[PERCEPT_N_RUN_FIGURES] = { "cost", "accuracy", "units", "all-units", "outputs" };
+static const char *const ids[PERCEPT_N_RUN_FIGURES] = { "cost", "accuracy", "gradient", "flat-units", "units",
+                                                         "all-units", "outputs" };
 
 static void
 emit_changed (PerceptRunFigures *self,
@@ -102,6 +103,14 @@ make_sheets (PerceptRunFigures *self)
     plot_figure_unref (plot_contributions_figure (self->outputs));
   self->outputs = plot_contributions_new (_("Output units"),
                                           _("the three hidden units that push each one most, and how"));
+}
+
+gboolean
+percept_run_figures_has_flat_units (PerceptRunFigures *self)
+{
+  const TrainHistory *history = percept_session_get_history (self->session);
+
+  return history->points->len == 0 || isfinite (train_history_point (history, history->points->len - 1)->flat);
 }
 
 gboolean
@@ -197,6 +206,8 @@ percept_run_figures_get_name (PerceptRunFigures *self,
     {
     case PERCEPT_RUN_FIGURE_COST:     return _("Cost");
     case PERCEPT_RUN_FIGURE_ACCURACY: return _("Accuracy");
+    case PERCEPT_RUN_FIGURE_GRADIENT: return _("Gradient norm");
+    case PERCEPT_RUN_FIGURE_FLAT_UNITS: return _("Flat units");
     case PERCEPT_RUN_FIGURE_OUTPUTS:  return _("Output units");
     default:                          return n_layers > 1 ? _("Hidden units") : _("Output units");
     }

@@ -18,6 +18,8 @@ typedef enum
 {
   PERCEPT_RUN_FIGURE_COST,
   PERCEPT_RUN_FIGURE_ACCURACY,
+  PERCEPT_RUN_FIGURE_GRADIENT,   /* its norm */
+  PERCEPT_RUN_FIGURE_FLAT_UNITS, /* the share of hidden units that learn no more */
   PERCEPT_RUN_FIGURE_UNITS,     /* one row of pictures of the first layer's units */
   PERCEPT_RUN_FIGURE_ALL_UNITS, /* the same layer, all pictures fitted into the figure */
   PERCEPT_RUN_FIGURE_OUTPUTS,   /* with one hidden layer: the hidden units that push each output unit most */
@@ -39,9 +41,13 @@ char              *percept_run_figures_get_file_name (PerceptRunFigures *figures
 /* The same for another figure of the session's run. Returns: (transfer full) */
 char              *percept_figure_file_name       (PerceptSession    *session,
                                                    const char        *figure);
-/* "cost", "accuracy", "units", "all-units", "outputs" as actions name them; FALSE when there is no such figure. */
+/* "cost", "accuracy", "gradient", "flat-units", "units", "all-units", "outputs" as actions name them; FALSE when there
+ * is no such figure. */
 gboolean           percept_run_figures_find       (const char        *id,
                                                    PerceptRunFigure  *figure);
+
+/* Whether PERCEPT_RUN_FIGURE_FLAT_UNITS has something to show; TRUE while nothing was measured. */
+gboolean           percept_run_figures_has_flat_units (PerceptRunFigures *figures);
 
 /* Whether PERCEPT_RUN_FIGURE_OUTPUTS has something to show: it needs exactly one hidden layer, and the pictures of
  * layers 1 and 2. */

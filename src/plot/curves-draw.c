@@ -159,12 +159,12 @@ draw_markers (PlotCurvesPainting *painting,
               guint               index)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  const PlotPoint        *end = plot_curves_end (curve, &layout->x, &layout->y);
   double                  distance = MAX (MARKER_DISTANCE, (layout->right - layout->left) / 5);
   double                  size = 2 * MARKER_SIZE * painting->theme->line_width;
   double                  last = -INFINITY;
+  PlotEnd                 end;
 
-  if (!end)
+  if (!plot_curves_end (curve, &layout->x, &layout->y, &end))
     return;
   for (double at = distance * (0.3 + 0.35 * (index % 3)); at < layout->right - layout->left; at += distance)
     {
@@ -173,12 +173,13 @@ draw_markers (PlotCurvesPainting *painting,
 
       if (!point || point->x < layout->x.low || !plot_scale_shows (&layout->y, point->y) ||
           plot_curves_x_px (layout, point->x) - last < size ||
-          plot_curves_x_px (layout, end->x) - plot_curves_x_px (layout, point->x) < size)
+          plot_curves_x_px (layout, end.at.x) - plot_curves_x_px (layout, point->x) < size)
         continue;
       draw_marker (painting, curve, point);
       last = plot_curves_x_px (layout, point->x);
     }
-  draw_marker (painting, curve, end);
+  if (!end.cut)
+    draw_marker (painting, curve, &end.at);
 }
 
 static void

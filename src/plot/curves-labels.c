@@ -17,15 +17,18 @@ add_label (EndLabels          *labels,
            const PlotCurve    *curve)
 {
   const PlotCurvesLayout *layout = &painting->layout;
-  const PlotPoint        *end = plot_curves_end (curve, &layout->x, &layout->y);
-  char                   *text = plot_curves_end_label (painting->curves, curve, end, layout->labels);
   guint                   i = labels->texts->len;
+  char                   *text;
+  PlotEnd                 end;
 
+  if (!plot_curves_end (curve, &layout->x, &layout->y, &end))
+    return;
+  text = plot_curves_end_label (painting->curves, curve, &end, layout->labels);
   if (!text)
     return;
-  labels->places[i].x = plot_curves_x_px (layout, end->x) + layout->label_gap;
+  labels->places[i].x = plot_curves_x_px (layout, end.at.x) + layout->label_gap;
   labels->places[i].width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, text, 0);
-  labels->places[i].center = plot_curves_y_px (layout, end->y);
+  labels->places[i].center = plot_curves_y_px (layout, end.at.y);
   labels->roles[i] = curve->role;
   g_ptr_array_add (labels->texts, text);
 }
@@ -44,6 +47,46 @@ align_labels (PlotEndLabel *places,
       places[i].x = right;
 }
 
+/* Whether the line from @a to @b comes into @box. */
+static gboolean
+crosses (const PlotBox   *box,
+         const PlotPoint *a,
+         const PlotPoint *b)
+{
+  double from = MAX (a->x, box->left);
+  double to = MIN (b->x, box->right);
+  double slope = b->x > a->x ? (b->y - a->y) / (b->x - a->x) : 0;
+  double start = a->y + slope * (from - a->x);
+  double end = b->x > a->x ? a->y + slope * (to - a->x) : b->y;
+
+  return from <= to && MIN (start, end) <= box->bottom && MAX (start, end) >= box->top;
+}
+
+static gboolean
+meets_curve (const PlotCurvesPainting *painting,
+             const PlotBox            *box)
+{
+  const PlotCurvesLayout *layout = &painting->layout;
+  double                  half = painting->theme->line_width;
+  const PlotBox           inside = { box->left - layout->left - half, box->top - layout->top - half,
+                                     box->right - layout->left + half, box->bottom - layout->top + half };
+
+  for (guint k = 0; k < painting->curves->curves->len; k++)
+    {
+      const PlotCurve *curve = plot_curves_at (painting->curves, k);
+
+      for (guint i = 0; curve->visible && i < curve->thin->len; i++)
+        {
+          const PlotPoint *at = &g_array_index (curve->thin, PlotPoint, i);
+          const PlotPoint *before = i > 0 && !isnan (at[-1].y) ? at - 1 : at;
+
+          if (!isnan (at->y) && crosses (&inside, before, at))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 show_labels (EndLabels          *labels,
              PlotCurvesPainting *painting)
@@ -54,7 +97,8 @@ show_labels (EndLabels          *labels,
       double              half = painting->layout.line / 2;
       PlotBox             box = { place->x, place->center - half, place->x + place->width, place->center + half };
 
-      if (!place->shown)
+      /* An earlier run must not hide what there is to see of this one. */
+      if (!place->shown || (labels->roles[i] == PLOT_ROLE_EARLIER && meets_curve (painting, &box)))
         continue;
       plot_text_show_over (painting->text, PLOT_TEXT_PLAIN, g_ptr_array_index (labels->texts, i), place->x,
                            place->center, 0, 0.5, &painting->theme->roles[labels->roles[i]],
@@ -98,46 +142,6 @@ meets_text (const PlotCurvesPainting *painting,
       if (box->left < other->right && other->left < box->right && box->top < other->bottom &&
           other->top < box->bottom)
         return TRUE;
-    }
-  return FALSE;
-}
-
-/* Whether the line from @a to @b comes into @box. */
-static gboolean
-crosses (const PlotBox   *box,
-         const PlotPoint *a,
-         const PlotPoint *b)
-{
-  double from = MAX (a->x, box->left);
-  double to = MIN (b->x, box->right);
-  double slope = b->x > a->x ? (b->y - a->y) / (b->x - a->x) : 0;
-  double start = a->y + slope * (from - a->x);
-  double end = b->x > a->x ? a->y + slope * (to - a->x) : b->y;
-
-  return from <= to && MIN (start, end) <= box->bottom && MAX (start, end) >= box->top;
-}
-
-static gboolean
-meets_curve (const PlotCurvesPainting *painting,
-             const PlotBox            *box)
-{
-  const PlotCurvesLayout *layout = &painting->layout;
-  double                  half = painting->theme->line_width;
-  const PlotBox           inside = { box->left - layout->left - half, box->top - layout->top - half,
-                                     box->right - layout->left + half, box->bottom - layout->top + half };
-
-  for (guint k = 0; k < painting->curves->curves->len; k++)
-    {
-      const PlotCurve *curve = plot_curves_at (painting->curves, k);
-
-      for (guint i = 0; curve->visible && i < curve->thin->len; i++)
-        {
-          const PlotPoint *at = &g_array_index (curve->thin, PlotPoint, i);
-          const PlotPoint *before = i > 0 && !isnan (at[-1].y) ? at - 1 : at;
-
-          if (!isnan (at->y) && crosses (&inside, before, at))
-            return TRUE;
-        }
     }
   return FALSE;
 }

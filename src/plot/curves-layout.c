@@ -6,31 +6,47 @@
 
 #define LEAST_PLOT 24        /* px: a plot that would become smaller gives up its text first */
 #define MOST_FOR_LABELS 0.46 /* of the width */
+#define SHORT 2.5            /* ends of a logarithmic axis, as a ratio: 1, 2, 5 would tell too little of it */
 #define ROUND_TO 5           /* ticks: a y axis with fewer numbers still ends at a round one of so many */
 
-const PlotPoint *
+gboolean
 plot_curves_end (const PlotCurve *curve,
                  const PlotScale *x,
-                 const PlotScale *y)
+                 const PlotScale *y,
+                 PlotEnd         *end)
 {
-  const PlotPoint *end = plot_series_last (&curve->series, y, x->high);
+  const GArray    *points = curve->series.points;
+  const PlotPoint *last = plot_series_last (&curve->series, y, x->high);
+  const PlotPoint *beyond;
+  double           share, low, high;
 
-  return end && end->x >= x->low ? end : NULL;
+  if (!last)
+    return FALSE;
+  beyond = last + 1;
+  *end = (PlotEnd) { *last, FALSE };
+  if (beyond == &g_array_index (points, PlotPoint, points->len) || !plot_scale_shows (y, beyond->y) ||
+      !(beyond->x > x->high))
+    return last->x >= x->low;
+  share = (x->high - last->x) / (beyond->x - last->x);
+  low = plot_scale_map (y, last->y);
+  high = plot_scale_map (y, beyond->y);
+  *end = (PlotEnd) { { x->high, plot_scale_unmap (y, low + share * (high - low)) }, TRUE };
+  return TRUE;
 }
 
 char *
 plot_curves_end_label (const PlotCurves *curves,
                        const PlotCurve  *curve,
-                       const PlotPoint  *end,
+                       const PlotEnd    *end,
                        PlotLabels        labels)
 {
   g_autofree char *number = NULL;
 
-  if (!end || labels == PLOT_LABELS_NONE || (curve->role == PLOT_ROLE_EARLIER && labels != PLOT_LABELS_ALL))
+  if (labels == PLOT_LABELS_NONE || (curve->role == PLOT_ROLE_EARLIER && labels != PLOT_LABELS_ALL))
     return NULL;
-  if (labels == PLOT_LABELS_NAME || curve->role == PLOT_ROLE_EARLIER)
+  if (labels == PLOT_LABELS_NAME || curve->role == PLOT_ROLE_EARLIER || end->cut)
     return g_strdup (curve->label);
-  number = curves->percent ? plot_number_percent (end->y) : plot_number_value (end->y);
+  number = curves->percent ? plot_number_percent (end->at.y) : plot_number_value (end->at.y);
   return plot_text_join_number (curve->label, number);
 }
 
@@ -64,7 +80,7 @@ plot_curves_y_number (const PlotCurves       *curves,
   double           largest = MAX (fabs (layout->y.low), fabs (layout->y.high));
   g_autofree char *number = NULL;
 
-  if (layout->y.kind == PLOT_SCALE_LOG)
+  if (layout->y.kind == PLOT_SCALE_LOG && !layout->even_ticks)
     number = log_number (value);
   else
     number = linear_number (value, MAX (0, ticks->decimals - (curves->percent ? 2 : 0)), largest);
@@ -153,15 +169,18 @@ measure_end_labels (const PlotCurves       *curves,
   for (guint i = 0; i < curves->curves->len; i++)
     {
       const PlotCurve *curve = plot_curves_at (curves, i);
-      const PlotPoint *end = curve->visible ? plot_curves_end (curve, &layout->x, &layout->y) : NULL;
-      g_autofree char *label = plot_curves_end_label (curves, curve, end, labels);
+      g_autofree char *label = NULL;
       EndRoom          room;
+      PlotEnd          end;
 
+      if (!curve->visible || !plot_curves_end (curve, &layout->x, &layout->y, &end))
+        continue;
+      label = plot_curves_end_label (curves, curve, &end, labels);
       if (!label)
         continue;
       plot_text_level_digits (label);
       room.width = 4 * ceil (plot_text_width (text, PLOT_TEXT_PLAIN, label, 0) / 4);
-      room.position = CLAMP (plot_scale_map (&layout->x, end->x), 0, 1);
+      room.position = CLAMP (plot_scale_map (&layout->x, end.at.x), 0, 1);
       g_array_append_val (rooms, room);
     }
 }
@@ -240,6 +259,26 @@ find_x_ticks (const PlotCurves *curves,
     }
 }
 
+static void
+find_y_ticks (PlotCurvesLayout *layout,
+              guint             most)
+{
+  PlotScale even = layout->y;
+
+  if (layout->even_ticks)
+    plot_scale_init (&even, PLOT_SCALE_LINEAR, layout->y.low, layout->y.high);
+  plot_scale_round (&even, MAX (most, ROUND_TO));
+  if (layout->even_ticks) /* no logarithm of zero */
+    plot_scale_init (&even, PLOT_SCALE_LINEAR, MAX (even.low, layout->y.low / SHORT), even.high);
+  /* One number alone would not tell the scale. */
+  for (layout->y_ticks.n = 0; layout->y_ticks.n < 2 && most <= ROUND_TO + 2; most++)
+    plot_scale_ticks (&even, most, 0, &layout->y_ticks);
+  if (!layout->even_ticks)
+    layout->y = even;
+  else
+    plot_scale_init (&layout->y, PLOT_SCALE_LOG, even.low, even.high);
+}
+
 void
 plot_curves_lay_out (const PlotCurves *curves,
                      PlotCurvesLayout *layout,
@@ -262,10 +301,8 @@ plot_curves_lay_out (const PlotCurves *curves,
   layout->top = layout->header + (layout->numbers ? line / 2 + layout->edge : layout->edge);
   layout->bottom = height - (layout->numbers ? line + 2 * layout->edge : layout->edge);
   most = (guint) CLAMP ((layout->bottom - layout->top) / (1.25 * line) + 1, 2, 7);
-  plot_scale_round (&layout->y, MAX (most, ROUND_TO));
-  /* One number alone would not tell the scale. */
-  for (layout->y_ticks.n = 0; layout->y_ticks.n < 2 && most <= ROUND_TO + 2; most++)
-    plot_scale_ticks (&layout->y, most, 0, &layout->y_ticks);
+  layout->even_ticks = curves->zoomed && layout->y.kind == PLOT_SCALE_LOG && layout->y.high < SHORT * layout->y.low;
+  find_y_ticks (layout, most);
   layout->left = layout->edge;
   if (layout->numbers)
     layout->left += layout->edge +

@@ -61,6 +61,7 @@ typedef struct
   PlotLabels labels;
   PlotScale  x, y;
   PlotTicks  x_ticks, y_ticks;
+  gboolean   even_ticks; /* of a logarithmic y axis too short for powers of 10 */
 } PlotCurvesLayout;
 
 typedef struct
@@ -117,11 +118,18 @@ void     plot_curves_get_whole  (const PlotCurves *curves,
 /* Whether every x is an integer. */
 gboolean plot_curves_is_whole_x (const PlotCurves *curves);
 
-/* The last point of @curve that the axes show; NULL when there is none. */
-const PlotPoint *
-         plot_curves_end        (const PlotCurve        *curve,
+/* Where a curve ends for the eye. */
+typedef struct
+{
+  PlotPoint at;
+  gboolean  cut; /* by the end of the axis: the curve goes on, and @at is no point of it */
+} PlotEnd;
+
+/* FALSE when the axes show nothing of @curve. */
+gboolean plot_curves_end        (const PlotCurve        *curve,
                                  const PlotScale        *x,
-                                 const PlotScale        *y);
+                                 const PlotScale        *y,
+                                 PlotEnd                *end);
 
 void plot_curves_lay_out (const PlotCurves *curves,
                           PlotCurvesLayout *layout,
@@ -153,11 +161,11 @@ void plot_curves_draw_hover (const PlotFigure *figure,
 void plot_curves_draw_end_labels (PlotCurvesPainting *painting);
 void plot_curves_draw_mark_texts (PlotCurvesPainting *painting);
 
-/* "train 0.083" or "train", by @labels, for @end of @curve; NULL when there is nothing to label. Returns: (transfer
- * full) */
+/* "train 0.083" or "train", by @labels and whether @end is a point of @curve; NULL when there is nothing to say.
+ * Returns: (transfer full) */
 char *plot_curves_end_label (const PlotCurves *curves,
                              const PlotCurve  *curve,
-                             const PlotPoint  *end,
+                             const PlotEnd    *end,
                              PlotLabels        labels);
 
 /* The number at tick @index of the y axis. Returns: (transfer full) */

@@ -113,9 +113,12 @@ curves_describe (const PlotFigure *figure)
     {
       const PlotCurve *curve = plot_curves_at (curves, i);
       const PlotPoint *last = plot_series_last (&curve->series, &every, INFINITY);
-      g_autofree char *label = plot_curves_end_label (curves, curve, last, PLOT_LABELS_VALUE);
+      g_autofree char *label = NULL;
 
-      if (!label || !curve->visible)
+      if (!last || !curve->visible)
+        continue;
+      label = plot_curves_end_label (curves, curve, &(PlotEnd) { *last, FALSE }, PLOT_LABELS_VALUE);
+      if (!label)
         continue;
       g_string_append_printf (values, "%s%s", values->len > 0 ? ", " : "", label);
       x = MAX (x, last->x);

@@ -100,7 +100,7 @@ allocate (TrainBatchPass *pass,
       shard->workspace = nn_workspace_new (pass->network, pass->block);
       shard->labels = g_new (guint16, pass->block);
       shard->predicted = g_new (guint16, pass->block);
-      shard->flat = g_new0 (guint32, train_flat_units_get_n (pass->flat_units));
+      shard->flat = g_new0 (guint32, MAX (train_flat_units_get_n (pass->flat_units), 1));
       if (with_gradient)
         pass->gradients[s] = aligned_alloc (64, gradient_bytes (pass->network));
       if (!shard->workspace || (with_gradient && !pass->gradients[s]))

@@ -28,6 +28,30 @@ is_beside (PerceptPairLayout *self,
   return width >= n * self->least_width + (n - 1) * self->spacing;
 }
 
+/* Px of each of @n children that share @size. */
+static int
+side_of (PerceptPairLayout *self,
+         int                n,
+         int                size)
+{
+  return (size - (n - 1) * self->spacing) / n;
+}
+
+/* Of a child that has @width px (-1: any) and takes what it needs at least. */
+static void
+measure_child (GtkWidget     *child,
+               GtkOrientation orientation,
+               int            width,
+               int           *minimum,
+               int           *natural)
+{
+  int least = -1;
+
+  if (width >= 0)
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (child, orientation, width >= 0 ? MAX (width, least) : -1, minimum, natural, NULL, NULL);
+}
+
 static GtkSizeRequestMode
 percept_pair_layout_get_request_mode (GtkLayoutManager *manager,
                                       GtkWidget        *widget)
@@ -46,21 +70,26 @@ percept_pair_layout_measure (GtkLayoutManager *manager,
                              int              *natural_baseline)
 {
   PerceptPairLayout *self = PERCEPT_PAIR_LAYOUT (manager);
-  int                n = count_children (widget);
-  gboolean           summed = orientation == GTK_ORIENTATION_VERTICAL && !is_beside (self, n, for_size);
-  int                gaps = summed ? (n - 1) * self->spacing : 0;
+  int                n = MAX (count_children (widget), 1);
+  gboolean           vertical = orientation == GTK_ORIENTATION_VERTICAL;
+  gboolean           stacked = vertical && !is_beside (self, n, for_size);
+  int                width = !vertical || for_size < 0 || stacked ? for_size : side_of (self, n, for_size);
 
-  *minimum = *natural = gaps;
+  *minimum = *natural = 0;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
-      *minimum = summed ? *minimum + child_minimum : MAX (*minimum, child_minimum);
-      *natural = summed ? *natural + child_natural : MAX (*natural, child_natural);
+      measure_child (child, orientation, vertical ? width : -1, &child_minimum, &child_natural);
+      *minimum = MAX (*minimum, child_minimum);
+      *natural = MAX (*natural, child_natural);
     }
+  if (!stacked)
+    return;
+  *minimum = n * *minimum + (n - 1) * self->spacing;
+  *natural = n * *natural + (n - 1) * self->spacing;
 }
 
 static void
@@ -74,7 +103,7 @@ percept_pair_layout_allocate (GtkLayoutManager *manager,
   int                n = MAX (count_children (widget), 1);
   gboolean           beside = is_beside (self, n, width);
   gboolean           rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int                side = ((beside ? width : height) - (n - 1) * self->spacing) / n;
+  int                side = side_of (self, n, beside ? width : height);
   int                i = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))

@@ -258,6 +258,56 @@ test_earlier_runs (void)
   close_window ();
 }
 
+static gboolean
+file_exists (gconstpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Returns: (transfer full) the CSV of a figure, saved by the window's command */
+static char *
+save_csv (const char *figure)
+{
+  g_autofree char *name = g_strdup_printf ("%s.csv", figure);
+  g_autofree char *path = g_build_filename (driver_get_scratch (), name, NULL);
+  char            *csv = NULL;
+
+  activate ("save-figure", g_variant_new ("(ss)", figure, path));
+  driver_wait_for (file_exists, path, "the saved figure");
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  return csv;
+}
+
+static void
+test_learning (void)
+{
+  g_autofree char *gradient = NULL, *flat = NULL;
+  PlotCurves      *curves;
+  double           low, high;
+
+  open_window ();
+  open_run ("digits-hidden");
+  set_state ("learning", g_variant_new_boolean (TRUE));
+  gradient = save_csv ("gradient");
+  flat = save_csv ("flat-units");
+  g_assert_true (g_str_has_prefix (gradient, "steps,norm\r\n0,"));
+  g_assert_true (g_str_has_prefix (flat, "steps,flat\r\n0,0"));
+  /* One axis for all. */
+  activate ("zoom-to", g_variant_new ("(dd)", 5.0, 13.0));
+  for (guint n = 0; get_view (n) != NULL; n++)
+    {
+      g_autofree char *words = plot_figure_describe (percept_figure_view_get_figure (
+        PERCEPT_FIGURE_VIEW (get_view (n))));
+
+      if (!g_str_has_prefix (words, "Gradient norm") && !g_str_has_prefix (words, "Flat units"))
+        continue;
+      curves = get_curves (n);
+      g_assert_true (plot_curves_get_view (curves, &low, &high));
+      g_assert_cmpfloat (high, ==, 13);
+    }
+  close_window ();
+}
+
 static void
 add_tests (void)
 {
@@ -265,6 +315,7 @@ add_tests (void)
   g_test_add_func ("/window-curves/part-stays-the-same", test_part_stays_the_same);
   g_test_add_func ("/window-curves/by-hand", test_by_hand);
   g_test_add_func ("/window-curves/earlier-runs", test_earlier_runs);
+  g_test_add_func ("/window-curves/learning", test_learning);
 }
 
 int

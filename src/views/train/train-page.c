@@ -36,6 +36,7 @@ struct _PerceptTrainPage
   GtkWidget         *reset_button;
   GtkWidget         *reveal_button;
   GtkWidget         *next_bar;
+  GtkWidget         *learning_pane;
   GtkWidget         *mistakes_pane;
   GtkWidget         *example_pane;
   GtkWidget         *loading_label;
@@ -135,6 +136,7 @@ percept_train_page_set_run (PerceptTrainPage  *self,
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_OUTPUTS, PERCEPT_FIGURE_VIEW (self->outputs_view));
   percept_curve_zoom_add (PERCEPT_FIGURE_VIEW (self->cost_view), zoomed_cb, self);
   percept_curve_zoom_add (PERCEPT_FIGURE_VIEW (self->accuracy_view), zoomed_cb, self);
+  percept_learning_pane_set_figures (PERCEPT_LEARNING_PANE (self->learning_pane), figures);
   percept_mistakes_pane_set_session (PERCEPT_MISTAKES_PANE (self->mistakes_pane), session);
   percept_example_pane_set_session (PERCEPT_EXAMPLE_PANE (self->example_pane), session);
   g_signal_connect_object (self->mistakes_pane, "example-chosen", G_CALLBACK (percept_example_pane_show),
@@ -144,6 +146,12 @@ percept_train_page_set_run (PerceptTrainPage  *self,
   g_signal_connect_object (figures, "changed", G_CALLBACK (update_shown), self, G_CONNECT_SWAPPED);
   update_loading (self);
   update_shown (self);
+}
+
+PerceptLearningPane *
+percept_train_page_get_learning_pane (PerceptTrainPage *self)
+{
+  return PERCEPT_LEARNING_PANE (self->learning_pane);
 }
 
 PerceptMistakesPane *
@@ -191,6 +199,7 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
 
   g_type_ensure (PERCEPT_TYPE_EXAMPLE_PANE);
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  g_type_ensure (PERCEPT_TYPE_LEARNING_PANE);
   g_type_ensure (PERCEPT_TYPE_MISTAKES_PANE);
   g_type_ensure (PERCEPT_TYPE_NEXT_BAR);
   G_OBJECT_CLASS (klass)->dispose = percept_train_page_dispose;
@@ -212,6 +221,7 @@ percept_train_page_class_init (PerceptTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reset_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, reveal_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, next_bar);
+  gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, learning_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, mistakes_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, example_pane);
   gtk_widget_class_bind_template_child (widget_class, PerceptTrainPage, loading_label);

@@ -3,6 +3,7 @@
 
 #include "views/figure-binding.h"
 #include "views/train/example-pane.h"
+#include "views/train/learning-pane.h"
 #include "views/train/mistakes-pane.h"
 
 #include <gtk/gtk.h>
@@ -19,5 +20,6 @@ void percept_train_page_set_run (PerceptTrainPage  *page,
                                  PerceptRunFigures *figures);
 
 /* (transfer none) */
+PerceptLearningPane *percept_train_page_get_learning_pane (PerceptTrainPage *page);
 PerceptMistakesPane *percept_train_page_get_mistakes_pane (PerceptTrainPage *page);
 PerceptExamplePane  *percept_train_page_get_example_pane  (PerceptTrainPage *page);
