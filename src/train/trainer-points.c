@@ -266,6 +266,8 @@ train_trainer_measure (TrainTrainer *trainer)
   gint64        start = g_get_monotonic_time ();
   TrainAdvance  result = TRAIN_ADVANCED;
 
+  if (points->len == 0 && trainer->step == 0)
+    return train_trainer_begin (trainer) ? TRAIN_ADVANCED : TRAIN_STOPPED;
   if (points->len == 0 || train_history_point (trainer->history, points->len - 1)->step != trainer->step)
     result = train_trainer_settle_point (trainer);
   trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;

@@ -139,6 +139,19 @@ test_measure_diverges (void)
     g_assert_true (isfinite (run->trainer->parameters[i]));
 }
 
+/* Paused before the first point was there: it is the beginning of the curve, not the mean over no batches. */
+static void
+test_measure_at_step_0 (void)
+{
+  g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, 2);
+  g_autoptr (TinyRun) begun = tiny_run_new (NULL, TINY_VALIDATION, 2);
+
+  g_assert_cmpint (train_trainer_measure (run->trainer), ==, TRAIN_ADVANCED);
+  g_assert_true (train_trainer_begin (begun->trainer));
+  g_assert_cmpuint (run->trainer->history->points->len, ==, 1);
+  g_assert_cmpfloat (last_point (run)->cost[TRAIN_PART_TRAIN], ==, last_point (begun)->cost[TRAIN_PART_TRAIN]);
+}
+
 /* Before anything was trained there is nothing to mark. */
 static void
 test_no_mark_at_step_0 (void)
@@ -167,6 +180,7 @@ main (int    argc,
   g_test_add ("/points/measured-and-saved", Scratch, NULL, scratch_set_up, test_measured_and_saved, scratch_tear_down);
   g_test_add_func ("/points/measure-stopped", test_measure_stopped);
   g_test_add_func ("/points/measure-diverges", test_measure_diverges);
+  g_test_add_func ("/points/measure-at-step-0", test_measure_at_step_0);
   g_test_add_func ("/points/no-mark-at-step-0", test_no_mark_at_step_0);
   return g_test_run ();
 }

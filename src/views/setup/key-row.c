@@ -343,8 +343,8 @@ make_about (PerceptKeyRow *self)
   g_autofree char *text = g_strdup_printf ("%s%s%s%s", _(self->key->about), lists ? "" : "\n",
                                            /* Translators: followed by "a number from 0 to 1" */
                                            lists ? "" : _("Takes "), lists ? "" : range);
-  g_autofree char *full = g_strdup_printf ("%s%s %s", text, lists ? "" : ".", self->key->live ? _("A change takes effect at once.")
-                                                                           : _("A change needs a restart."));
+  const char      *when = self->key->live ? _("A change takes effect at once.") : _("A change needs a restart.");
+  g_autofree char *full = g_strdup_printf ("%s%s %s", text, lists ? "" : ".", when);
   GtkWidget       *label = gtk_label_new (full);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
