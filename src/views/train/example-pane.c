@@ -4,11 +4,12 @@
 #include "figures/example.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* Networks of more parameters are walked through in a thread: their walk takes longer than a frame. */
 #define MOST_AT_ONCE 1000000
 
-#define FRAMES_TO_SETTLE 3
+#define FRAMES_TO_SETTLE 15
 
 struct _PerceptExamplePane
 {
@@ -74,7 +75,8 @@ take_stages (PerceptExamplePane   *self,
   self->stage = MIN (1, n - 1);
 }
 
-/* When the figure has got its height: @data frames later. */
+/* The layout settles over some frames, and the focus scrolls, too: the pane is brought to the top until it has stayed
+ * there, or as far as the page goes, for a few of them. */
 static gboolean
 scroll_cb (GtkWidget     *widget,
            GdkFrameClock *clock,
@@ -83,15 +85,16 @@ scroll_cb (GtkWidget     *widget,
   int           *frames = data;
   GtkWidget     *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
   GtkAdjustment *adjustment;
-  double         y;
+  double         before, y;
 
-  if (--*frames > 0)
-    return G_SOURCE_CONTINUE;
   if (scrolled == NULL || !gtk_widget_translate_coordinates (widget, scrolled, 0, 0, NULL, &y))
     return G_SOURCE_REMOVE;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + y);
-  return G_SOURCE_REMOVE;
+  before = gtk_adjustment_get_value (adjustment);
+  gtk_adjustment_set_value (adjustment, before + y);
+  if (fabs (gtk_adjustment_get_value (adjustment) - before) >= 1)
+    *frames = FRAMES_TO_SETTLE;
+  return --*frames > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
