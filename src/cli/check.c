@@ -117,9 +117,9 @@ print_text (const PerceptCheckResult *result)
   if (check->bug)
     g_print (_("Planted: %s\n"), _(check->bug->title));
   g_print (_("For each step h: the sum of absolute differences to the gradient by forward, backward and central "
-             "differences.\nOf the %s ones also the angle to the gradient in radians, and kinked: how many of them "
-             "step across a\nkink of an activation (relu at 0). A kink spoils a difference, not the gradient: these do not "
-             "count.\n"),
+             "differences.\n"
+             "Of the %s ones also the angle to the gradient in radians, and kinked: how many of them step across a\n"
+             "kink of an activation (relu at 0). A kink spoils a difference, not the gradient: these do not count.\n"),
            _(an_scheme_name (check->scheme)));
   print_steps (check);
   print_coordinates (check);
