@@ -26,6 +26,7 @@ struct _PerceptWindow
   gboolean             opening;         /* something else than the experiment that is open */
   gboolean             resume;          /* run what is being opened */
   gboolean             narrow;
+  int                  wide_least;      /* px: below, the frame is the narrow one */
 
   GtkWidget           *toasts;
   GtkWidget           *drop_overlay;

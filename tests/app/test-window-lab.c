@@ -4,9 +4,13 @@
 #include "window-driver.h"
 
 #include "views/lab/lab-page.h"
+#include "views/lab/verdict-box.h"
 #include "widgets/figure-view.h"
 
 #include <adwaita.h>
+
+#define NARROWEST     360 /* px */
+#define LEAST_OF_WIDE 480
 
 static PerceptWindow  *window;
 static PerceptSession *session;
@@ -82,14 +86,30 @@ set_entry (guint       number,
   gtk_editable_set_text (GTK_EDITABLE (driver_find (GTK_WIDGET (lab), GTK_TYPE_ENTRY, number)), text);
 }
 
-static void
-click_check (void)
+static GtkWidget *
+find_check (void)
 {
   GtkWidget *button = driver_find (GTK_WIDGET (lab), GTK_TYPE_BUTTON, 0);
 
   for (guint n = 0; g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), "_Check") != 0; n++)
     button = driver_find (GTK_WIDGET (lab), GTK_TYPE_BUTTON, n);
-  g_signal_emit_by_name (button, "clicked");
+  return button;
+}
+
+/* Where the Check button is, within the page. */
+static graphene_rect_t
+check_bounds (void)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_check (), GTK_WIDGET (lab), &bounds));
+  return bounds;
+}
+
+static void
+click_check (void)
+{
+  g_signal_emit_by_name (find_check (), "clicked");
 }
 
 /* One click opens the experiment and checks; nothing is trained. */
@@ -205,10 +225,91 @@ test_beside_training (void)
   close_window ();
 }
 
+static int
+least_width (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* The verdict of other settings says that it is, until it is asked for again; nothing moves meanwhile. */
+static void
+test_old_verdict (void)
+{
+  GtkWidget      *verdict;
+  graphene_rect_t before, after;
+
+  open ("gradient-check@C");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  driver_let_run (100);
+  verdict = driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_VERDICT_BOX, 0);
+  before = check_bounds ();
+  g_assert_true (gtk_widget_has_css_class (verdict, "success"));
+  g_assert_false (tells ("check again"));
+  choose_bug (1);
+  driver_let_run (100);
+  after = check_bounds ();
+  g_assert_true (graphene_rect_equal (&before, &after));
+  g_assert_true (tells ("check again"));
+  g_assert_true (gtk_widget_has_css_class (verdict, "old"));
+  g_assert_false (gtk_widget_has_css_class (verdict, "success"));
+  choose_bug (0);
+  g_assert_false (tells ("check again"));
+  g_assert_true (gtk_widget_has_css_class (verdict, "success"));
+  set_entry (0, "1e-2");
+  g_assert_true (tells ("check again"));
+  click_check ();
+  after = check_bounds ();
+  g_assert_true (graphene_rect_equal (&before, &after));
+  driver_wait_for (is_idle, NULL, "the verdict on it");
+  g_assert_false (tells ("check again"));
+  choose_bug (1);
+  click_check ();
+  driver_wait_for (tells, "disagree", "the bug");
+  g_assert_true (gtk_widget_has_css_class (verdict, "error"));
+  /* What is wrong with the settings is no verdict on the figures. */
+  set_entry (1, "nonsense");
+  click_check ();
+  g_assert_true (gtk_widget_has_css_class (verdict, "error"));
+  g_assert_false (tells ("disagree"));
+  g_assert_true (gtk_widget_has_css_class (
+    gtk_widget_get_parent (gtk_widget_get_parent (driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_FIGURE_VIEW, 0))),
+    "lab-old"));
+  close_window ();
+}
+
+static gboolean
+is_narrow (gconstpointer data)
+{
+  return gtk_widget_get_width (GTK_WIDGET (window)) <= NARROWEST;
+}
+
+/* With a check on it, and its table, the page fits into the narrowest window, and the pages to choose from do not
+ * keep the window from getting there. */
+static void
+test_narrow (void)
+{
+  open ("gradient-check");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  g_assert_cmpint (least_width (GTK_WIDGET (lab)), <=, NARROWEST);
+  g_assert_cmpint (least_width (GTK_WIDGET (window)), <=, LEAST_OF_WIDE);
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700);
+  driver_let_run (300);
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700); /* now as the narrow one */
+  driver_wait_for (is_narrow, NULL, "a narrow window");
+  close_window ();
+}
+
 static void
 add_tests (void)
 {
   g_test_add_func ("/window-lab/opens-and-checks", test_opens_and_checks);
+  g_test_add_func ("/window-lab/old-verdict", test_old_verdict);
+  g_test_add_func ("/window-lab/narrow", test_narrow);
   g_test_add_func ("/window-lab/bug-is-found", test_bug_is_found);
   g_test_add_func ("/window-lab/wrong-values-are-told", test_wrong_values_are_told);
   g_test_add_func ("/window-lab/can-be-stopped", test_can_be_stopped);
