@@ -362,6 +362,8 @@ make_session (PerceptWindow *self)
   percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
   percept_lab_page_set_session (PERCEPT_LAB_PAGE (self->lab_page), self->session);
   percept_present_view_set_run (PERCEPT_PRESENT_VIEW (self->present_view), self->session, self->figures);
+  g_signal_connect_object (self->lab_page, "checked", G_CALLBACK (percept_window_update_guests), self,
+                           G_CONNECT_SWAPPED);
   percept_setup_sidebar_set_session (PERCEPT_SETUP_SIDEBAR (self->sidebar), self->session);
   percept_transport_bar_set_session (PERCEPT_TRANSPORT_BAR (self->transport), self->session);
   g_signal_connect_object (self->session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);

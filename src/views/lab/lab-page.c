@@ -2,6 +2,7 @@
 #include "views/lab/lab-page.h"
 
 #include "analysis/check-words.h"
+#include "analysis/coordinates.h"
 #include "figures/check-figures.h"
 #include "session/check-job.h"
 #include "views/lab/coordinate-table.h"
@@ -51,6 +52,14 @@ struct _PerceptLabPage
 
 G_DEFINE_FINAL_TYPE (PerceptLabPage, percept_lab_page, GTK_TYPE_WIDGET)
 
+enum
+{
+  SIGNAL_CHECKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 /* What is shown */
 
 static void
@@ -78,6 +87,7 @@ show_result (PerceptLabPage           *self,
   show_figure (self, self->angles_view, PERCEPT_CHECK_FIGURE_ANGLES, result);
   gtk_widget_set_visible (self->angles_card, result != NULL && result->along != NULL);
   gtk_widget_set_visible (self->table_card, result != NULL);
+  g_signal_emit (self, signals[SIGNAL_CHECKED], 0);
   if (result == NULL)
     return;
   percept_coordinate_table_fill (GTK_GRID (self->table), result->check);
@@ -328,6 +338,43 @@ settings_changed_cb (PerceptLabPage *self)
   update_age (self);
 }
 
+GPtrArray *
+percept_lab_page_get_views (PerceptLabPage *self)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (views, g_object_ref (self->steps_view));
+  g_ptr_array_add (views, g_object_ref (self->points_view));
+  if (gtk_widget_get_visible (self->angles_card))
+    g_ptr_array_add (views, g_object_ref (self->angles_view));
+  return views;
+}
+
+/* Whether @rule names weights, "W1[3,4] b1[0]", and is not one to find some. */
+static gboolean
+is_list (const char *rule)
+{
+  return (rule[0] == 'W' || rule[0] == 'b') && g_ascii_isdigit (rule[1]);
+}
+
+gboolean
+percept_lab_page_add_coordinates (PerceptLabPage *self,
+                                  const char     *names,
+                                  GError        **error)
+{
+  g_autofree char *present = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->coordinates_entry))));
+  g_autoptr (GString) list = g_string_new (is_list (present) ? present : NULL);
+  g_auto (GStrv)   added = g_strsplit_set (names, " ", -1);
+
+  for (guint i = 0; added[i] != NULL; i++)
+    if (strstr (list->str, added[i]) == NULL)
+      g_string_append_printf (list, "%s%s", list->len > 0 ? " " : "", added[i]);
+  if (!an_coordinates_check (list->str, error))
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->coordinates_entry), list->str);
+  return TRUE;
+}
+
 /* The session */
 
 /* The controls say what the experiment says; what was set by hand stays as long as that is the same. */
@@ -415,6 +462,8 @@ percept_lab_page_class_init (PerceptLabPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  signals[SIGNAL_CHECKED] = g_signal_new ("checked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
   g_type_ensure (PERCEPT_TYPE_VERDICT_BOX);
   G_OBJECT_CLASS (klass)->dispose = percept_lab_page_dispose;
