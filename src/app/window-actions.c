@@ -187,6 +187,22 @@ set_cb (GSimpleAction *action,
     percept_window_report (self, error->message);
 }
 
+/* "W1[406,3]", or several with spaces between */
+static void
+check_weight_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  PerceptWindow     *self = data;
+  PerceptLabPage    *lab = PERCEPT_LAB_PAGE (self->lab_page);
+  g_autoptr (GError) error = NULL;
+
+  if (percept_lab_page_add_coordinates (lab, g_variant_get_string (parameter, NULL), &error))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "page", g_variant_new_string ("lab"));
+  else
+    percept_window_report (self, error->message);
+}
+
 static void
 report_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -215,6 +231,7 @@ static const GActionEntry entries[] = {
   { .name = "sidebar", .state = "true", .change_state = sidebar_cb },
   { .name = "reveal-test", .activate = reveal_test_cb },
   { .name = "set", .parameter_type = "s", .activate = set_cb },
+  { .name = "check-weight", .parameter_type = "s", .activate = check_weight_cb },
   { .name = "report", .parameter_type = "s", .activate = report_cb },
   { .name = "close", .activate = close_cb },
 };
@@ -240,7 +257,8 @@ set_enabled (PerceptWindow *self,
 void
 percept_window_update_actions (PerceptWindow *self)
 {
-  static const char *const need_a_run[] = { "restart", "page", "present", "set", "save", "save-dialog" };
+  static const char *const need_a_run[] = { "restart", "page", "present", "set", "save", "save-dialog",
+                                              "check-weight" };
   const PerceptStatus     *status = percept_session_get_status (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
   const char              *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));

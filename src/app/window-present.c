@@ -14,6 +14,19 @@ is_presenting (PerceptWindow *self)
 }
 
 void
+percept_window_update_guests (PerceptWindow *self)
+{
+  const char           *page = adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages));
+  g_autoptr (GPtrArray) guests = NULL;
+
+  if (!is_presenting (self))
+    return;
+  if (g_strcmp0 (page, "lab") == 0)
+    guests = percept_lab_page_get_views (PERCEPT_LAB_PAGE (self->lab_page));
+  percept_present_view_set_guests (PERCEPT_PRESENT_VIEW (self->present_view), guests);
+}
+
+void
 percept_window_set_present (PerceptWindow *self,
                             gboolean       present)
 {
@@ -21,11 +34,13 @@ percept_window_set_present (PerceptWindow *self,
     return;
   if (!present)
     {
+      percept_present_view_set_guests (PERCEPT_PRESENT_VIEW (self->present_view), NULL);
       gtk_window_unfullscreen (GTK_WINDOW (self));
       percept_window_show_work (self);
       return;
     }
   percept_window_show_present (self);
+  percept_window_update_guests (self);
   gtk_window_fullscreen (GTK_WINDOW (self));
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
 }

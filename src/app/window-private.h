@@ -26,6 +26,7 @@ struct _PerceptWindow
   gboolean             opening;         /* something else than the experiment that is open */
   gboolean             resume;          /* run what is being opened */
   gboolean             narrow;
+  int                  wide_least;      /* px: below, the frame is the narrow one */
 
   GtkWidget           *toasts;
   GtkWidget           *drop_overlay;
@@ -91,6 +92,8 @@ void percept_window_stop_looking   (PerceptWindow *self);
 /* window-present.c */
 void percept_window_set_present    (PerceptWindow *self,
                                     gboolean       present);
+/* The figures of the page in view are presented first, as they are now. */
+void percept_window_update_guests  (PerceptWindow *self);
 void percept_window_add_keys       (PerceptWindow *self);
 
 /* window-status.c */

@@ -14,8 +14,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Px: below, the header bar has no room for the pages. */
+/* Px: below, the header bar has no room for the pages; with many of them or a large font it needs more, and some to
+ * spare, or the window could never become narrower. */
 #define NARROW 760
+#define SPARE  32
 #define TOAST_SECONDS 8
 /* A toast younger than this takes on a new text, and has time left for it. */
 #define TOAST_SETTLED_US (4 * G_USEC_PER_SEC)
@@ -78,9 +80,21 @@ frame_cb (gpointer data)
   PerceptWindow *self = data;
 
   self->frame_id = 0;
-  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW;
+  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < self->wide_least;
   update_frame (self);
   return G_SOURCE_REMOVE;
+}
+
+/* The least width of the wide frame can only be measured in it, and is kept in the narrow one. */
+static int
+measure_wide (PerceptWindow *self)
+{
+  int least = 0;
+
+  if (self->narrow || !is_shown (self, "work"))
+    return MAX (self->wide_least, NARROW);
+  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return MAX (least + SPARE, NARROW);
 }
 
 /* What is laid out must not change in the middle of it: the frame follows right after. */
@@ -93,7 +107,8 @@ percept_window_size_allocate (GtkWidget *widget,
   PerceptWindow *self = PERCEPT_WINDOW (widget);
 
   GTK_WIDGET_CLASS (percept_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if ((width < NARROW) != self->narrow && self->frame_id == 0)
+  self->wide_least = measure_wide (self);
+  if ((width < self->wide_least) != self->narrow && self->frame_id == 0)
     self->frame_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, frame_cb, self, NULL);
 }
 
@@ -347,6 +362,8 @@ make_session (PerceptWindow *self)
   percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
   percept_lab_page_set_session (PERCEPT_LAB_PAGE (self->lab_page), self->session);
   percept_present_view_set_run (PERCEPT_PRESENT_VIEW (self->present_view), self->session, self->figures);
+  g_signal_connect_object (self->lab_page, "checked", G_CALLBACK (percept_window_update_guests), self,
+                           G_CONNECT_SWAPPED);
   percept_setup_sidebar_set_session (PERCEPT_SETUP_SIDEBAR (self->sidebar), self->session);
   percept_transport_bar_set_session (PERCEPT_TRANSPORT_BAR (self->transport), self->session);
   g_signal_connect_object (self->session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);

@@ -116,7 +116,11 @@ print_text (const PerceptCheckResult *result)
            check->cost, result->sum ? _("sum") : _("mean"), result->n_examples, check->n);
   if (check->bug)
     g_print (_("Planted: %s\n"), _(check->bug->title));
-  g_print (_("Sum of absolute differences to the gradient\n"));
+  g_print (_("For each step h: the sum of absolute differences to the gradient by forward, backward and central "
+             "differences.\n"
+             "Of the %s ones also the angle to the gradient in radians, and kinked: how many of them step across a\n"
+             "kink of an activation (relu at 0). A kink spoils a difference, not the gradient: these do not count.\n"),
+           _(an_scheme_name (check->scheme)));
   print_steps (check);
   print_coordinates (check);
   if (result->along)

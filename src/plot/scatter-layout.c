@@ -5,6 +5,9 @@
 #include <math.h>
 
 #define LEAST_PLOT 40 /* px */
+/* The range of a logarithmic axis whose numbers stand in digits. */
+#define LEAST_IN_DIGITS (1e-3 * (1 - 1e-9))
+#define MOST_IN_DIGITS  (1e3 * (1 + 1e-9))
 
 static gboolean
 is_on (PlotScaleKind kind,
@@ -76,21 +79,31 @@ find_ranges (PlotScatterPainting *painting)
   init_scale (&painting->y, scatter->y_kind, painting->empty ? 0.1 : low[1], painting->empty ? 1 : high[1]);
 }
 
+/* One style on an axis: digits where all of its numbers are short in digits, else powers of ten. */
+static char *
+log_number (const PlotTicks *ticks,
+            double           value)
+{
+  double           low = ticks->values[0], high = ticks->values[ticks->n - 1];
+  int              exponent = (int) floor (log10 (value) + 1e-9);
+  double           digit = round (value / pow (10.0, exponent));
+  g_autofree char *power = plot_number_power_of_10 (exponent);
+
+  if (low >= LEAST_IN_DIGITS && high <= MOST_IN_DIGITS)
+    return plot_number_fixed (value, MAX (0, -exponent));
+  return digit > 1.0 ? g_strdup_printf ("%.0f·%s", digit, power) : g_steal_pointer (&power);
+}
+
 char *
 plot_scatter_tick_number (const PlotScale *scale,
                           const PlotTicks *ticks,
                           guint            i)
 {
-  double value = ticks->values[i];
-  int    exponent = value > 0.0 ? (int) round (log10 (value)) : 0;
-
-  if (scale->kind == PLOT_SCALE_LOG && fabs (value / pow (10.0, exponent) - 1.0) > 1e-6)
-    return plot_number_value (value);
   if (scale->kind == PLOT_SCALE_LOG)
-    return exponent >= 0 && exponent <= 3 ? plot_number_fixed (value, 0) : plot_number_power_of_10 (exponent);
+    return log_number (ticks, ticks->values[i]);
   if (ticks->decimals > 4 || fabs (scale->high) >= 1e7)
-    return plot_number_value (value);
-  return plot_number_fixed (value, ticks->decimals);
+    return plot_number_value (ticks->values[i]);
+  return plot_number_fixed (ticks->values[i], ticks->decimals);
 }
 
 static double

@@ -103,7 +103,8 @@ const PlotScatterPoint *
 /* Px at the right for the labels of the series; 0: none have any, or the figure is too narrow. */
 double   plot_scatter_room_for_labels (const PlotScatterPainting *painting);
 
-/* Decades are written as such, but for those of up to 1000. Returns: (transfer full) */
+/* Of the @i-th tick, numbered or not; all of a logarithmic axis are in digits, or all are powers of ten.
+ * Returns: (transfer full) */
 char    *plot_scatter_tick_number (const PlotScale *scale,
                                    const PlotTicks *ticks,
                                    guint            i);

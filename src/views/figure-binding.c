@@ -35,3 +35,10 @@ percept_run_figures_bind (PerceptRunFigures *self,
   g_signal_connect_object (self, "changed", G_CALLBACK (bound_changed_cb), view, G_CONNECT_SWAPPED);
   update_view (self, figure, view, FALSE);
 }
+
+void
+percept_run_figures_unbind (PerceptRunFigures *self,
+                            PerceptFigureView *view)
+{
+  g_signal_handlers_disconnect_by_func (self, bound_changed_cb, view);
+}

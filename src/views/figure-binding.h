@@ -8,3 +8,7 @@
 void percept_run_figures_bind (PerceptRunFigures *figures,
                                PerceptRunFigure   figure,
                                PerceptFigureView *view);
+
+/* @view follows the run no more; its figure stays. */
+void percept_run_figures_unbind (PerceptRunFigures *figures,
+                                 PerceptFigureView *view);

@@ -127,6 +127,8 @@ percept_figure_menu_update (GtkPopoverMenu    *popover,
   append_numbers (numbers, figure);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (numbers));
+  if (percept_figure_view_get_extra_menu (view) != NULL)
+    g_menu_prepend_section (menu, NULL, percept_figure_view_get_extra_menu (view));
   gtk_widget_action_set_enabled (GTK_WIDGET (view), "figure.copy-numbers", percept_figure_has_few_numbers (figure));
   gtk_popover_menu_set_menu_model (popover, G_MENU_MODEL (menu));
 }

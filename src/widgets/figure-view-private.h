@@ -28,6 +28,7 @@ struct _PerceptFigureView
   GtkAdjustment       *vadjustment;
   GtkScrollablePolicy  hscroll_policy;
   GtkScrollablePolicy  vscroll_policy;
+  GMenuModel          *extra_menu;
   GtkWidget           *popover;
 };
 

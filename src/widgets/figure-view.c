@@ -250,6 +250,12 @@ percept_figure_view_get_figure (PerceptFigureView *self)
   return self->figure;
 }
 
+const char *
+percept_figure_view_get_name (PerceptFigureView *self)
+{
+  return self->name;
+}
+
 void
 percept_figure_view_set_presenting (PerceptFigureView *self,
                                     gboolean           presenting)
@@ -309,6 +315,19 @@ percept_figure_view_get_file_name (PerceptFigureView *self)
 }
 
 /* Context menu */
+
+void
+percept_figure_view_set_extra_menu (PerceptFigureView *self,
+                                    GMenuModel        *menu)
+{
+  g_set_object (&self->extra_menu, menu);
+}
+
+GMenuModel *
+percept_figure_view_get_extra_menu (PerceptFigureView *self)
+{
+  return self->extra_menu;
+}
 
 static void
 popup_menu (PerceptFigureView *self,
@@ -431,6 +450,7 @@ percept_figure_view_dispose (GObject *object)
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->texture);
+  g_clear_object (&self->extra_menu);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->file_name, g_free);
   g_clear_pointer (&self->figure, plot_figure_unref);

@@ -29,6 +29,7 @@ void        percept_figure_view_set_figure      (PerceptFigureView   *view,
                                                  PlotFigure          *figure,
                                                  const char          *name);
 PlotFigure *percept_figure_view_get_figure      (PerceptFigureView   *view);
+const char *percept_figure_view_get_name        (PerceptFigureView   *view);
 
 /* The figure has changed: it is painted when its turn comes, or with the next frame if @now (an answer to the
  * user's hand). */
@@ -57,6 +58,11 @@ void        percept_figure_view_scroll_to       (PerceptFigureView   *view,
 double      percept_figure_view_to_figure_y     (PerceptFigureView   *view,
                                                  double               y);
 double      percept_figure_view_get_full_height (PerceptFigureView   *view);
+
+/* What the owner's figure can do beyond being copied and saved, first in the context menu; kept. */
+void        percept_figure_view_set_extra_menu  (PerceptFigureView   *view,
+                                                 GMenuModel          *menu);
+GMenuModel *percept_figure_view_get_extra_menu  (PerceptFigureView   *view);
 
 /* The size of what is saved and copied: the figure's in the view, or a usual one before the view has any. */
 void        percept_figure_view_get_saved_size  (PerceptFigureView   *view,

@@ -3,10 +3,16 @@
 
 #include "window-driver.h"
 
+#include "plot/weight-sheet.h"
 #include "views/lab/lab-page.h"
+#include "views/lab/verdict-box.h"
+#include "views/present/present-view.h"
 #include "widgets/figure-view.h"
 
 #include <adwaita.h>
+
+#define NARROWEST     360 /* px */
+#define LEAST_OF_WIDE 480
 
 static PerceptWindow  *window;
 static PerceptSession *session;
@@ -82,14 +88,30 @@ set_entry (guint       number,
   gtk_editable_set_text (GTK_EDITABLE (driver_find (GTK_WIDGET (lab), GTK_TYPE_ENTRY, number)), text);
 }
 
-static void
-click_check (void)
+static GtkWidget *
+find_check (void)
 {
   GtkWidget *button = driver_find (GTK_WIDGET (lab), GTK_TYPE_BUTTON, 0);
 
   for (guint n = 0; g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), "_Check") != 0; n++)
     button = driver_find (GTK_WIDGET (lab), GTK_TYPE_BUTTON, n);
-  g_signal_emit_by_name (button, "clicked");
+  return button;
+}
+
+/* Where the Check button is, within the page. */
+static graphene_rect_t
+check_bounds (void)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (find_check (), GTK_WIDGET (lab), &bounds));
+  return bounds;
+}
+
+static void
+click_check (void)
+{
+  g_signal_emit_by_name (find_check (), "clicked");
 }
 
 /* One click opens the experiment and checks; nothing is trained. */
@@ -205,14 +227,191 @@ test_beside_training (void)
   close_window ();
 }
 
+static int
+least_width (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* The verdict of other settings says that it is, until it is asked for again; nothing moves meanwhile. */
+static void
+test_old_verdict (void)
+{
+  GtkWidget      *verdict;
+  graphene_rect_t before, after;
+
+  open ("gradient-check@C");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  driver_let_run (100);
+  verdict = driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_VERDICT_BOX, 0);
+  before = check_bounds ();
+  g_assert_true (gtk_widget_has_css_class (verdict, "success"));
+  g_assert_false (tells ("check again"));
+  choose_bug (1);
+  driver_let_run (100);
+  after = check_bounds ();
+  g_assert_true (graphene_rect_equal (&before, &after));
+  g_assert_true (tells ("check again"));
+  g_assert_true (gtk_widget_has_css_class (verdict, "old"));
+  g_assert_false (gtk_widget_has_css_class (verdict, "success"));
+  choose_bug (0);
+  g_assert_false (tells ("check again"));
+  g_assert_true (gtk_widget_has_css_class (verdict, "success"));
+  set_entry (0, "1e-2");
+  g_assert_true (tells ("check again"));
+  click_check ();
+  after = check_bounds ();
+  g_assert_true (graphene_rect_equal (&before, &after));
+  driver_wait_for (is_idle, NULL, "the verdict on it");
+  g_assert_false (tells ("check again"));
+  choose_bug (1);
+  click_check ();
+  driver_wait_for (tells, "disagree", "the bug");
+  g_assert_true (gtk_widget_has_css_class (verdict, "error"));
+  /* What is wrong with the settings is no verdict on the figures. */
+  set_entry (1, "nonsense");
+  click_check ();
+  g_assert_true (gtk_widget_has_css_class (verdict, "error"));
+  g_assert_false (tells ("disagree"));
+  g_assert_true (gtk_widget_has_css_class (
+    gtk_widget_get_parent (gtk_widget_get_parent (driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_FIGURE_VIEW, 0))),
+    "lab-old"));
+  close_window ();
+}
+
+static gboolean
+is_narrow (gconstpointer data)
+{
+  return gtk_widget_get_width (GTK_WIDGET (window)) <= NARROWEST;
+}
+
+/* With a check on it, and its table, the page fits into the narrowest window, and the pages to choose from do not
+ * keep the window from getting there. */
+static void
+test_narrow (void)
+{
+  open ("gradient-check");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  g_assert_cmpint (least_width (GTK_WIDGET (lab)), <=, NARROWEST);
+  g_assert_cmpint (least_width (GTK_WIDGET (window)), <=, LEAST_OF_WIDE);
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700);
+  driver_let_run (300);
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700); /* now as the narrow one */
+  driver_wait_for (is_narrow, NULL, "a narrow window");
+  close_window ();
+}
+
+/* Present has the figures of the Lab first, and those of the run after them. */
+static void
+test_presented (void)
+{
+  PerceptFigureView *own;
+  PlotFigure        *errors, *points;
+  GVariant          *on = g_variant_ref_sink (g_variant_new_boolean (TRUE));
+  GVariant          *off = g_variant_ref_sink (g_variant_new_boolean (FALSE));
+
+  open ("gradient-check");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  errors = percept_figure_view_get_figure (
+    PERCEPT_FIGURE_VIEW (driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_FIGURE_VIEW, 0)));
+  points = percept_figure_view_get_figure (
+    PERCEPT_FIGURE_VIEW (driver_find (GTK_WIDGET (lab), PERCEPT_TYPE_FIGURE_VIEW, 1)));
+  for (int i = 0; i < 2; i++)
+    {
+      PerceptPresentView *present;
+
+      g_action_group_change_action_state (G_ACTION_GROUP (window), "present", on);
+      driver_let_run (400);
+      present = (PerceptPresentView *) driver_find (GTK_WIDGET (window), PERCEPT_TYPE_PRESENT_VIEW, 0);
+      own = PERCEPT_FIGURE_VIEW (driver_find (GTK_WIDGET (present), PERCEPT_TYPE_FIGURE_VIEW, 0));
+      g_assert_true (percept_figure_view_get_figure (own) == errors);
+      percept_present_view_turn (present, 1);
+      g_assert_true (percept_figure_view_get_figure (own) == points);
+      percept_present_view_turn (present, 1);
+      g_assert_cmpstr (percept_figure_view_get_name (own), ==, "Accuracy");
+      percept_present_view_turn (present, -1);
+      g_assert_true (percept_figure_view_get_figure (own) == points);
+      g_action_group_change_action_state (G_ACTION_GROUP (window), "present", off);
+      driver_let_run (400);
+    }
+  /* A result that comes meanwhile is shown. */
+  choose_bug (1);
+  click_check ();
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "present", on);
+  driver_wait_for (is_idle, NULL, "the check");
+  g_assert_true (percept_figure_view_get_figure (own) != errors);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "present", off);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("train"));
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "present", on);
+  g_assert_cmpstr (percept_figure_view_get_name (own), ==, "Accuracy");
+  g_variant_unref (on);
+  g_variant_unref (off);
+  close_window ();
+}
+
+static void
+check_weight (const char *names)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "check-weight", g_variant_new_string (names));
+}
+
+static const char *
+get_coordinates (void)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (driver_find (GTK_WIDGET (lab), GTK_TYPE_ENTRY, 1)));
+}
+
+/* Weights that are picked take the place of a rule, and join those that were picked before. */
+static void
+test_picked_weights (void)
+{
+  GtkWidget *view;
+
+  open ("digits-softmax");
+  driver_wait_for (has_steps, GUINT_TO_POINTER (5), "steps");
+  check_weight ("W1[406,3]");
+  driver_wait_for (has_lab, NULL, "the Lab");
+  g_assert_cmpstr (get_coordinates (), ==, "W1[406,3]");
+  check_weight ("W1[407,3]");
+  check_weight ("W1[406,3]");
+  g_assert_cmpstr (get_coordinates (), ==, "W1[406,3] W1[407,3]");
+  check_weight ("W1[406");
+  g_assert_cmpstr (get_coordinates (), ==, "W1[406,3] W1[407,3]");
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("weights"));
+  driver_let_run (300);
+  /* Of the unit that is selected, on the picture itself. */
+  view = driver_find (GTK_WIDGET (window), PERCEPT_TYPE_FIGURE_VIEW, 0);
+  gtk_widget_activate_action (view, "weights.check", NULL);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (lab)));
+  plot_weight_sheet_set_selected ((PlotWeightSheet *) percept_figure_view_get_figure (PERCEPT_FIGURE_VIEW (view)), 2);
+  gtk_widget_activate_action (view, "weights.check", NULL);
+  driver_wait_for (has_lab, NULL, "the Lab");
+  g_assert_true (g_str_has_prefix (get_coordinates (), "W1[406,3] W1[407,3] W1["));
+  g_assert_true (g_str_has_suffix (get_coordinates (), ",2]"));
+  set_entry (1, "W1[406,3]");
+  click_check ();
+  driver_wait_for (tells, "The gradient agrees", "the verdict");
+  close_window ();
+}
+
 static void
 add_tests (void)
 {
   g_test_add_func ("/window-lab/opens-and-checks", test_opens_and_checks);
+  g_test_add_func ("/window-lab/old-verdict", test_old_verdict);
+  g_test_add_func ("/window-lab/narrow", test_narrow);
   g_test_add_func ("/window-lab/bug-is-found", test_bug_is_found);
   g_test_add_func ("/window-lab/wrong-values-are-told", test_wrong_values_are_told);
   g_test_add_func ("/window-lab/can-be-stopped", test_can_be_stopped);
   g_test_add_func ("/window-lab/beside-training", test_beside_training);
+  g_test_add_func ("/window-lab/presented", test_presented);
+  g_test_add_func ("/window-lab/picked-weights", test_picked_weights);
 }
 
 int

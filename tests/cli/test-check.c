@@ -62,6 +62,7 @@ test_options (Scratch      *scratch,
                    "b1[2]");
   call_check (text, 0, NULL);
   g_assert_nonnull (strstr (text->out, "The gradient agrees"));
+  g_assert_nonnull (strstr (text->out, "kinked: how many"));
 }
 
 /* A bug, and a check that says nothing, are status 1; the answer is printed all the same. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plot/scatter.h"
+#include "plot/scatter-private.h"
 #include "pixels.h"
 
 #include <math.h>
@@ -198,6 +198,52 @@ test_hover (Fixture      *fixture,
   g_assert_cmpuint (text[1], ==, 0);
 }
 
+/* The numbers of an axis, with spaces between; those without a line are left out. */
+static char *
+numbers_between (double low,
+                 double high,
+                 guint  most)
+{
+  GString  *text = g_string_new (NULL);
+  PlotScale scale;
+  PlotTicks ticks;
+
+  plot_scale_init (&scale, PLOT_SCALE_LOG, low, high);
+  plot_scale_ticks (&scale, most, 0, &ticks);
+  for (guint i = 0; i < ticks.n; i++)
+    if (!ticks.minor[i])
+      {
+        g_autofree char *number = plot_scatter_tick_number (&scale, &ticks, i);
+
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", number);
+      }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_one_style_of_numbers (void)
+{
+  static const struct
+  {
+    double      low, high;
+    const char *numbers;
+  } axes[] = {
+    { 0.1, 10, "0.1 0.2 0.5 1 2 5 10" },
+    { 1e-3, 1e-1, "0.001 0.002 0.005 0.01 0.02 0.05 0.1" },
+    { 1e-5, 1e-3, "10⁻⁵ 2·10⁻⁵ 5·10⁻⁵ 10⁻⁴ 2·10⁻⁴ 5·10⁻⁴ 10⁻³" },
+    { 1e-4, 10, "10⁻⁴ 10⁻³ 10⁻² 10⁻¹ 10⁰ 10¹" },
+    { 1, 1e3, "1 10 100 1\342\200\257000" },
+    { 1, 1e4, "10⁰ 10¹ 10² 10³ 10⁴" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (axes); i++)
+    {
+      g_autofree char *numbers = numbers_between (axes[i].low, axes[i].high, 8);
+
+      g_assert_cmpstr (numbers, ==, axes[i].numbers);
+    }
+}
+
 /* Any size, any kind of axis: no crash, no warning of Cairo. */
 static void
 test_any_size (Fixture      *fixture,
@@ -237,5 +283,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].func, tear_down);
+  g_test_add_func ("/scatter/one-style-of-numbers", test_one_style_of_numbers);
   return g_test_run ();
 }

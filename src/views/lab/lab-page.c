@@ -2,12 +2,15 @@
 #include "views/lab/lab-page.h"
 
 #include "analysis/check-words.h"
+#include "analysis/coordinates.h"
 #include "figures/check-figures.h"
 #include "session/check-job.h"
 #include "views/lab/coordinate-table.h"
+#include "views/lab/verdict-box.h"
 #include "widgets/control-name.h"
 #include "widgets/figure-view.h"
 #include "widgets/pair-layout.h"
+#include "widgets/popup-control.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -24,16 +27,19 @@ struct _PerceptLabPage
   gboolean         stale;        /* the job's network is not open any more */
   guint            progress_id;
   char            *filled;       /* what the controls were set to, by name and group [check] of an experiment */
+  char            *asked_with;   /* settings of the check under way, as read_settings() has them, */
+  char            *checked;      /* and those that what is told is about; NULL: none yet */
+  gboolean         has_verdict;  /* what is told is the verdict of the figures */
   GtkWidget       *content;
   GtkWidget       *scheme_chooser;
   GtkWidget       *h_entry;
   GtkWidget       *coordinates_entry;
   GtkWidget       *bug_chooser;
-  GtkWidget       *bug_label;
+  GtkWidget       *bug_stack;
   GtkWidget       *check_button;
-  GtkWidget       *stop_button;
+  GtkWidget       *progress_stack;
   GtkWidget       *progress_bar;
-  GtkWidget       *verdict_label;
+  GtkWidget       *verdict_box;
   GtkWidget       *figure_pair;
   GtkWidget       *steps_view;
   GtkWidget       *points_view;
@@ -45,6 +51,14 @@ struct _PerceptLabPage
 };
 
 G_DEFINE_FINAL_TYPE (PerceptLabPage, percept_lab_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_CHECKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 /* What is shown */
 
@@ -73,6 +87,7 @@ show_result (PerceptLabPage           *self,
   show_figure (self, self->angles_view, PERCEPT_CHECK_FIGURE_ANGLES, result);
   gtk_widget_set_visible (self->angles_card, result != NULL && result->along != NULL);
   gtk_widget_set_visible (self->table_card, result != NULL);
+  g_signal_emit (self, signals[SIGNAL_CHECKED], 0);
   if (result == NULL)
     return;
   percept_coordinate_table_fill (GTK_GRID (self->table), result->check);
@@ -86,24 +101,70 @@ show_result (PerceptLabPage           *self,
   }
 }
 
-static void
-tell (PerceptLabPage *self,
-      const char     *text)
+static const PerceptVerdictKind verdict_kinds[] = {
+  [AN_VERDICT_AGREES] = PERCEPT_VERDICT_SUCCESS,
+  [AN_VERDICT_DISAGREES] = PERCEPT_VERDICT_ERROR,
+  [AN_VERDICT_VACUOUS] = PERCEPT_VERDICT_WARNING,
+  [AN_VERDICT_INCONCLUSIVE] = PERCEPT_VERDICT_WARNING,
+};
+
+/* What the controls say, to be compared. Returns: (transfer full) */
+static char *
+read_settings (PerceptLabPage *self)
 {
-  gtk_label_set_label (GTK_LABEL (self->verdict_label), text);
+  return g_strdup_printf ("%u\n%s\n%s\n%u", gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scheme_chooser)),
+                          gtk_editable_get_text (GTK_EDITABLE (self->h_entry)),
+                          gtk_editable_get_text (GTK_EDITABLE (self->coordinates_entry)),
+                          gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bug_chooser)));
+}
+
+static void
+set_old (GtkWidget *widget,
+         gboolean   old)
+{
+  if (old)
+    gtk_widget_add_css_class (widget, "lab-old");
+  else
+    gtk_widget_remove_css_class (widget, "lab-old");
+}
+
+/* What was found out with other settings must not be taken for theirs. */
+static void
+update_age (PerceptLabPage *self)
+{
+  g_autofree char *settings = read_settings (self);
+  gboolean         checking = percept_lab_page_is_checking (self);
+  gboolean         old = self->checked != NULL && !g_str_equal (self->checked, settings);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->progress_stack), checking ? "checking" : old ? "old" : "quiet");
+  percept_verdict_box_set_old (PERCEPT_VERDICT_BOX (self->verdict_box), old || (checking && self->checked != NULL));
+  old = old || !self->has_verdict;
+  set_old (self->figure_pair, old);
+  set_old (self->angles_card, old);
+  set_old (self->table_card, old);
+}
+
+/* @text is the verdict of the check, or of the present settings. */
+static void
+tell (PerceptLabPage     *self,
+      PerceptVerdictKind  kind,
+      const char         *text,
+      gboolean            is_verdict)
+{
+  g_free (self->checked);
+  self->checked = is_verdict ? g_strdup (self->asked_with) : read_settings (self);
+  self->has_verdict = is_verdict;
+  percept_verdict_box_tell (PERCEPT_VERDICT_BOX (self->verdict_box), kind, text);
+  update_age (self);
 }
 
 static void
 update_buttons (PerceptLabPage *self)
 {
-  gboolean checking = percept_lab_page_is_checking (self);
   gboolean open = self->session != NULL && percept_session_get_experiment (self->session) != NULL;
 
-  gtk_widget_set_visible (self->check_button, !checking);
-  gtk_widget_set_visible (self->stop_button, checking);
-  gtk_widget_set_visible (self->progress_bar, checking);
-  gtk_widget_set_visible (self->verdict_label, !checking);
   gtk_widget_set_sensitive (self->check_button, open);
+  update_age (self);
 }
 
 /* The check */
@@ -151,13 +212,13 @@ done_cb (PerceptCheckResult *outcome,
     {
       g_autofree char *words = an_check_words (result->check);
 
-      tell (self, words);
+      tell (self, verdict_kinds[result->check->verdict], words, TRUE);
       show_result (self, result);
     }
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell (self, _("The check was stopped"));
+    tell (self, PERCEPT_VERDICT_NONE, _("The check was stopped"), FALSE);
   else
-    tell (self, failure->message);
+    tell (self, PERCEPT_VERDICT_ERROR, failure->message, FALSE);
   update_buttons (self);
 }
 
@@ -207,12 +268,14 @@ model_cb (PerceptLabPage *self,
   experiment = read_controls (self, model->experiment, &error);
   if (experiment != NULL)
     {
+      g_free (self->asked_with);
+      self->asked_with = read_settings (self);
       self->job = percept_check_job_start (model, experiment, done_cb, self);
       self->progress_id = g_timeout_add (PROGRESS_MS, progress_cb, self);
       gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress_bar), 0);
     }
   else
-    tell (self, error->message);
+    tell (self, PERCEPT_VERDICT_ERROR, error->message, FALSE);
   update_buttons (self);
 }
 
@@ -234,7 +297,7 @@ percept_lab_page_check (PerceptLabPage *self)
   readable = read_controls (self, percept_session_get_experiment (self->session), &error);
   if (readable == NULL)
     {
-      tell (self, error->message);
+      tell (self, PERCEPT_VERDICT_ERROR, error->message, FALSE);
       return;
     }
   self->asked = TRUE;
@@ -248,7 +311,7 @@ percept_lab_page_stop (PerceptLabPage *self)
   if (self->job != NULL)
     percept_check_job_stop (self->job);
   else if (self->asked)
-    tell (self, _("The check was stopped"));
+    tell (self, PERCEPT_VERDICT_NONE, _("The check was stopped"), FALSE);
   self->asked = FALSE;
   update_buttons (self);
 }
@@ -266,13 +329,50 @@ stop_cb (PerceptLabPage *self)
 }
 
 static void
-bug_chosen_cb (PerceptLabPage *self)
+settings_changed_cb (PerceptLabPage *self)
 {
-  guint bug = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bug_chooser));
+  guint            bug = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->bug_chooser));
+  g_autofree char *page = g_strdup_printf ("%u", bug != GTK_INVALID_LIST_POSITION ? bug : 0);
 
-  gtk_widget_set_visible (self->bug_label, bug > 0 && bug != GTK_INVALID_LIST_POSITION);
-  if (bug > 0 && bug != GTK_INVALID_LIST_POSITION)
-    gtk_label_set_label (GTK_LABEL (self->bug_label), _(an_bugs[bug - 1]->about));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->bug_stack), page);
+  update_age (self);
+}
+
+GPtrArray *
+percept_lab_page_get_views (PerceptLabPage *self)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (views, g_object_ref (self->steps_view));
+  g_ptr_array_add (views, g_object_ref (self->points_view));
+  if (gtk_widget_get_visible (self->angles_card))
+    g_ptr_array_add (views, g_object_ref (self->angles_view));
+  return views;
+}
+
+/* Whether @rule names weights, "W1[3,4] b1[0]", and is not one to find some. */
+static gboolean
+is_list (const char *rule)
+{
+  return (rule[0] == 'W' || rule[0] == 'b') && g_ascii_isdigit (rule[1]);
+}
+
+gboolean
+percept_lab_page_add_coordinates (PerceptLabPage *self,
+                                  const char     *names,
+                                  GError        **error)
+{
+  g_autofree char *present = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->coordinates_entry))));
+  g_autoptr (GString) list = g_string_new (is_list (present) ? present : NULL);
+  g_auto (GStrv)   added = g_strsplit_set (names, " ", -1);
+
+  for (guint i = 0; added[i] != NULL; i++)
+    if (strstr (list->str, added[i]) == NULL)
+      g_string_append_printf (list, "%s%s", list->len > 0 ? " " : "", added[i]);
+  if (!an_coordinates_check (list->str, error))
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->coordinates_entry), list->str);
+  return TRUE;
 }
 
 /* The session */
@@ -305,6 +405,14 @@ fill_controls (PerceptLabPage  *self,
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->bug_chooser), chosen);
 }
 
+static void
+forget (PerceptLabPage *self)
+{
+  show_result (self, NULL);
+  g_clear_pointer (&self->asked_with, g_free);
+  tell (self, PERCEPT_VERDICT_NONE, _("Nothing is checked yet"), TRUE);
+}
+
 /* Another network: what was found out about the last one is void. */
 static void
 opened_cb (PerceptLabPage *self)
@@ -312,8 +420,7 @@ opened_cb (PerceptLabPage *self)
   self->stale = TRUE;
   percept_lab_page_stop (self);
   fill_controls (self, percept_session_get_experiment (self->session));
-  tell (self, "");
-  show_result (self, NULL);
+  forget (self);
   update_buttons (self);
   check_if_asked_by_experiment (self);
 }
@@ -342,7 +449,11 @@ percept_lab_page_dispose (GObject *object)
 static void
 percept_lab_page_finalize (GObject *object)
 {
-  g_clear_pointer (&PERCEPT_LAB_PAGE (object)->filled, g_free);
+  PerceptLabPage *self = PERCEPT_LAB_PAGE (object);
+
+  g_clear_pointer (&self->filled, g_free);
+  g_clear_pointer (&self->asked_with, g_free);
+  g_clear_pointer (&self->checked, g_free);
   G_OBJECT_CLASS (percept_lab_page_parent_class)->finalize (object);
 }
 
@@ -351,7 +462,10 @@ percept_lab_page_class_init (PerceptLabPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  signals[SIGNAL_CHECKED] = g_signal_new ("checked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  g_type_ensure (PERCEPT_TYPE_VERDICT_BOX);
   G_OBJECT_CLASS (klass)->dispose = percept_lab_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = percept_lab_page_finalize;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -361,11 +475,11 @@ percept_lab_page_class_init (PerceptLabPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, h_entry);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, coordinates_entry);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, bug_chooser);
-  gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, bug_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, bug_stack);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, check_button);
-  gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, progress_stack);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, progress_bar);
-  gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, verdict_box);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, figure_pair);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, steps_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, points_view);
@@ -376,7 +490,24 @@ percept_lab_page_class_init (PerceptLabPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptLabPage, table);
   gtk_widget_class_bind_template_callback (widget_class, check_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bug_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
+}
+
+/* One page for each bug: the stack is as high as the longest text, so that what is below stays where it is. */
+static void
+add_bug (PerceptLabPage *self,
+         GtkStringList  *bugs,
+         const char     *title,
+         const char     *about)
+{
+  g_autofree char *page = g_strdup_printf ("%u", g_list_model_get_n_items (G_LIST_MODEL (bugs)));
+  GtkWidget       *label = gtk_label_new (about);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_stack_add_named (GTK_STACK (self->bug_stack), label, page);
+  gtk_string_list_append (bugs, title);
 }
 
 static void
@@ -385,12 +516,14 @@ percept_lab_page_init (PerceptLabPage *self)
   g_autoptr (GtkStringList) bugs = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_string_list_append (bugs, _("None"));
+  add_bug (self, bugs, _("None"), _("No bug is planted: the gradient is looked at as it is."));
   for (gsize i = 0; an_bugs[i] != NULL; i++)
-    gtk_string_list_append (bugs, _(an_bugs[i]->title));
+    add_bug (self, bugs, _(an_bugs[i]->title), _(an_bugs[i]->about));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->bug_chooser), G_LIST_MODEL (bugs));
   percept_control_set_name (self->bug_chooser, _("Plant a bug"));
   percept_control_set_name (self->scheme_chooser, _("Scheme of the differences"));
+  percept_popup_control_hush (self->bug_chooser);
+  percept_popup_control_hush (self->scheme_chooser);
   gtk_widget_set_layout_manager (self->figure_pair, percept_pair_layout_new (LEAST_WIDTH, GAP));
-  show_result (self, NULL);
+  forget (self);
 }

@@ -17,3 +17,13 @@ void     percept_lab_page_set_session (PerceptLabPage *page,
 void     percept_lab_page_check       (PerceptLabPage *page);
 void     percept_lab_page_stop        (PerceptLabPage *page);
 gboolean percept_lab_page_is_checking (PerceptLabPage *page);
+
+/* Adds weights such as "W1[406,3]", or several, to those that are listed; a rule such as "largest 30" gives way to
+ * them. Errors: AN_ERROR_SYNTAX, and nothing is changed. */
+gboolean percept_lab_page_add_coordinates (PerceptLabPage *page,
+                                           const char     *names,
+                                           GError        **error);
+
+/* The views that show a figure, the errors first; the signal "checked" tells when they show others.
+ * Returns: (transfer full) (element-type PerceptFigureView) */
+GPtrArray *percept_lab_page_get_views (PerceptLabPage *page);

@@ -19,7 +19,8 @@ struct _PerceptPresentView
   GtkWidget         *column;
   GtkWidget         *view;
   GtkWidget         *numbers[N_NUMBERS];
-  guint              shown;
+  GPtrArray         *guests;     /* of PerceptFigureView; NULL: none */
+  guint              shown;      /* among the guests and then the pages */
   guint              resize_id;
   gboolean           watching;
 };
@@ -30,10 +31,18 @@ static const PerceptRunFigure pages[] = {
   PERCEPT_RUN_FIGURE_ACCURACY, PERCEPT_RUN_FIGURE_COST, PERCEPT_RUN_FIGURE_ALL_UNITS,
 };
 
+static guint
+count_guests (PerceptPresentView *self)
+{
+  return self->guests != NULL ? self->guests->len : 0;
+}
+
 static void
 watch (PerceptPresentView *self)
 {
-  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) && pages[self->shown] == PERCEPT_RUN_FIGURE_ALL_UNITS;
+  guint    n_guests = count_guests (self);
+  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) && self->shown >= n_guests
+                    && pages[self->shown - n_guests] == PERCEPT_RUN_FIGURE_ALL_UNITS;
 
   if (self->watching == wanted || self->session == NULL)
     return;
@@ -44,16 +53,53 @@ watch (PerceptPresentView *self)
     percept_session_unwatch_weights (self->session, 1);
 }
 
+static void
+show_figure (PerceptPresentView *self)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  guint              n_guests = count_guests (self);
+
+  if (self->shown < n_guests)
+    {
+      PerceptFigureView *guest = g_ptr_array_index (self->guests, self->shown);
+
+      percept_run_figures_unbind (self->figures, view);
+      percept_figure_view_set_figure (view, percept_figure_view_get_figure (guest),
+                                      percept_figure_view_get_name (guest));
+      percept_figure_view_set_file_name (view, percept_figure_view_get_file_name (guest));
+    }
+  else
+    percept_run_figures_bind (self->figures, pages[self->shown - n_guests], view);
+  percept_figure_view_queue_update (view, TRUE);
+  watch (self);
+}
+
+void
+percept_present_view_set_guests (PerceptPresentView *self,
+                                 GPtrArray          *guests)
+{
+  guint n_before = count_guests (self);
+  guint n = guests != NULL ? guests->len : 0;
+
+  if (guests != NULL)
+    g_ptr_array_ref (guests);
+  g_clear_pointer (&self->guests, g_ptr_array_unref);
+  self->guests = guests;
+  if (self->shown >= n_before)
+    self->shown = n_before == 0 && n > 0 ? 0 : self->shown - n_before + n;
+  else if (self->shown >= n)
+    self->shown = 0;
+  show_figure (self);
+}
+
 void
 percept_present_view_turn (PerceptPresentView *self,
                            int                 direction)
 {
-  int n = G_N_ELEMENTS (pages);
+  int n = (int) (count_guests (self) + G_N_ELEMENTS (pages));
 
   self->shown = (guint) (((int) self->shown + direction + n) % n);
-  percept_run_figures_bind (self->figures, pages[self->shown], PERCEPT_FIGURE_VIEW (self->view));
-  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
-  watch (self);
+  show_figure (self);
 }
 
 static void
@@ -83,7 +129,7 @@ percept_present_view_set_run (PerceptPresentView *self,
 {
   self->session = g_object_ref (session);
   self->figures = g_object_ref (figures);
-  percept_run_figures_bind (figures, pages[self->shown], PERCEPT_FIGURE_VIEW (self->view));
+  show_figure (self);
   percept_figure_view_set_presenting (PERCEPT_FIGURE_VIEW (self->view), TRUE);
   redraw_cb (GTK_WIDGET (self));
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
@@ -152,6 +198,7 @@ percept_present_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->resize_id, g_source_remove);
   g_clear_pointer (&self->column, gtk_widget_unparent);
+  g_clear_pointer (&self->guests, g_ptr_array_unref);
   g_clear_object (&self->figures);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_present_view_parent_class)->dispose (object);

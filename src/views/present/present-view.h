@@ -14,6 +14,10 @@ G_DECLARE_FINAL_TYPE (PerceptPresentView, percept_present_view, PERCEPT, PRESENT
 void percept_present_view_set_run (PerceptPresentView *view,
                                    PerceptSession     *session,
                                    PerceptRunFigures  *figures);
+/* Figures that come before those of the run: @views (element-type PerceptFigureView), kept, show them at the page that
+ * is left. NULL: none. To be called again when they show others; the place among them is kept. */
+void percept_present_view_set_guests (PerceptPresentView *view,
+                                      GPtrArray          *views);
 /* The figure after (1) or before (-1) this one. */
 void percept_present_view_turn    (PerceptPresentView *view,
                                    int                 direction);

@@ -9,6 +9,7 @@
 #include "widgets/fold-box.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* While it runs, units change places no more often than this. */
 #define SORT_US (2 * G_USEC_PER_SEC)
@@ -42,6 +43,7 @@ struct _PerceptWeightsPage
   gint64           sorted;
   gboolean         pointed;      /* the pointer is over the sheet, at @x, @y of the view */
   double           x, y;
+  gboolean         by_pointer;   /* the last that was chosen: a menu takes the pointer away */
   GtkWidget       *content;
   GtkWidget       *toolbar;
   GtkWidget       *layer_chooser;
@@ -250,23 +252,36 @@ size_changed_cb (PerceptWeightsPage *self)
 
 /* Read-out and selection */
 
+/* What of the sheet is at @x, @y of the view. */
+static gboolean
+pick (PerceptWeightsPage *self,
+      double              x,
+      double              y,
+      guint              *unit,
+      guint              *column,
+      guint              *row)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  PlotTheme          theme;
+
+  if (self->sheet == NULL)
+    return FALSE;
+  percept_figure_view_get_theme (view, &theme);
+  return plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
+                                 percept_figure_view_get_full_height (view), &theme, x,
+                                 percept_figure_view_to_figure_y (view, y), unit, column, row);
+}
+
 /* What is under the pointer, as text; NULL when that is no pixel. Returns: (transfer full) */
 static char *
 read_pixel (PerceptWeightsPage *self)
 {
-  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
-  PerceptWeights    *weights = percept_session_get_weights (self->session, self->layer);
-  guint              unit, column, row;
-  PlotTheme          theme;
-  g_autofree char   *number = NULL;
-  g_autofree char   *name = NULL;
+  PerceptWeights  *weights = percept_session_get_weights (self->session, self->layer);
+  guint            unit, column, row;
+  g_autofree char *number = NULL;
+  g_autofree char *name = NULL;
 
-  if (!self->pointed || self->sheet == NULL || weights == NULL)
-    return NULL;
-  percept_figure_view_get_theme (view, &theme);
-  if (!plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
-                               percept_figure_view_get_full_height (view), &theme, self->x,
-                               percept_figure_view_to_figure_y (view, self->y), &unit, &column, &row)
+  if (!self->pointed || weights == NULL || !pick (self, self->x, self->y, &unit, &column, &row)
       || unit >= weights->n_units || column >= weights->width || row >= weights->height)
     return NULL;
   number = plot_number_isolate (
@@ -299,7 +314,7 @@ motion_cb (PerceptWeightsPage *self,
            double              x,
            double              y)
 {
-  self->pointed = TRUE;
+  self->pointed = self->by_pointer = TRUE;
   self->x = x;
   self->y = y;
   update_read_out (self);
@@ -330,18 +345,55 @@ pressed_cb (PerceptWeightsPage *self,
             double              x,
             double              y)
 {
-  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
-  guint              unit, column, row;
-  PlotTheme          theme;
+  guint unit, column, row;
 
   gtk_widget_grab_focus (self->view);
-  if (self->sheet == NULL)
-    return;
-  percept_figure_view_get_theme (view, &theme);
-  if (plot_weight_sheet_pick (self->sheet, gtk_widget_get_width (self->view),
-                              percept_figure_view_get_full_height (view), &theme, x,
-                              percept_figure_view_to_figure_y (view, y), &unit, &column, &row))
+  if (pick (self, x, y, &unit, &column, &row))
     select_unit (self, unit);
+}
+
+/* The weights of the pixel last pointed at; after the keyboard, the largest weight of the unit that is selected. As
+ * names, "W1[406,3]": all channels of a pixel. Returns: (transfer full), NULL when there is none */
+static char *
+name_weights (PerceptWeightsPage *self)
+{
+  PerceptWeights      *weights = self->layer > 0 ? percept_session_get_weights (self->session, self->layer) : NULL;
+  gsize                area = weights != NULL ? (gsize) weights->height * weights->width : 0;
+  gsize                n = weights != NULL ? weights->channels * area : 0;
+  gsize                place = 0;
+  guint                unit, column, row;
+  g_autoptr (GString)  names = g_string_new (NULL);
+
+  if (weights == NULL || self->sheet == NULL)
+    return NULL;
+  if (self->by_pointer && pick (self, self->x, self->y, &unit, &column, &row) && unit < weights->n_units)
+    {
+      for (place = (gsize) row * weights->width + column; place < n; place += area)
+        g_string_append_printf (names, "%sW%u[%" G_GSIZE_FORMAT ",%u]", names->len > 0 ? " " : "", self->layer, place,
+                                unit);
+      return g_string_free (g_steal_pointer (&names), FALSE);
+    }
+  unit = plot_weight_sheet_get_selected (self->sheet);
+  if (unit >= weights->n_units)
+    return NULL;
+  for (gsize i = 1; i < n; i++)
+    if (fabsf (weights->weights[unit * n + i]) > fabsf (weights->weights[unit * n + place]))
+      place = i;
+  return g_strdup_printf ("W%u[%" G_GSIZE_FORMAT ",%u]", self->layer, place, unit);
+}
+
+static void
+check_weight_cb (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  g_autofree char *names = name_weights (PERCEPT_WEIGHTS_PAGE (widget));
+
+  if (names != NULL)
+    gtk_widget_activate_action (widget, "win.check-weight", "s", names);
+  else
+    gtk_widget_activate_action (widget, "win.report", "s",
+                                _("Point at the weight to check, or choose a unit with the arrow keys"));
 }
 
 /* Where each key goes: places to the right, rows down. */
@@ -369,13 +421,18 @@ key_cb (PerceptWeightsPage *self,
 
   if (self->sheet == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
+  if (key == GDK_KEY_g)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "weights.check", NULL);
+      return TRUE;
+    }
   percept_figure_view_get_theme (view, &theme);
   for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
     if (key == moves[i].key || key == moves[i].pad_key)
       {
         guint selected = plot_weight_sheet_get_selected (self->sheet);
 
-        self->pointed = FALSE;
+        self->pointed = self->by_pointer = FALSE;
         select_unit (self, plot_weight_sheet_get_neighbor (self->sheet, gtk_widget_get_width (self->view),
                                                            percept_figure_view_get_full_height (view), &theme,
                                                            selected, moves[i].across, moves[i].down));
@@ -445,6 +502,7 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = percept_weights_page_dispose;
   widget_class->map = percept_weights_page_map;
   widget_class->unmap = percept_weights_page_unmap;
+  gtk_widget_class_install_action (widget_class, "weights.check", NULL, check_weight_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/weights-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, content);
@@ -469,6 +527,8 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
 static void
 percept_weights_page_init (PerceptWeightsPage *self)
 {
+  g_autoptr (GMenu) menu = g_menu_new ();
+
   self->choices = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->layer_chooser, 1, FALSE);
@@ -481,5 +541,7 @@ percept_weights_page_init (PerceptWeightsPage *self)
   percept_control_set_name (self->order_chooser, _("Order"));
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->view), sheet_height);
   percept_figure_view_set_head_func (PERCEPT_FIGURE_VIEW (self->view), sheet_head);
+  g_menu_append (menu, _("Check This Weight’s _Gradient"), "weights.check");
+  percept_figure_view_set_extra_menu (PERCEPT_FIGURE_VIEW (self->view), G_MENU_MODEL (menu));
   leave_cb (self);
 }
