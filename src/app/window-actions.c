@@ -42,6 +42,7 @@ run_cb (GSimpleAction *action,
 {
   PerceptWindow *self = data;
 
+  g_clear_pointer (&self->message, g_free);
   if (g_variant_get_boolean (state))
     percept_session_run (self->session);
   else
@@ -67,7 +68,10 @@ restart_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       data)
 {
-  percept_session_restart (((PerceptWindow *) data)->session);
+  PerceptWindow *self = data;
+
+  g_clear_pointer (&self->message, g_free);
+  percept_session_restart (self->session);
 }
 
 static void

@@ -123,21 +123,29 @@ percept_window_open_path (PerceptWindow *self,
 typedef void (*PathFunc) (PerceptWindow *self,
                           const char    *path);
 
+/* What is saved does not belong where data are read from. */
+static const char *
+folder_key (GtkFileChooser *chooser)
+{
+  return gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE ? "save-folder" : "last-folder";
+}
+
 static void
-remember_folder (GFile *chosen)
+remember_folder (GtkFileChooser *chooser,
+                 GFile          *chosen)
 {
   g_autoptr (GFile) folder = g_file_get_parent (chosen);
   g_autofree char  *path = folder != NULL ? g_file_get_path (folder) : NULL;
 
   if (path != NULL && percept_settings_get () != NULL)
-    g_settings_set_string (percept_settings_get (), "last-folder", path);
+    g_settings_set_string (percept_settings_get (), folder_key (chooser), path);
 }
 
 static void
 suggest_folder (GtkFileChooser *chooser)
 {
   GSettings        *settings = percept_settings_get ();
-  g_autofree char  *path = settings != NULL ? g_settings_get_string (settings, "last-folder") : NULL;
+  g_autofree char  *path = settings != NULL ? g_settings_get_string (settings, folder_key (chooser)) : NULL;
   g_autoptr (GFile) folder = path != NULL && *path != '\0' ? g_file_new_for_path (path) : NULL;
 
   if (folder != NULL)
@@ -157,12 +165,13 @@ chosen_cb (GtkNativeDialog *dialog,
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   if (file != NULL)
     path = g_file_get_path (file);
+  if (path != NULL)
+    remember_folder (GTK_FILE_CHOOSER (dialog), file);
   g_clear_object (&self->dialog);
   if (file != NULL && path == NULL)
     percept_window_report (self, _("This place is not on this computer: choose one that is"));
   if (path == NULL)
     return;
-  remember_folder (file);
   func (self, path);
 }
 

@@ -19,6 +19,7 @@
 #define NARROW 760
 #define SPARE  32
 #define TOAST_SECONDS 8
+#define TOAST_LINES   3
 /* A toast younger than this takes on a new text, and has time left for it. */
 #define TOAST_SETTLED_US (4 * G_USEC_PER_SEC)
 
@@ -180,25 +181,39 @@ dismiss_toast (PerceptWindow *self)
   return TRUE;
 }
 
+/* Errors say in their second half what would be right: it is not cut off. */
+static GtkWidget *
+new_toast_title (void)
+{
+  GtkWidget *title = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (title), TOAST_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  return title;
+}
+
 /* The newest is what counts: toasts do not queue, a fresh one takes on the new text. */
 static void
 show_toast (PerceptWindow *self,
             const char    *message,
             gboolean       is_error)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-
   dismiss_toast (self);
   if (self->toast == NULL)
     {
-      g_set_weak_pointer (&self->toast, adw_toast_new (escaped));
+      g_set_weak_pointer (&self->toast, adw_toast_new (""));
+      adw_toast_set_custom_title (self->toast, new_toast_title ());
       adw_toast_set_timeout (self->toast, TOAST_SECONDS);
       g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (details_cb), self, G_CONNECT_SWAPPED);
       adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), self->toast);
       self->toasted = g_get_monotonic_time ();
     }
-  adw_toast_set_title (self->toast, escaped);
+  gtk_label_set_label (GTK_LABEL (adw_toast_get_custom_title (self->toast)), message);
   adw_toast_set_button_label (self->toast, is_error ? _("Details") : NULL);
 }
 

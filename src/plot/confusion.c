@@ -104,6 +104,19 @@ cell_color (const PlotConfusion *confusion,
   return color;
 }
 
+/* The text's color or the background's, whichever is read better on @fill over the background. */
+static const PlotColor *
+ink_on (const PlotColor *fill,
+        const PlotTheme *theme)
+{
+  const PlotColor *ground = &theme->background;
+  double           a = fill->alpha;
+  PlotColor        mixed = { a * fill->red + (1 - a) * ground->red, a * fill->green + (1 - a) * ground->green,
+                             a * fill->blue + (1 - a) * ground->blue, 1 };
+
+  return plot_color_contrast (&theme->text, &mixed) >= plot_color_contrast (ground, &mixed) ? &theme->text : ground;
+}
+
 static void
 draw_number (PlotText            *text,
              const PlotTheme     *theme,
@@ -118,9 +131,7 @@ draw_number (PlotText            *text,
   if (count == 0 || cell < NUMBER_ROOM * plot_text_line_height (text, PLOT_TEXT_PLAIN)
       || plot_text_width (text, PLOT_TEXT_PLAIN, number, 0) > cell - 2)
     return;
-  /* On a dark fill the background's color is read better. */
-  plot_text_show (text, PLOT_TEXT_PLAIN, number, x + cell / 2, y + cell / 2, 0.5, 0.5, 0,
-                  fill->alpha > 0.5 ? &theme->background : &theme->text);
+  plot_text_show (text, PLOT_TEXT_PLAIN, number, x + cell / 2, y + cell / 2, 0.5, 0.5, 0, ink_on (fill, theme));
 }
 
 static void

@@ -378,6 +378,14 @@ percept_figure_view_map (GtkWidget *widget)
   queue_describe (PERCEPT_FIGURE_VIEW (widget));
 }
 
+/* The pointer need not have left for the view to go. */
+static void
+percept_figure_view_unmap (GtkWidget *widget)
+{
+  PERCEPT_FIGURE_VIEW (widget)->hovered = FALSE;
+  GTK_WIDGET_CLASS (percept_figure_view_parent_class)->unmap (widget);
+}
+
 static void
 percept_figure_view_measure (GtkWidget     *widget,
                              GtkOrientation orientation,
@@ -471,6 +479,7 @@ percept_figure_view_class_init (PerceptFigureViewClass *klass)
   widget_class->get_request_mode = percept_figure_view_get_request_mode;
   widget_class->size_allocate = percept_figure_view_size_allocate;
   widget_class->map = percept_figure_view_map;
+  widget_class->unmap = percept_figure_view_unmap;
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");

@@ -16,6 +16,7 @@ struct _PerceptGalleryPage
   GtkWidget     parent_instance;
   GtkWidget    *content;
   GtkWidget    *cards;
+  GtkWidget    *offer;        /* a run that was cut off */
   GtkWidget    *recent;
   GPtrArray    *pictures;     /* PerceptCardPicture */
 };
@@ -118,6 +119,7 @@ static void
 percept_gallery_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (percept_gallery_page_parent_class)->map (widget);
+  percept_recent_runs_refresh (PERCEPT_RECENT_RUNS (PERCEPT_GALLERY_PAGE (widget)->offer));
   percept_recent_runs_refresh (PERCEPT_RECENT_RUNS (PERCEPT_GALLERY_PAGE (widget)->recent));
 }
 
@@ -143,6 +145,7 @@ percept_gallery_page_class_init (PerceptGalleryPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/gallery-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptGalleryPage, content);
   gtk_widget_class_bind_template_child (widget_class, PerceptGalleryPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, PerceptGalleryPage, offer);
   gtk_widget_class_bind_template_child (widget_class, PerceptGalleryPage, recent);
 }
 

@@ -17,6 +17,7 @@ struct _PerceptRecentRuns
   GtkWidget    *list;
   GPtrArray    *rows;
   GCancellable *cancellable;
+  gboolean      is_offer;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptRecentRuns, percept_recent_runs, GTK_TYPE_WIDGET)
@@ -92,6 +93,12 @@ add_row (PerceptRecentRuns     *self,
   g_ptr_array_add (self->rows, row);
 }
 
+static gboolean
+is_cut_off (const TrainRunSummary *run)
+{
+  return g_strcmp0 (run->stopped_because, "interrupted") == 0;
+}
+
 static void
 listed_cb (GObject      *source,
            GAsyncResult *result,
@@ -99,19 +106,20 @@ listed_cb (GObject      *source,
 {
   PerceptRecentRuns    *self = PERCEPT_RECENT_RUNS (source);
   g_autoptr (GPtrArray) runs = g_task_propagate_pointer (G_TASK (result), NULL);
+  guint                 offered;
 
   if (runs == NULL || self->list == NULL)
     return;
   for (guint i = 0; i < self->rows->len; i++)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; i < runs->len && i < MOST_ROWS; i++)
-    {
-      const TrainRunSummary *run = g_ptr_array_index (runs, i);
-
-      add_row (self, run, i == 0 && g_strcmp0 (run->stopped_because, "interrupted") == 0);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self), runs->len > 0);
+  /* The newest is offered, if it was cut off; the others are listed. */
+  offered = runs->len > 0 && is_cut_off (g_ptr_array_index (runs, 0)) ? 1 : 0;
+  if (self->is_offer && offered > 0)
+    add_row (self, g_ptr_array_index (runs, 0), TRUE);
+  for (guint i = offered; !self->is_offer && i < runs->len && i < MOST_ROWS; i++)
+    add_row (self, g_ptr_array_index (runs, i), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
 }
 
 void
@@ -141,8 +149,24 @@ percept_recent_runs_dispose (GObject *object)
 }
 
 static void
+percept_recent_runs_set_property (GObject      *object,
+                                  guint         id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  PerceptRecentRuns *self = PERCEPT_RECENT_RUNS (object);
+
+  self->is_offer = g_value_get_boolean (value);
+  gtk_widget_set_visible (gtk_widget_get_first_child (self->column), !self->is_offer);
+}
+
+static void
 percept_recent_runs_class_init (PerceptRecentRunsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->set_property = percept_recent_runs_set_property;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), 1,
+                                   g_param_spec_boolean ("is-offer", NULL, NULL, FALSE,
+                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
   G_OBJECT_CLASS (klass)->dispose = percept_recent_runs_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }

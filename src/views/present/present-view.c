@@ -11,6 +11,9 @@
 /* Of the height, for a number; its caption is 0.45 of that, above 1/36. */
 #define NUMBER_SHARE (1 / 13.0)
 
+/* Until the way out by pointer goes away. */
+#define REST_MS 2500
+
 struct _PerceptPresentView
 {
   GtkWidget          parent_instance;
@@ -21,6 +24,8 @@ struct _PerceptPresentView
   GtkWidget         *numbers[N_NUMBERS];
   GPtrArray         *guests;     /* of PerceptFigureView; NULL: none */
   guint              shown;      /* among the guests and then the pages */
+  GtkWidget         *leave_button;
+  guint              rest_id;    /* timeout: the pointer rests */
   guint              resize_id;
   gboolean           watching;
 };
@@ -175,6 +180,25 @@ percept_present_view_measure (GtkWidget     *widget,
   gtk_widget_measure (PERCEPT_PRESENT_VIEW (widget)->column, orientation, for_size, minimum, natural, NULL, NULL);
 }
 
+static gboolean
+rest_cb (gpointer data)
+{
+  PerceptPresentView *self = data;
+
+  self->rest_id = 0;
+  gtk_widget_set_visible (self->leave_button, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* The way out by pointer is there while the pointer moves, and not in the picture else. */
+static void
+motion_cb (PerceptPresentView *self)
+{
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
+  gtk_widget_set_visible (self->leave_button, TRUE);
+}
+
 static void
 percept_present_view_map (GtkWidget *widget)
 {
@@ -182,6 +206,7 @@ percept_present_view_map (GtkWidget *widget)
   if (PERCEPT_PRESENT_VIEW (widget)->session != NULL)
     redraw_cb (widget);
   watch (PERCEPT_PRESENT_VIEW (widget));
+  motion_cb (PERCEPT_PRESENT_VIEW (widget));
 }
 
 static void
@@ -197,6 +222,7 @@ percept_present_view_dispose (GObject *object)
   PerceptPresentView *self = PERCEPT_PRESENT_VIEW (object);
 
   g_clear_handle_id (&self->resize_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_pointer (&self->column, gtk_widget_unparent);
   g_clear_pointer (&self->guests, g_ptr_array_unref);
   g_clear_object (&self->figures);
@@ -240,14 +266,18 @@ new_leave_button (void)
 static void
 percept_present_view_init (PerceptPresentView *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
-  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget          *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 24);
+  GtkWidget          *overlay = gtk_overlay_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
   self->view = percept_figure_view_new ();
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->view);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), new_leave_button ());
+  self->leave_button = new_leave_button ();
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->leave_button);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_set_vexpand (overlay, TRUE);
   gtk_box_append (GTK_BOX (self->column), overlay);
   gtk_widget_add_css_class (row, "present-numbers");

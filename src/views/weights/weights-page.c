@@ -7,6 +7,7 @@
 #include "figures/unit-order.h"
 #include "widgets/control-name.h"
 #include "widgets/fold-box.h"
+#include "widgets/popup-control.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -536,6 +537,9 @@ percept_weights_page_init (PerceptWeightsPage *self)
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->order_chooser, 3, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->size_box, 0, FALSE);
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->toolbar), self->read_out, 4, TRUE);
+  percept_popup_control_hush (self->layer_chooser);
+  percept_popup_control_hush (self->scale_chooser);
+  percept_popup_control_hush (self->order_chooser);
   percept_control_set_name (self->layer_chooser, _("Layer"));
   percept_control_set_name (self->scale_chooser, _("Color scale"));
   percept_control_set_name (self->order_chooser, _("Order"));
