@@ -6,6 +6,7 @@
 #include "app/window.h"
 #include "widgets/figure-style.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 struct _PerceptApplication
@@ -55,6 +56,14 @@ quit_cb (GSimpleAction *action,
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (data))) != NULL)
     gtk_window_destroy (GTK_WINDOW (windows->data));
   g_application_quit (G_APPLICATION (data));
+}
+
+/* The end of the desktop's session, or Ctrl+C where it was started: closing keeps the run. */
+static gboolean
+signal_cb (gpointer application)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -110,6 +119,7 @@ style_cb (AdwStyleManager *manager)
 static void
 percept_application_startup (GApplication *application)
 {
+  static const int endings[] = { SIGTERM, SIGHUP, SIGINT };
   AdwStyleManager *manager;
 
   G_APPLICATION_CLASS (percept_application_parent_class)->startup (application);
@@ -117,6 +127,8 @@ percept_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].keys);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    g_unix_signal_add (endings[i], signal_cb, application);
   manager = adw_style_manager_get_default ();
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_cb), application, 0);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_cb), application, 0);
