@@ -287,6 +287,12 @@ test_old_verdict (void)
 }
 
 static gboolean
+may_be_narrow (gconstpointer data)
+{
+  return least_width (GTK_WIDGET (window)) <= NARROWEST;
+}
+
+static gboolean
 is_narrow (gconstpointer data)
 {
   return gtk_widget_get_width (GTK_WIDGET (window)) <= NARROWEST;
@@ -304,8 +310,8 @@ test_narrow (void)
   g_assert_cmpint (least_width (GTK_WIDGET (lab)), <=, NARROWEST);
   g_assert_cmpint (least_width (GTK_WIDGET (window)), <=, LEAST_OF_WIDE);
   gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700);
-  driver_let_run (300);
-  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700); /* now as the narrow one */
+  driver_wait_for (may_be_narrow, NULL, "the narrow frame");
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700);
   driver_wait_for (is_narrow, NULL, "a narrow window");
   close_window ();
 }
