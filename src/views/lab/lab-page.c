@@ -16,6 +16,7 @@
 
 #define LEAST_WIDTH 360 /* px of a figure beside the other */
 #define GAP 12
+#define TITLE_CHARS 16
 #define PROGRESS_MS 100
 
 struct _PerceptLabPage
@@ -493,6 +494,39 @@ percept_lab_page_class_init (PerceptLabPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, settings_changed_cb);
 }
 
+static void
+set_up_title_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), TITLE_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TITLE_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_title_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/* The button is as wide with any choice, or the controls beside it would move; its list shows whole titles. */
+static void
+keep_width (GtkDropDown *chooser)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_title_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_title_cb), NULL);
+  gtk_drop_down_set_list_factory (chooser, gtk_drop_down_get_factory (chooser));
+  gtk_drop_down_set_factory (chooser, factory);
+}
+
 /* One page for each bug: the stack is as high as the longest text, so that what is below stays where it is. */
 static void
 add_bug (PerceptLabPage *self,
@@ -520,6 +554,7 @@ percept_lab_page_init (PerceptLabPage *self)
   for (gsize i = 0; an_bugs[i] != NULL; i++)
     add_bug (self, bugs, _(an_bugs[i]->title), _(an_bugs[i]->about));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->bug_chooser), G_LIST_MODEL (bugs));
+  keep_width (GTK_DROP_DOWN (self->bug_chooser));
   percept_control_set_name (self->bug_chooser, _("Plant a bug"));
   percept_control_set_name (self->scheme_chooser, _("Scheme of the differences"));
   percept_popup_control_hush (self->bug_chooser);
