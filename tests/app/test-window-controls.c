@@ -99,9 +99,9 @@ test_dialog_closed_again_changes_nothing (void)
 }
 
 static char *
-presented (void)
+presented (PerceptPresentView *present)
 {
-  GtkWidget *view = driver_find (GTK_WIDGET (window), PERCEPT_TYPE_FIGURE_VIEW, 0);
+  GtkWidget *view = driver_find (GTK_WIDGET (present), PERCEPT_TYPE_FIGURE_VIEW, 0);
 
   return plot_figure_describe (percept_figure_view_get_figure (PERCEPT_FIGURE_VIEW (view)));
 }
@@ -118,7 +118,7 @@ test_clicker_goes_both_ways (void)
   view = PERCEPT_PRESENT_VIEW (driver_find (GTK_WIDGET (window), PERCEPT_TYPE_PRESENT_VIEW, 0));
   for (guint i = 0; i < 5; i++)
     {
-      words[i] = presented ();
+      words[i] = presented (view);
       percept_present_view_turn (view, i < 2 ? 1 : -1);
     }
   g_assert_cmpstr (words[0], !=, words[1]);

@@ -85,7 +85,7 @@ is_complete (Probe *probe)
          percept_session_get_history (probe->session)->points->len >= 12;
 }
 
-/* The curve starts at step 0, whatever came in between. */
+/* The curve starts at step 0 and has every point of the plan, whatever came in between. A pause may have added one. */
 static void
 test_first_point_is_never_lost (Probe        *probe,
                                 gconstpointer data)
@@ -95,6 +95,7 @@ test_first_point_is_never_lost (Probe        *probe,
   for (int i = 0; i < 30; i++)
     {
       const TrainHistory *history;
+      guint               planned = 0;
 
       probe_open (probe, NULL, i % 2 == 0);
       g_usleep (i * 50);
@@ -105,9 +106,11 @@ test_first_point_is_never_lost (Probe        *probe,
       percept_session_run (probe->session);
       PROBE_WAIT (probe, is_complete);
       history = percept_session_get_history (probe->session);
-      g_assert_cmpuint (history->points->len, ==, G_N_ELEMENTS (steps));
-      for (guint k = 0; k < G_N_ELEMENTS (steps); k++)
-        g_assert_cmpuint (train_history_point (history, k)->step, ==, steps[k]);
+      g_assert_cmpuint (train_history_point (history, 0)->step, ==, 0);
+      for (guint k = 0; k < history->points->len && planned < G_N_ELEMENTS (steps); k++)
+        planned += train_history_point (history, k)->step == steps[planned];
+      g_assert_cmpuint (planned, ==, G_N_ELEMENTS (steps));
+      g_assert_cmpuint (history->points->len, <=, G_N_ELEMENTS (steps) + 2);
       probe_renew (probe);
     }
 }
