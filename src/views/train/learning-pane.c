@@ -121,6 +121,7 @@ percept_learning_pane_init (PerceptLearningPane *self)
   GtkWidget *words;
 
   gtk_widget_add_css_class (title, "heading");
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   self->expander = gtk_expander_new (NULL);

@@ -376,6 +376,7 @@ percept_mistakes_pane_init (PerceptMistakesPane *self)
 
   self->truth = self->answer = -1;
   self->title = gtk_label_new (_("What it gets wrong"));
+  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->title, "heading");
   self->expander = gtk_expander_new (NULL);
   gtk_expander_set_label_widget (GTK_EXPANDER (self->expander), self->title);
