@@ -20,6 +20,7 @@ typedef struct
 
 typedef struct
 {
+  guint      n_blocks;  /* that a shard takes before all wait for each other and progress is told */
   gboolean (*applies) (const AnSurfaceJob *job);
   /* What one shard needs; NULL with @error. */
   gpointer (*begin)   (const AnSurfaceJob *job, GError **error);

@@ -11,14 +11,14 @@
 /* In the order in which they are asked; the last one can do all. */
 static const AnSurfaceWay *const ways[] = { &an_softmax_surface, &an_restart_surface };
 
-/* One call of the pool: the shards' next block each. */
+/* One call of the pool: the shards' next blocks. */
 typedef struct
 {
   const AnSurfaceJob *job;
   const AnSurfaceWay *way;
   guint               n_shards;
   gpointer           *shards;
-  gsize               block; /* from 0 */
+  gsize               done;  /* rounds before this one */
 } Round;
 
 gboolean
@@ -192,11 +192,12 @@ run_shard (guint    s,
            gpointer user_data)
 {
   Round *round = user_data;
-  gsize  start, end, first;
+  gsize  start, end, per_round = (gsize) round->way->n_blocks * AN_SURFACE_ROWS;
 
   base_pool_part (round->job->subject->n_examples, AN_SURFACE_ROWS, s, n_shards, &start, &end);
-  first = start + round->block * AN_SURFACE_ROWS;
-  if (first < end)
+  start += round->done * per_round;
+  end = MIN (end, start + per_round);
+  for (gsize first = start; first < end && !an_is_raised (round->job->stop); first += AN_SURFACE_ROWS)
     round->way->add (round->job, round->shards[s], first, MIN (AN_SURFACE_ROWS, end - first));
 }
 
@@ -204,14 +205,14 @@ run_shard (guint    s,
 static gsize
 count_rounds (const Round *round)
 {
-  gsize most = 0;
+  gsize most = 0, per_round = (gsize) round->way->n_blocks * AN_SURFACE_ROWS;
 
   for (guint s = 0; s < round->n_shards; s++)
     {
       gsize start, end;
 
       base_pool_part (round->job->subject->n_examples, AN_SURFACE_ROWS, s, round->n_shards, &start, &end);
-      most = MAX (most, (end - start + AN_SURFACE_ROWS - 1) / AN_SURFACE_ROWS);
+      most = MAX (most, (end - start + per_round - 1) / per_round);
     }
   return most;
 }
@@ -228,11 +229,11 @@ go_through_examples (Round       *round,
   for (guint s = 0; s < round->n_shards; s++)
     if (!(round->shards[s] = round->way->begin (round->job, error)))
       return FALSE;
-  for (round->block = 0; round->block < n_rounds; round->block++)
+  for (round->done = 0; round->done < n_rounds; round->done++)
     {
       base_pool_run (pool, run_shard, round);
       if (an_is_raised (round->job->stop) ||
-          (progress && !progress (NULL, (double) (round->block + 1) / (double) n_rounds, user_data)))
+          (progress && !progress (NULL, (double) (round->done + 1) / (double) n_rounds, user_data)))
         return an_set_stopped (error);
     }
   return TRUE;

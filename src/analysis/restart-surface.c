@@ -180,6 +180,7 @@ finish (const AnSurfaceJob *job,
 }
 
 const AnSurfaceWay an_restart_surface = {
+  .n_blocks = 1,
   .begin = begin,
   .add = add,
   .finish = finish,

@@ -395,6 +395,7 @@ finish (const AnSurfaceJob *job,
 }
 
 const AnSurfaceWay an_softmax_surface = {
+  .n_blocks = 32,
   .applies = applies,
   .begin = begin,
   .add = add,
