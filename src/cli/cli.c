@@ -11,6 +11,7 @@ static const CliCommand *const commands[] = {
   &cli_run_command,
   &cli_evaluate_command,
   &cli_check_command,
+  &cli_surface_command,
   &cli_export_command,
   &cli_import_command,
   &cli_bench_command,

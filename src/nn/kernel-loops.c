@@ -422,6 +422,31 @@ adam_step (float *restrict       w,
     }
 }
 
+/* A number from 1 up as bits: eleven of the exponent, moved by 1023, above 52 of the mantissa. */
+static void
+multiply_factors (double *restrict       product,
+                  gint64 *restrict       exponents,
+                  const double *restrict a,
+                  const double *restrict y,
+                  const double *restrict z,
+                  gsize                  n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      double  p = product[i];
+      guint64 bits;
+
+      p *= (a[i] * y[0] + z[0]) * (a[n + i] * y[1] + z[1]);
+      p *= (a[2 * n + i] * y[2] + z[2]) * (a[3 * n + i] * y[3] + z[3]);
+      p *= (a[4 * n + i] * y[4] + z[4]) * (a[5 * n + i] * y[5] + z[5]);
+      p *= (a[6 * n + i] * y[6] + z[6]) * (a[7 * n + i] * y[7] + z[7]);
+      memcpy (&bits, &p, sizeof bits);
+      exponents[i] += (gint64) (bits >> 52) - 1023;
+      bits = (bits & G_GUINT64_CONSTANT (0x000fffffffffffff)) | G_GUINT64_CONSTANT (0x3ff0000000000000);
+      memcpy (&product[i], &bits, sizeof bits);
+    }
+}
+
 const NnKernels NN_KERNELS_SYMBOL = {
   .name = NN_KERNELS_NAME,
   .expand_bytes = expand_bytes,
@@ -448,6 +473,7 @@ const NnKernels NN_KERNELS_SYMBOL = {
   .nesterov = nesterov_step,
   .rmsprop = rmsprop_step,
   .adam = adam_step,
+  .multiply_factors = multiply_factors,
   .product_dots = product_dots,
   .product_sweeps = product_sweeps,
 };

@@ -4,8 +4,12 @@
 #include <glib.h>
 
 /* The inner loops that BLAS has not, each built for AVX-512, AVX2 and plain C from the one text of
- * kernel-loops.c and chosen once at run time. All arrays are contiguous float32; matrices are row-major, one
- * example a row. Input and output may be the same array where the comment says "in place". Any thread. */
+ * kernel-loops.c and chosen once at run time. All arrays are contiguous, float32 where the declaration does not say
+ * double; matrices are row-major, one example a row. Input and output may be the same array where the comment says
+ * "in place". Any thread. */
+
+#define NN_N_FACTORS 8
+#define NN_MAX_FACTOR 1e34
 
 typedef struct
 {
@@ -59,6 +63,11 @@ typedef struct
   /* m = b1 m + (1 - b1) g; s = b2 s + (1 - b2) g^2; w -= step * m / (sqrt (s) * s_scale + epsilon) */
   void (*adam)             (float *w, const float *g, float *m, float *s, gsize n, float b1, float b2, float step,
                             float s_scale, float epsilon);
+
+  /* product[i] *= a[0][i] y[0] + z[0], then row 1 of a and so on, NN_N_FACTORS rows of n; each factor is 1 or more and
+   * at most NN_MAX_FACTOR. product[i] is 1 to 2 before and after: its powers of two go to exponents[i]. */
+  void (*multiply_factors) (double *product, gint64 *exponents, const double *a, const double *y, const double *z,
+                            gsize n);
 
   /* c (m x n) = a (m x k) b^T, b: n x k. The products are fast while a, in the next b, stays in the second-level
    * cache: see product.h. */

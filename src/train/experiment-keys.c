@@ -104,6 +104,9 @@ static const TrainKey keys[] = {
     .choices = CHOICES ("none", "wrong-sign", "missing-factor", "missing-derivative", "transposed-product",
                         "stale-bias", "lost-example") },
 
+  { "landscape", "weights", TRAIN_KEY_TEXT, "W1[199,2], W1[200,2]" },
+  { "landscape", "window", TRAIN_KEY_TEXT, "-7:2, 0:7" },
+
   { "seed", "split", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
   { "seed", "init", TRAIN_KEY_COUNT, "3", 0, MAX_SEED, .title = N_("Seed of the initial weights"),
     .about = N_("Another number, another start. The same number, the same run to the last bit.") },

@@ -64,7 +64,7 @@ check_value (const char *group,
   else
     g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
                  _("there is no group [%s] (it holds “%s”); the groups are experiment, data, network, training, "
-                   "check and seed"),
+                   "check, landscape and seed"),
                  group, key);
   return FALSE;
 }
@@ -109,8 +109,8 @@ check_file (GKeyFile *file,
       if (known[0] == '\0' && !written[0] && !g_str_has_prefix (groups[i], VARIANT_PREFIX))
         {
           g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_UNKNOWN_KEY,
-                       _("there is no group [%s]; the groups are experiment, data, network, training, check and "
-                         "seed"),
+                       _("there is no group [%s]; the groups are experiment, data, network, training, check, "
+                         "landscape and seed"),
                        groups[i]);
           return FALSE;
         }

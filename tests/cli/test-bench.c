@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench-dense.h"
+#include "cli/bench-surface.h"
 #include "cli/call.h"
 #include "nn/reference.h"
 
@@ -109,6 +110,35 @@ test_checks (void)
   check_case (FULL, 0, "step", 1, 1);
 }
 
+/* The mean of the grid, and each of its points by the whole network in double precision. */
+static void
+test_surface (void)
+{
+  const CliBenchSurface surface = { { { 1, 5, 5 }, 3, 90, 0, FULL }, "W1[11,2], W1[12,2]", "6x5", "-7:2, 0:7" };
+  const CliBenchCase    bench = { .name = "small", .unit = "point", .n_units = 30, .data = &surface };
+  g_autoptr (BasePool)  pool = base_pool_new (2);
+  GError               *error = NULL;
+  CliBenchSurfaceState *state = cli_bench_surface_prepare (&bench, pool, &error);
+  TrainTrainer         *trainer;
+  double                expected = 0.0;
+
+  g_assert_no_error (error);
+  trainer = state->trainer;
+  for (int round = 0; round < 2; round++)
+    g_assert_true (cli_bench_surface_run (&bench, state, &error));
+  for (guint j = 0; j < 5; j++)
+    for (guint i = 0; i < 6; i++)
+      {
+        g_autofree double *p = g_memdup2 (state->parameters, trainer->network->n_parameters * sizeof *p);
+
+        p[2 * 25 + 11] = -7.0 + 9.0 * i / 5;
+        p[2 * 25 + 12] = 7.0 * j / 4;
+        expected += cost (trainer, p, trainer->data->split.train, 90, NULL) / 30;
+      }
+  g_assert_cmpfloat_with_epsilon (cli_bench_surface_check (state), expected, 1e-5 * expected);
+  cli_bench_surface_free (state);
+}
+
 /* Every byte comes about equally often; draws are images that exist. */
 static void
 test_data (void)
@@ -152,7 +182,9 @@ test_registry (void)
 
   for (gsize i = 0; cli_bench_cases[i]; i++)
     {
-      const CliBenchDense        *dense = cli_bench_cases[i]->data;
+      gboolean                    is_surface = cli_bench_cases[i]->prepare == cli_bench_surface_prepare;
+      const CliBenchSurface      *surface = is_surface ? cli_bench_cases[i]->data : NULL;
+      const CliBenchDense        *dense = is_surface ? &surface->dense : cli_bench_cases[i]->data;
       g_autoptr (TrainExperiment) experiment = train_experiment_parse (dense->settings, "bench", NULL, NULL);
 
       g_assert_nonnull (experiment);
@@ -186,6 +218,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bench/checks", test_checks);
+  g_test_add_func ("/bench/surface", test_surface);
   g_test_add_func ("/bench/data", test_data);
   g_test_add_func ("/bench/diverging", test_diverging);
   g_test_add_func ("/bench/registry", test_registry);

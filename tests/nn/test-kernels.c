@@ -278,6 +278,45 @@ test_exp_shifted (void)
     }
 }
 
+/* Products far beyond the range of double, and none at all. */
+static void
+test_multiply_factors (void)
+{
+  enum { N = 21 };
+
+  FOR_EACH_KERNEL_SET (set)
+    {
+      double product[N], a[NN_N_FACTORS * N], y[NN_N_FACTORS], z[NN_N_FACTORS], expected[N];
+      gint64 exponents[N] = { 0 };
+
+      for (int i = 0; i < N; i++)
+        {
+          product[i] = 1.0;
+          expected[i] = 0.0;
+        }
+      for (int k = 0; k < NN_N_FACTORS; k++)
+        {
+          y[k] = k == 0 ? 1e33 : 0.3 * k;
+          z[k] = 1.0 + k;
+          for (int i = 0; i < N; i++)
+            a[k * N + i] = i == 0 ? 0.0 : i == 1 ? 1e-20 : i / 7.0;
+        }
+      for (int round = 1; round <= 100; round++)
+        {
+          nn_kernels ()->multiply_factors (product, exponents, a, y, z, N);
+          for (int i = 0; i < N; i++)
+            {
+              for (int k = 0; k < NN_N_FACTORS; k++)
+                expected[i] += log (a[k * N + i] * y[k] + z[k]);
+              g_assert_cmpfloat (product[i], >=, 1.0);
+              g_assert_cmpfloat (product[i], <, 2.0);
+              g_assert_cmpfloat_with_epsilon (log (product[i]) + (double) exponents[i] * G_LN2, expected[i],
+                                              1e-12 * expected[i]);
+            }
+        }
+    }
+}
+
 static void
 test_expand_bytes (void)
 {
@@ -385,6 +424,7 @@ main (int    argc,
   g_test_add_func ("/kernels/softmax-nan", test_softmax_nan);
   g_test_add_func ("/kernels/exponential", test_exponential);
   g_test_add_func ("/kernels/exp-shifted", test_exp_shifted);
+  g_test_add_func ("/kernels/multiply-factors", test_multiply_factors);
   g_test_add_func ("/kernels/expand-bytes", test_expand_bytes);
   g_test_add_func ("/kernels/rows", test_rows);
   g_test_add_func ("/kernels/gather-gradient", test_gather_gradient);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/subject.h"
+#include "base/progress.h"
+#include "base/thread-pool.h"
+
+/* The loss as two of the parameters take the values of a grid and all others stay. Two ways lead there, and both stand
+ * in for the full forward pass within 1e-5 relative:
+ *
+ *   softmax   both parameters belong to the last layer, a dense one, and the loss is nll: examples go through the
+ *             network once, and of each only the one or two logits touched are new on the grid (softmax-surface.c)
+ *   restart   everything else: the network goes on from the layers touched (restart-surface.c) */
+
+#define AN_SURFACE_MIN_POINTS 2
+#define AN_SURFACE_MAX_POINTS 200
+
+typedef struct
+{
+  gsize  parameters[2];  /* places in the network's parameters, not the same twice */
+  guint  n[2];           /* points along each, AN_SURFACE_MIN_POINTS to AN_SURFACE_MAX_POINTS */
+  double from[2];        /* values of the parameters themselves, */
+  double to[2];          /* from < to */
+} AnSurfaceSettings;
+
+typedef struct
+{
+  gsize   parameters[2];
+  char   *names[2];      /* "W1[199,2]" */
+  guint   n[2];
+  double *axes[2];       /* n[k] values of parameter k in equal steps, both ends included */
+  double *loss;          /* n[1] rows of n[0]: mean or sum as the subject says, penalty excluded; infinite or NaN where
+                          * the forward pass is */
+} AnLossSurface;
+
+/* Reads "W1[199,2], W1[200,2]": two different parameters of the network. AN_ERROR_SYNTAX, AN_ERROR_RANGE. */
+gboolean       an_surface_parse_weights (const char              *text,
+                                         const NnNetwork         *network,
+                                         AnSurfaceSettings       *settings,
+                                         GError                 **error);
+/* Reads "60x60", first parameter first. AN_ERROR_SYNTAX. */
+gboolean       an_surface_parse_grid    (const char              *text,
+                                         AnSurfaceSettings       *settings,
+                                         GError                 **error);
+/* Reads "-7:2, 0:7". AN_ERROR_SYNTAX. */
+gboolean       an_surface_parse_window  (const char              *text,
+                                         AnSurfaceSettings       *settings,
+                                         GError                 **error);
+
+/* Computes the surface. Blocks: call it on a thread of its own; @pool runs its jobs and no other. @stop (may be NULL)
+ * is read every few milliseconds; @progress (may be NULL) is called from the calling thread. The bits depend on the
+ * number of threads, never on timing. Errors: AN_ERROR_MEMORY, or G_IO_ERROR_CANCELLED. Returns: (transfer full) */
+AnLossSurface *an_loss_surface_run      (const AnSubject         *subject,
+                                         const AnSurfaceSettings *settings,
+                                         BasePool                *pool,
+                                         const atomic_bool       *stop,
+                                         BaseProgress             progress,
+                                         gpointer                 user_data,
+                                         GError                 **error);
+void           an_loss_surface_free     (AnLossSurface           *surface);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnLossSurface, an_loss_surface_free)

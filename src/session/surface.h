@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "analysis/loss-surface.h"
+#include "train/data.h"
+#include "train/experiment.h"
+
+/* The loss surface of an experiment's training examples, as its group [landscape] says:
+ *
+ *   weights  the two parameters: analysis/coordinates.h
+ *   window   the range of each: "-7:2, 0:7"
+ */
+
+typedef struct
+{
+  AnLossSurface *surface;
+  double         values[2];   /* of the two parameters in the network */
+  gsize          n_examples;
+  gboolean       sum;         /* over the examples, not their mean */
+  char          *name;        /* of the experiment */
+} PerceptSurfaceResult;
+
+/* Whether @grid ("60x60") and group [landscape] can be read as far as no network is needed. */
+gboolean              percept_surface_validate    (TrainExperiment             *experiment,
+                                                   const char                  *grid,
+                                                   GError                     **error);
+
+/* Loads the data, makes the parameters, with @path those of the run folder or model file there, and computes. Blocks:
+ * not for the main thread. @stop: read every few milliseconds (may be NULL); @progress from the calling thread. Errors:
+ * G_IO_ERROR_CANCELLED when stopped, and those of train/ and analysis/. Returns: (transfer full) */
+PerceptSurfaceResult *percept_surface_run         (TrainExperiment             *experiment,
+                                                   const char                  *path,
+                                                   const char                  *grid,
+                                                   const atomic_bool           *stop,
+                                                   BaseProgress                 progress,
+                                                   gpointer                     user_data,
+                                                   GError                     **error);
+void                  percept_surface_result_free (PerceptSurfaceResult        *result);
+
+/* One JSON object on one line, without a line end: README.md, "The command line". Returns: (transfer full) */
+char                 *percept_surface_to_json     (const PerceptSurfaceResult  *result);
+
+/* Writes surface.csv, a line for each point, and surface.npy, the rows in double precision, into @folder, which is
+ * made. */
+gboolean              percept_surface_save        (const PerceptSurfaceResult  *result,
+                                                   const char                  *folder,
+                                                   GError                     **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PerceptSurfaceResult, percept_surface_result_free)
