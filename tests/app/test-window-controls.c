@@ -63,36 +63,39 @@ close_window (void)
   driver_wait_for (has_gone, NULL, "the end of the session");
 }
 
-static GtkWidget *
-open_dialog (void)
-{
-  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+static guint n_asked;
 
-  for (GList *link = toplevels; link != NULL; link = link->next)
-    if (GTK_IS_FILE_CHOOSER_DIALOG (link->data))
-      return link->data;
-  return NULL;
+static void
+ask_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       data)
+{
+  n_asked++;
 }
 
 static gboolean
 is_asked (gconstpointer data)
 {
-  return open_dialog () != NULL;
+  return n_asked > 0;
 }
 
+/* Choosing "Choose a folder…" asks for one, once, and does no more until there is an answer. An action of the test
+ * asks: GTK's dialog brings in libraries that leak. */
 static void
-test_dialog_closed_again_changes_nothing (void)
+test_asking_changes_nothing (void)
 {
-  GtkWidget *source;
-  guint64    step;
+  static const GActionEntry entries[] = { { .name = "open-data", .activate = ask_cb } };
+  GtkWidget                *source;
+  guint64                   step;
 
   open_paused ();
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), NULL);
   source = driver_find (GTK_WIDGET (window), GTK_TYPE_DROP_DOWN, 0);
   step = percept_session_get_status (session)->step;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (source), 1);
-  driver_wait_for (is_asked, NULL, "the dialog");
-  gtk_dialog_response (GTK_DIALOG (open_dialog ()), GTK_RESPONSE_CANCEL);
+  driver_wait_for (is_asked, NULL, "the question");
   driver_let_run (300);
+  g_assert_cmpuint (n_asked, ==, 1);
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (source)), ==, 0);
   g_assert_cmpuint (percept_session_get_status (session)->step, ==, step);
   close_window ();
@@ -195,7 +198,7 @@ test_errors_do_not_queue (void)
 static void
 add_tests (void)
 {
-  g_test_add_func ("/window-controls/dialog-closed-again-changes-nothing", test_dialog_closed_again_changes_nothing);
+  g_test_add_func ("/window-controls/asking-changes-nothing", test_asking_changes_nothing);
   g_test_add_func ("/window-controls/clicker-goes-both-ways", test_clicker_goes_both_ways);
   g_test_add_func ("/window-controls/run-that-is-over-cannot-run", test_run_that_is_over_cannot_run);
   g_test_add_func ("/window-controls/enter-gives-the-keys-back", test_enter_gives_the_keys_back);
