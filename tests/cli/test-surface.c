@@ -35,10 +35,11 @@ test_json (Scratch      *scratch,
                                       "-1:2,0:4", "--set", "network.init=zero", "--set",
                                       "network.layers=dense 3", "--json", NULL);
   g_autoptr (JsonParser) parser = NULL, other = NULL;
-  JsonArray             *rows = read_rows (done, &parser), *axes, *names;
   JsonObject            *object = call_json (done, &parser);
+  JsonArray             *rows, *axes, *names;
   double                 cost;
 
+  call_check (done, 0, NULL);
   call_check (checked, 0, NULL);
   cost = json_object_get_double_member (call_json (checked, &other), "cost");
   rows = json_object_get_array_member (object, "rows");
