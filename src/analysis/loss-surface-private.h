@@ -14,6 +14,7 @@ typedef struct
   const atomic_bool *stop;
   AnLossSurface     *surface;
   float             *parameters;  /* the subject's in float32, the two that move at 0 */
+  gsize              parameters_touched[2];
   const NnLayer     *layers[2];   /* that the two belong to */
   gsize              places[2];   /* of the two among the layer's own parameters */
 } AnSurfaceJob;

@@ -44,8 +44,9 @@ an_surface_parse_weights (const char        *text,
                    text);
       return FALSE;
     }
+  settings->plane = (AnPlane){ .kind = AN_PLANE_WEIGHTS };
   for (int k = 0; k < 2; k++)
-    settings->parameters[k] = g_array_index (chosen, gsize, k);
+    settings->plane.parameters[k] = g_array_index (chosen, gsize, k);
   return TRUE;
 }
 
@@ -142,13 +143,14 @@ surface_new (const AnSubject         *subject,
 {
   g_autoptr (AnLossSurface) surface = g_new0 (AnLossSurface, 1);
 
+  g_atomic_ref_count_init (&surface->refs);
   for (int k = 0; k < 2; k++)
     {
       guint  n = settings->n[k];
       double from = settings->from[k], to = settings->to[k];
 
-      surface->parameters[k] = settings->parameters[k];
-      surface->names[k] = an_coordinate_name (subject->network, settings->parameters[k]);
+      g_assert (settings->plane.kind == AN_PLANE_WEIGHTS);
+      surface->names[k] = an_coordinate_name (subject->network, settings->plane.parameters[k]);
       surface->n[k] = n;
       surface->axes[k] = g_new (double, n);
       for (guint i = 0; i < n; i++)
@@ -175,7 +177,7 @@ prepare (AnSurfaceJob *job,
     job->parameters[i] = (float) job->subject->parameters[i];
   for (int k = 0; k < 2; k++)
     {
-      gsize parameter = job->surface->parameters[k];
+      gsize parameter = job->parameters_touched[k];
 
       job->parameters[parameter] = 0.0f;
       for (guint l = 0; l < network->n_layers; l++)
@@ -261,7 +263,9 @@ an_loss_surface_run (const AnSubject         *subject,
                      GError                 **error)
 {
   g_autoptr (AnLossSurface) surface = surface_new (subject, settings, error);
-  AnSurfaceJob              job = { .subject = subject, .stop = stop, .surface = surface };
+  AnSurfaceJob              job = { .subject = subject, .stop = stop, .surface = surface,
+                                    .parameters_touched = { settings->plane.parameters[0],
+                                                            settings->plane.parameters[1] } };
   Round                     round = { .job = &job, .n_shards = base_pool_get_n_threads (pool) };
   gboolean                  done = FALSE;
 
@@ -283,10 +287,17 @@ an_loss_surface_run (const AnSubject         *subject,
   return done ? g_steal_pointer (&surface) : NULL;
 }
 
-void
-an_loss_surface_free (AnLossSurface *surface)
+AnLossSurface *
+an_loss_surface_ref (AnLossSurface *surface)
 {
-  if (!surface)
+  g_atomic_ref_count_inc (&surface->refs);
+  return surface;
+}
+
+void
+an_loss_surface_unref (AnLossSurface *surface)
+{
+  if (!surface || !g_atomic_ref_count_dec (&surface->refs))
     return;
   for (int k = 0; k < 2; k++)
     {

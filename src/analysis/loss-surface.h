@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/plane.h"
 #include "analysis/subject.h"
 #include "base/progress.h"
 #include "base/thread-pool.h"
@@ -17,16 +18,17 @@
 
 typedef struct
 {
-  gsize  parameters[2];  /* places in the network's parameters, not the same twice */
+  AnPlane plane;
   guint  n[2];           /* points along each, AN_SURFACE_MIN_POINTS to AN_SURFACE_MAX_POINTS */
   double from[2];        /* values of the parameters themselves, */
   double to[2];          /* from < to */
 } AnSurfaceSettings;
 
+/* Immutable once computed, reference-counted, any thread. */
 typedef struct
 {
-  gsize   parameters[2];
-  char   *names[2];      /* "W1[199,2]" */
+  gatomicrefcount refs;
+  char   *names[2];      /* "W1[199,2]"; "direction 1"; "x" */
   guint   n[2];
   double *axes[2];       /* n[k] values of parameter k in equal steps, both ends included */
   double *loss;          /* n[1] rows of n[0]: mean or sum as the subject says, penalty excluded; infinite or NaN where
@@ -57,6 +59,7 @@ AnLossSurface *an_loss_surface_run      (const AnSubject         *subject,
                                          BaseProgress             progress,
                                          gpointer                 user_data,
                                          GError                 **error);
-void           an_loss_surface_free     (AnLossSurface           *surface);
+AnLossSurface *an_loss_surface_ref      (AnLossSurface           *surface);
+void           an_loss_surface_unref    (AnLossSurface           *surface);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnLossSurface, an_loss_surface_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnLossSurface, an_loss_surface_unref)

@@ -9,7 +9,7 @@ cli_bench_surface_free (gpointer user_data)
   CliBenchSurfaceState *state = user_data;
 
   train_trainer_free (state->trainer);
-  an_loss_surface_free (state->surface);
+  an_loss_surface_unref (state->surface);
   g_free (state->parameters);
   g_free (state);
 }
@@ -67,7 +67,7 @@ cli_bench_surface_run (const CliBenchCase *bench,
 {
   CliBenchSurfaceState *state = user_data;
 
-  an_loss_surface_free (state->surface);
+  an_loss_surface_unref (state->surface);
   state->surface = an_loss_surface_run (&state->subject, &state->settings, state->pool, NULL, NULL, NULL, error);
   return state->surface != NULL;
 }

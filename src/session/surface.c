@@ -67,7 +67,7 @@ compute (TrainTrainer      *trainer,
   for (gsize i = 0; i < n; i++)
     parameters[i] = (double) trainer->parameters[i];
   for (int k = 0; k < 2; k++)
-    result->values[k] = parameters[settings->parameters[k]];
+    result->values[k] = parameters[settings->plane.parameters[k]];
   result->n_examples = subject.n_examples;
   result->sum = subject.sum;
   result->name = g_strdup (train_experiment_get_name (trainer->experiment));
@@ -105,7 +105,7 @@ percept_surface_result_free (PerceptSurfaceResult *result)
 {
   if (!result)
     return;
-  an_loss_surface_free (result->surface);
+  an_loss_surface_unref (result->surface);
   g_free (result->name);
   g_free (result);
 }

@@ -42,10 +42,13 @@ expected (const Tiny          *tiny,
   g_autofree double  *p = g_memdup2 (tiny->parameters, tiny->network->n_parameters * sizeof *p);
   g_autofree double  *x = g_new (double, n * n_in);
   g_autofree guint16 *labels = g_new (guint16, n);
+  g_autofree char    *names = g_strdup_printf ("%s, %s", surface->names[0], surface->names[1]);
+  AnSurfaceSettings   settings;
   double              mean;
 
-  p[surface->parameters[0]] = surface->axes[0][i];
-  p[surface->parameters[1]] = surface->axes[1][j];
+  g_assert_true (an_surface_parse_weights (names, tiny->network, &settings, NULL));
+  p[settings.plane.parameters[0]] = surface->axes[0][i];
+  p[settings.plane.parameters[1]] = surface->axes[1][j];
   for (gsize r = 0; r < n; r++)
     {
       labels[r] = tiny->dataset->labels[tiny->indices[r]];
