@@ -8,8 +8,9 @@
 /* Optimizers that start from one point of a plane and walk side by side. They are those of the registry, in double
  * precision (step_reference), so what is learned here holds for training. */
 
-#define AN_MAX_RACERS      9
-#define AN_MAX_RACER_STEPS 1000
+#define AN_MAX_RACERS       9
+#define AN_MAX_RACER_STEPS  1000
+#define AN_DEFAULT_MOMENTUM 0.9
 
 typedef struct
 {
@@ -18,7 +19,8 @@ typedef struct
   double                 momentum;  /* optimizers with has_momentum: 0 to below 1 */
 } AnRacer;
 
-/* Reads "gd rate 0.5; momentum rate 0.5 momentum 0.3; adam rate 0.1". AN_ERROR_SYNTAX and AN_ERROR_RANGE say which racer,
+/* Reads "gd rate 0.5; momentum rate 0.5 momentum 0.3; adam rate 0.1", 1 to AN_MAX_RACERS of them. A momentum that is
+ * not written is AN_DEFAULT_MOMENTUM, a ";" at the end is allowed. AN_ERROR_SYNTAX and AN_ERROR_RANGE say which racer,
  * what was found and what would be right. Returns: (transfer full) (element-type AnRacer) */
 GArray *an_racers_parse  (const char     *text,
                           GError        **error);
@@ -31,7 +33,7 @@ typedef struct
 {
   double w[2];
   double cost;             /* of the slice (full run: of all examples with all parameters where they are) */
-  double slice_cost;       /* full run: at w with all other parameters as they were at the start; else the same as cost */
+  double slice_cost;       /* full run: of the plane at w, all else as it was at the start; otherwise the same as cost */
   double gradient[2];      /* that the next step uses: of its mini-batch, if there is noise */
   double slots[NN_OPTIMIZER_MAX_SLOTS][2];  /* the optimizer's memory on arriving here */
 } AnRaceStep;
@@ -74,8 +76,10 @@ AnRace *an_race_run      (AnCostPlane           *cost,
                           GError               **error);
 
 /* Every parameter learns from the point of the plane that is @start, and the path is the run's projection on the plane
- * (AN_PLANE_WEIGHTS: the two parameters; AN_PLANE_DIRECTIONS: the coordinates of the nearest point). Float32 forward and
- * backward as in training, full batch or settings->batch. Not for analytic planes. Long: @progress. */
+ * (AN_PLANE_WEIGHTS: the two parameters; AN_PLANE_DIRECTIONS: the coordinates of the nearest point), gradients and
+ * optimizers' memory likewise. Float32 forward and backward as in training, full batch or settings->batch, at the
+ * layers' own rates, frozen ones left alone, without dropout and penalty. Not for analytic planes. Long: @progress.
+ * Errors: G_IO_ERROR_CANCELLED, AN_ERROR_MEMORY. Returns: (transfer full) */
 AnRace *an_race_run_full (const AnSubject       *subject,
                           const AnPlane         *plane,
                           AnCostPlane           *cost,
@@ -92,8 +96,9 @@ AnRace *an_race_run_full (const AnSubject       *subject,
 AnRace *an_race_ref      (AnRace                *race);
 void    an_race_unref    (AnRace                *race);
 
-/* The step from path->steps[@step] with its numbers, a line for each of the two coordinates, in the terms of the
- * optimizer's formula: "v = 0.9 · 0.0120 + 0.5 · 0.300 = 0.161;  x = −5.60 − 0.161 = −5.76". Returns: (transfer full) */
+/* The step from path->steps[@step], which may be the last one, with its numbers, a line for each of the two
+ * coordinates, in the terms of the optimizer's formula:
+ * "v = 0.9 · 0.0120 + 0.5 · 0.300 = 0.161;  x = −5.60 − 0.161 = −5.76". Returns: (transfer full) */
 char   *an_race_write_step (const AnRacePath    *path,
                             guint                step);
 

@@ -12,8 +12,8 @@ typedef struct
   double condition;   /* of the 2 x 2 Hessian */
 } AnWeightPair;
 
-/* The best pairs by rule, best first, at most @n (diverse: no parameter twice); empty when all are blank. Deterministic.
- * Looks at a subset of the examples where there are many; well below 0.5 s for 60,000 x 784 -> 10.
+/* The best pairs by rule, best first, at most @n (diverse: no parameter twice); empty when all are blank.
+ * Deterministic. Looks at a subset of the examples where there are many; well below 0.5 s for 60,000 x 784 -> 10.
  * Errors: G_IO_ERROR_CANCELLED, AN_ERROR_MEMORY. Returns: (transfer full) (element-type AnWeightPair) */
 GArray  *an_weight_pairs_suggest (const AnSubject    *subject,
                                   guint               n,

@@ -54,3 +54,14 @@ nn_blas_product_tn (const float *a,
   cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, (blasint) m, (blasint) n, (blasint) k, 1.0f, a, (blasint) m,
                b, (blasint) n, accumulate ? 1.0f : 0.0f, c, (blasint) n);
 }
+
+void
+nn_blas_add_gram (const double *a,
+                  double       *g,
+                  gsize         n,
+                  gsize         k)
+{
+  one_thread ();
+  cblas_dsyrk (CblasRowMajor, CblasLower, CblasNoTrans, (blasint) n, (blasint) k, 1.0, a, (blasint) k, 1.0, g,
+               (blasint) n);
+}

@@ -14,3 +14,6 @@ void nn_blas_product_nn (const float *a, const float *b, float *c, gsize m, gsiz
 
 /* c (m x n) (+)= a^T b, a: k x m, b: k x n */
 void nn_blas_product_tn (const float *a, const float *b, float *c, gsize m, gsize n, gsize k, gboolean accumulate);
+
+/* In double precision: the lower triangle of g (n x n) += a a^T, a: n x k */
+void nn_blas_add_gram (const double *a, double *g, gsize n, gsize k);
