@@ -33,8 +33,8 @@ typedef struct
 } AnBatch;
 
 /* Keeps no copy of @subject and @plane (nor of what they point to), which must outlive it; @subject is NULL for an
- * analytic surface. @pool runs its jobs and no other while one of the functions below works; @stop (may be NULL) is read
- * every few milliseconds by all of them. Blocks: call it on a thread of its own. Errors: AN_ERROR_MEMORY,
+ * analytic surface. @pool runs its jobs and no other while one of the functions below works; @stop (may be NULL) is
+ * read every few milliseconds by all of them. Blocks: call it on a thread of its own. Errors: AN_ERROR_MEMORY,
  * AN_ERROR_RANGE, G_IO_ERROR_CANCELLED. Returns: (transfer full) */
 AnCostPlane *an_cost_plane_new         (const AnSubject    *subject,
                                         const AnPlane      *plane,

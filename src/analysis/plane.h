@@ -5,8 +5,8 @@
 
 #include <glib.h>
 
-/* A plane through the parameters of a network (or none at all), over which a cost is looked at: its two coordinates are
- * called x and y everywhere. */
+/* A plane through the parameters of a network (or none at all), over which a cost is looked at: its two coordinates
+ * are called x and y everywhere. */
 
 typedef enum
 {
@@ -18,7 +18,7 @@ typedef enum
 typedef struct
 {
   AnPlaneKind              kind;
-  gsize                    parameters[2];  /* AN_PLANE_WEIGHTS: places in the network's parameters, not the same twice */
+  gsize                    parameters[2];  /* AN_PLANE_WEIGHTS: two places among the parameters */
   const double            *directions[2];  /* AN_PLANE_DIRECTIONS: n_parameters each, borrowed */
   const AnAnalyticSurface *analytic;       /* AN_PLANE_ANALYTIC */
 } AnPlane;
