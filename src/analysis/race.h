@@ -42,7 +42,9 @@ typedef struct
 {
   AnRacer     racer;
   guint       n;           /* of @steps: 1 + steps made; fewer than asked for when it left the finite numbers */
-  AnRaceStep *steps;       /* the start first */
+  AnRaceStep *steps;       /* the start first, which may itself not be finite */
+  double      rates[2];    /* of the two coordinates: the racer's, in a full run times their layers'; NaN when the step
+                            * is the shadow of one in more dimensions that no formula in x and y alone tells */
   double      length;      /* of the path in the plane */
   gboolean    diverged;    /* a cost, gradient or place was not finite: the last step kept is the last finite one */
 } AnRacePath;

@@ -34,6 +34,11 @@ extern const NnOptimizerType *const nn_optimizer_types[];
 
 const NnOptimizerType *nn_optimizer_type_find (const char *name);
 
+/* What stands for the Greek letters in the formulas of the last two: beta; beta 1 and 2. */
+#define NN_RMSPROP_KEEP 0.99
+#define NN_ADAM_B1      0.9
+#define NN_ADAM_B2      0.999
+
 extern const NnOptimizerType nn_gd_optimizer;
 extern const NnOptimizerType nn_momentum_optimizer;
 extern const NnOptimizerType nn_nesterov_optimizer;

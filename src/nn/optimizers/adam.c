@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define B1 0.9
-#define B2 0.999
+#define B1 NN_ADAM_B1
+#define B2 NN_ADAM_B2
 #define EPSILON 1e-8
 
 static void

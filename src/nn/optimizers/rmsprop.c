@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define KEEP 0.99
+#define KEEP NN_RMSPROP_KEEP
 #define EPSILON 1e-8
 
 static void
