@@ -19,6 +19,8 @@ struct _PerceptReadout
   char     *sample_value;
   char     *sample_caption;
   double    px;
+  gboolean  has_color;
+  GdkRGBA   color;          /* of the number, if so */
   gint64    named;
   guint     name_id;        /* timeout */
 };
@@ -103,6 +105,8 @@ append_line (PerceptReadout *self,
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   if (!is_value)
     color.alpha *= 0.8f;
+  else if (self->has_color)
+    color = self->color;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_snapshot_append_layout (snapshot, layout, &color);
@@ -179,6 +183,16 @@ percept_readout_set_sample (PerceptReadout *self,
   self->sample_value = g_strdup (value);
   self->sample_caption = g_strdup (caption);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+percept_readout_set_color (PerceptReadout *self,
+                           const GdkRGBA  *color)
+{
+  self->has_color = color != NULL;
+  if (color != NULL)
+    self->color = *color;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -20,6 +20,10 @@ void        percept_readout_set         (PerceptReadout *readout,
                                          const char     *caption);
 const char *percept_readout_get_value   (PerceptReadout *readout);
 
+/* The number's color; NULL: that of text. */
+void        percept_readout_set_color   (PerceptReadout *readout,
+                                         const GdkRGBA  *color);
+
 /* Px of the number's font; 0: 1.6 times the widget's own. */
 void        percept_readout_set_size    (PerceptReadout *readout,
                                          double          px);

@@ -2,6 +2,8 @@
 #include "views/transport/transport-bar.h"
 
 #include "views/run-numbers.h"
+#include "views/transport/pace-button.h"
+#include "views/transport/play-button.h"
 #include "widgets/control-name.h"
 #include "widgets/fold-box.h"
 #include "widgets/popup-control.h"
@@ -19,10 +21,6 @@ struct _PerceptTransportBar
   PerceptSession *session;
   GtkWidget      *box;
   GtkWidget      *run_button;
-  GtkWidget      *run_stack;
-  GtkWidget      *run_content;   /* icon and word */
-  GtkWidget      *run_icon;      /* alone, where it is narrow */
-  const char     *run_label;
   GtkWidget      *numbers[N_NUMBERS];
   GtkWidget      *progress;
   GtkWidget      *pace_button;
@@ -30,50 +28,29 @@ struct _PerceptTransportBar
 
 G_DEFINE_FINAL_TYPE (PerceptTransportBar, percept_transport_bar, GTK_TYPE_WIDGET)
 
-static const char *const pace_titles[] = { N_("Slow motion"), N_("Walk"), N_("Accelerate"), N_("Full speed") };
-static const char *const pace_names[] = { "slow", "walk", "accelerate", "full" };
-
 void
 percept_transport_bar_update_pace (PerceptTransportBar *self)
 {
-  const char      *title = _(pace_titles[percept_session_get_pace (self->session)]);
-  g_autofree char *name = NULL;
-
-  if (g_strcmp0 (gtk_menu_button_get_label (GTK_MENU_BUTTON (self->pace_button)), title) == 0)
-    return;
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->pace_button), title);
-  /* Translators: %s is "Full speed" or the like */
-  name = g_strdup_printf (_("Pace: %s"), title);
-  percept_control_set_name (self->pace_button, name);
+  percept_pace_button_show (self->pace_button, percept_session_get_pace (self->session));
 }
 
 static void
 update_run_button (PerceptTransportBar *self)
 {
-  PerceptPhase phase = self->session != NULL ? percept_session_get_status (self->session)->phase : PERCEPT_PHASE_EMPTY;
-  gboolean     running = phase == PERCEPT_PHASE_RUNNING;
-  const char  *label = running ? _("Pause") : _("Run");
-  const char  *icon = running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic";
-  const char  *tooltip = running ? _("Pause (Space)") : _("Run (Space)");
+  PerceptPhase phase = percept_session_get_status (self->session)->phase;
 
-  if (phase == PERCEPT_PHASE_FINISHED)
-    tooltip = _("The run is over: raise Steps to train on, or restart");
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->run_button), tooltip) != 0)
-    gtk_widget_set_tooltip_text (self->run_button, tooltip);
-  if (g_strcmp0 (self->run_label, label) == 0)
-    return;
-  self->run_label = label;
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (self->run_content), label);
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (self->run_content), icon);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->run_icon), icon);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  percept_play_button_set_playing (PERCEPT_PLAY_BUTTON (self->run_button), phase == PERCEPT_PHASE_RUNNING);
+  percept_play_button_explain (PERCEPT_PLAY_BUTTON (self->run_button),
+                               phase == PERCEPT_PHASE_FINISHED
+                                 ? _("The run is over: raise Steps to train on, or restart")
+                                 : NULL);
 }
 
 void
 percept_transport_bar_set_compact (PerceptTransportBar *self,
                                    gboolean             compact)
 {
-  gtk_stack_set_visible_child (GTK_STACK (self->run_stack), compact ? self->run_icon : self->run_content);
+  percept_play_button_set_compact (PERCEPT_PLAY_BUTTON (self->run_button), compact);
   if (compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
@@ -156,27 +133,6 @@ make_restart (void)
   return button;
 }
 
-static GtkWidget *
-make_run (PerceptTransportBar *self)
-{
-  self->run_button = gtk_button_new ();
-  self->run_content = adw_button_content_new ();
-  self->run_icon = gtk_image_new ();
-  self->run_stack = gtk_stack_new ();
-  gtk_stack_set_hhomogeneous (GTK_STACK (self->run_stack), FALSE);
-  gtk_stack_add_child (GTK_STACK (self->run_stack), self->run_content);
-  gtk_stack_add_child (GTK_STACK (self->run_stack), self->run_icon);
-  gtk_button_set_child (GTK_BUTTON (self->run_button), self->run_stack);
-  percept_control_hide_icons (self->run_button);
-  gtk_widget_add_css_class (self->run_button, "pill");
-  gtk_widget_add_css_class (self->run_button, "suggested-action");
-  gtk_widget_add_css_class (self->run_button, "run-button");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), "win.run");
-  gtk_widget_set_valign (self->run_button, GTK_ALIGN_CENTER);
-  update_run_button (self);
-  return self->run_button;
-}
-
 /* What was chosen from a menu is done: the next Space runs or pauses, the next arrow steps. */
 static gboolean
 focus_run_cb (gpointer data)
@@ -215,22 +171,9 @@ make_step (PerceptTransportBar *self)
 static GtkWidget *
 make_pace (PerceptTransportBar *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  /* Its name and its label follow the session. */
-  for (guint i = 0; i < G_N_ELEMENTS (pace_titles); i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.pace::%s", pace_names[i]);
-
-      g_menu_append (menu, _(pace_titles[i]), action);
-    }
-  self->pace_button = gtk_menu_button_new ();
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->pace_button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->pace_button), GTK_ARROW_UP);
+  self->pace_button = percept_pace_button_new ();
   g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->pace_button)), "closed",
                            G_CALLBACK (menu_closed_cb), self, G_CONNECT_SWAPPED);
-  percept_popup_control_hush (self->pace_button);
-  name_control (self->pace_button, _("Pace"), _("Pace: how fast the steps follow one another"));
   return self->pace_button;
 }
 
@@ -284,7 +227,8 @@ percept_transport_bar_init (PerceptTransportBar *self)
   self->box = GTK_WIDGET (box);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   percept_fold_box_append (box, make_restart (), 1, FALSE);
-  percept_fold_box_append (box, make_run (self), 0, FALSE);
+  self->run_button = percept_play_button_new (_("Run"));
+  percept_fold_box_append (box, self->run_button, 0, FALSE);
   percept_fold_box_append (box, make_step (self), 0, FALSE);
   percept_fold_box_append (box, make_number (self, PERCEPT_RUN_NUMBER_STEP), 0, FALSE);
   percept_fold_box_append (box, make_progress (self), 4, TRUE);
