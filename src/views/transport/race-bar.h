@@ -5,8 +5,8 @@
 
 #include <gtk/gtk.h>
 
-/* The transport bar of a race, in the place of the training's: rewind, back, Race, step, how far it is, the cost of each
- * racer in its color, pace. Its buttons are the actions of the window. */
+/* The transport bar of a race, in the place of the training's: rewind, back, Race, step, how far it is, the cost of
+ * each racer in its color, pace. Its buttons are the actions of the window. */
 
 #define PERCEPT_TYPE_RACE_BAR (percept_race_bar_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptRaceBar, percept_race_bar, PERCEPT, RACE_BAR, GtkWidget)
