@@ -9,14 +9,15 @@
 #include <gio/gio.h>
 
 /* The landscape under a network: the cost over a plane through its parameters, the optimizers that race on it, and the
- * curvature at a point. A thread of its own with a pool of its own works on a copy of the parameters; this object is its
- * handle for the thread that made it ("home"), whose thread-default main context receives the signals. Setters return at
- * once; the newest wish wins, what it makes void is stopped within 20 ms. Answers come in this order of urgency: race and
- * curvature (they follow a hand that drags), surface coarse, surface fine, full run. A surface stays while only
- * start, racers or steps change.
+ * curvature at a point. A thread of its own with a pool of its own works on a copy of the parameters; this object is
+ * its handle for the thread that made it ("home"), whose thread-default main context receives the signals. Setters
+ * return at once; the newest wish wins, what it makes void is stopped within 20 ms. Answers come in this order of
+ * urgency: race and curvature (they follow a hand that drags), surface coarse, surface fine, full run. A surface stays
+ * while only start, racers or steps change, and goes on being refined between the races of a start that is dragged.
  *
  * Signals, after the getters have the new values:
- *   "changed"   settings that the object found out for itself: weights (suggested), window (fitted), start
+ *   "changed"   settings that the object found out for itself: weights (suggested), window (fitted), start, racers
+ *               (suggested rates); place and trail
  *   "surface"   percept_landscape_get_surface()
  *   "race"      percept_landscape_get_race()
  *   "curvature" percept_landscape_get_curvature()
@@ -26,6 +27,12 @@
 
 #define PERCEPT_TYPE_LANDSCAPE (percept_landscape_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptLandscape, percept_landscape, PERCEPT, LANDSCAPE, GObject)
+
+/* A point of the plane. */
+typedef struct
+{
+  double x, y;
+} PerceptLandscapePlace;
 
 typedef enum
 {
@@ -37,8 +44,10 @@ typedef enum
 /* @n_threads: 0: one per processor. Returns: (transfer full) */
 PerceptLandscape *percept_landscape_new           (guint             n_threads);
 
-/* What to look at; its experiment's [landscape] gives weights, window, start, racers and racer-steps, unless they were
- * set here since that experiment was opened. NULL: nothing (analytic surfaces need none). */
+/* What to look at. A model of another experiment, or the first one after NULL, brings the settings of its group
+ * [landscape]; a later model of the same experiment only those keys whose values are no longer the same: what was set
+ * here or found stays. The surface stays until there is one of the new model. NULL: nothing (analytic surfaces need
+ * none). A group that cannot be read is "failed". */
 void              percept_landscape_set_model     (PerceptLandscape *landscape,
                                                    PerceptModel     *model);
 PerceptModel     *percept_landscape_get_model     (PerceptLandscape *landscape);
@@ -56,13 +65,15 @@ gboolean          percept_landscape_set_weights   (PerceptLandscape *landscape,
 const char       *percept_landscape_get_weights   (PerceptLandscape *landscape);
 
 /* "bowl", "ravine", "saddle", "rosenbrock": analysis/analytic-surface.h. Also goes to PERCEPT_PLANE_ANALYTIC, with the
- * window, start and racers of that surface. */
+ * window, start and racers of that surface. Each kind of plane has a window, start and racers of its own, so that who
+ * comes back finds them as they were. */
 gboolean          percept_landscape_set_analytic  (PerceptLandscape *landscape,
                                                    const char       *name,
                                                    GError          **error);
 const char       *percept_landscape_get_analytic  (PerceptLandscape *landscape);
 
-/* The range of both coordinates; from < to. NULL, NULL: fitted to the valley. */
+/* The range of both coordinates; from < to. NULL, NULL: fitted to the valley. Until the fitted window is known
+ * ("changed") the getter has -1 to 1, as that of the start has 0, 0. */
 void              percept_landscape_set_window    (PerceptLandscape *landscape,
                                                    const double     *from,
                                                    const double     *to);
@@ -78,6 +89,12 @@ void              percept_landscape_get_start     (PerceptLandscape *landscape,
 /* Where the network itself stands in the plane; FALSE on an analytic surface and while not known. */
 gboolean          percept_landscape_get_place     (PerceptLandscape *landscape,
                                                    double            place[2]);
+
+/* The run's way through the plane, its start first, up to where the network stands: from the snapshots that the model
+ * has of it. Empty on an analytic surface and while not known. */
+const PerceptLandscapePlace *
+                  percept_landscape_get_trail     (PerceptLandscape *landscape,
+                                                   guint            *n);
 
 /* @n of them, copied; 0 to AN_MAX_RACERS. */
 void              percept_landscape_set_racers    (PerceptLandscape *landscape,

@@ -8,14 +8,17 @@ percept_model_new (TrainExperiment *experiment,
                    TrainData       *data,
                    const float     *parameters,
                    gsize            n,
-                   guint64          step)
+                   guint64          step,
+                   GPtrArray       *rungs)
 {
   PerceptModel *model = g_new0 (PerceptModel, 1);
 
   g_atomic_ref_count_init (&model->refs);
   model->parameters = g_try_new (float, MAX (n, 1));
+  model->rungs = rungs ? rungs : g_ptr_array_new ();
   if (!model->parameters)
     {
+      g_ptr_array_unref (model->rungs);
       g_free (model);
       return NULL;
     }
@@ -40,6 +43,7 @@ percept_model_unref (PerceptModel *model)
     return;
   train_experiment_unref (model->experiment);
   train_data_unref (model->data);
+  g_ptr_array_unref (model->rungs);
   g_free (model->parameters);
   g_free (model);
 }

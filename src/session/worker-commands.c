@@ -303,7 +303,8 @@ lend (Worker *worker)
   Event              *event;
 
   model = trainer ? percept_model_new (trainer->experiment, trainer->data, trainer->parameters,
-                                       trainer->network->n_parameters, trainer->step)
+                                       trainer->network->n_parameters, trainer->step,
+                                       train_ladder_get_rungs (worker->ladder))
                   : NULL;
   if (!model)
     return;

@@ -73,8 +73,10 @@ install (Worker       *worker,
   worker->running = FALSE;
   g_clear_pointer (&worker->trainer, train_trainer_free);
   g_clear_pointer (&worker->data, train_data_unref);
+  g_clear_pointer (&worker->ladder, train_ladder_free);
   worker->trainer = trainer;
   worker->data = train_data_ref (trainer->data);
+  worker->ladder = train_ladder_new (trainer->network->n_parameters);
   worker->finished = train_trainer_is_at_end (trainer) && !trainer->point_due;
   worker->ended_because = train_trainer_get_end (trainer);
   worker_set_message (worker, "");

@@ -4,6 +4,7 @@
 #include "base/thread-pool.h"
 #include "session/pacer.h"
 #include "session/worker.h"
+#include "train/parameter-ladder.h"
 #include "train/trainer.h"
 
 #include <pthread.h>
@@ -27,6 +28,7 @@ struct _Worker
   BasePool       *pool;
   TrainData      *data;
   TrainTrainer   *trainer;        /* NULL: nothing open */
+  TrainLadder    *ladder;         /* the run so far; NULL: nothing open */
   gboolean        running;
   gboolean        finished;
   const char     *ended_because;  /* while finished */

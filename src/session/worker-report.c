@@ -159,6 +159,17 @@ put_answers (Worker *worker,
   exchange_put_answers (worker->exchange, answers);
 }
 
+/* A rung at each point of the history: there the parameters are looked at anyway. */
+static void
+climb (Worker *worker)
+{
+  const TrainTrainer *trainer = worker->trainer;
+  guint               n = trainer->history->points->len;
+
+  if (n > 0 && train_history_point (trainer->history, n - 1)->step == trainer->step)
+    train_ladder_climb (worker->ladder, trainer->step, trainer->parameters);
+}
+
 void
 worker_report (Worker  *worker,
                gboolean at_once)
@@ -166,6 +177,8 @@ worker_report (Worker  *worker,
   gint64        now = g_get_monotonic_time ();
   TrainHistory *history = worker->trainer ? worker->trainer->history : NULL;
 
+  if (history)
+    climb (worker);
   if (!at_once && now - worker->reported < REPORT_INTERVAL)
     return;
   worker->reported = now;

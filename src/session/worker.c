@@ -174,6 +174,7 @@ worker_main (void *data)
     }
   g_clear_pointer (&worker->trainer, train_trainer_free);
   g_clear_pointer (&worker->data, train_data_unref);
+  g_clear_pointer (&worker->ladder, train_ladder_free);
   base_pool_free (worker->pool);
   return NULL;
 }

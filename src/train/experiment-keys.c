@@ -21,12 +21,12 @@
 #define CHOICES(...) ((const char *const[]) { __VA_ARGS__, NULL })
 
 static const TrainKey keys[] = {
-  { "experiment", "kind", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "check") },
+  { "experiment", "kind", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "check", "surface") },
   { "experiment", "title", TRAIN_KEY_TEXT, "" },
   { "experiment", "about", TRAIN_KEY_TEXT, "" },
   { "experiment", "reference", TRAIN_KEY_TEXT, "" },
   { "experiment", "expect", TRAIN_KEY_TEXT, "" },
-  { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights", "lab") },
+  { "experiment", "page", TRAIN_KEY_CHOICE, "train", .choices = CHOICES ("train", "weights", "landscape", "lab") },
   { "experiment", "next", TRAIN_KEY_TEXT, "" },
   { "experiment", "test", TRAIN_KEY_CHOICE, "sealed", .choices = CHOICES ("sealed", "shown"), .live = TRUE },
   { "experiment", "pace", TRAIN_KEY_CHOICE, "full", .choices = CHOICES ("slow", "walk", "accelerate", "full") },
@@ -104,8 +104,15 @@ static const TrainKey keys[] = {
     .choices = CHOICES ("none", "wrong-sign", "missing-factor", "missing-derivative", "transposed-product",
                         "stale-bias", "lost-example") },
 
-  { "landscape", "weights", TRAIN_KEY_TEXT, "W1[199,2], W1[200,2]" },
-  { "landscape", "window", TRAIN_KEY_TEXT, "-7:2, 0:7" },
+  { "landscape", "weights", TRAIN_KEY_TEXT, "suggest", .live = TRUE },
+  { "landscape", "window", TRAIN_KEY_TEXT, "fit", .live = TRUE },
+  { "landscape", "start", TRAIN_KEY_TEXT, "fit", .live = TRUE },
+  { "landscape", "racers", TRAIN_KEY_TEXT, "suggest", .live = TRUE },
+  { "landscape", "racer-steps", TRAIN_KEY_COUNT, "20", 1, 1000, .live = TRUE },
+  { "landscape", "initial-velocity", TRAIN_KEY_REAL, "0", -1000, 1000, .live = TRUE },
+  { "landscape", "batch", TRAIN_KEY_COUNT, "0", 0, MAX_EXAMPLES, .live = TRUE },
+  { "landscape", "examples", TRAIN_KEY_COUNT, "0", 0, MAX_EXAMPLES, .live = TRUE },
+  { "landscape", "full-run", TRAIN_KEY_CHOICE, "no", .choices = CHOICES ("no", "yes"), .live = TRUE },
 
   { "seed", "split", TRAIN_KEY_COUNT, "1", 0, MAX_SEED },
   { "seed", "init", TRAIN_KEY_COUNT, "3", 0, MAX_SEED, .title = N_("Seed of the initial weights"),

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/landscape-worker-private.h"
+
+#include "analysis/analysis-error.h"
+#include "session/landscape-fit.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define COARSE         15     /* points along each side of the first surface, */
+#define LEAST_FINE     24     /* of the second, */
+#define FINE           60
+#define FINEST         120    /* and of the third where that is cheap */
+#define FINE_BUDGET    900000 /* us */
+#define FINEST_BUDGET  600000
+#define TELL_INTERVAL  50000  /* us between two news of progress */
+
+static void
+tell_busy (LandscapeWorker *worker,
+           gboolean         busy,
+           double           progress)
+{
+  LandscapeNews *news = landscape_worker_begin_news (worker);
+
+  news->busy = busy;
+  news->progress = progress;
+  worker->told = g_get_monotonic_time ();
+  landscape_worker_end_news (worker);
+}
+
+static void
+tell_progress (LandscapeWorker *worker,
+               double           progress)
+{
+  if (progress >= 0.0 && g_get_monotonic_time () - worker->told >= TELL_INTERVAL)
+    tell_busy (worker, TRUE, progress);
+}
+
+/* Takes @error. One that says that something was stopped is none: whoever stopped it has a new wish. */
+static void
+tell_error (LandscapeWorker *worker,
+            GError          *error)
+{
+  LandscapeNews *news;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      return;
+    }
+  news = landscape_worker_begin_news (worker);
+  g_clear_error (&news->error);
+  news->error = error;
+  landscape_worker_end_news (worker);
+}
+
+void
+landscape_work_forget (LandscapeWorker *worker)
+{
+  g_clear_pointer (&worker->ground, ground_free);
+  worker->surveyed = FALSE;
+}
+
+/* @model is the wish's; NULL without an error: there is nothing to look at. */
+static gboolean
+choose_plane (LandscapeWorker *worker,
+              Ground          *ground,
+              GError         **error)
+{
+  const LandscapeWish *wish = &worker->current;
+
+  switch (wish->plane)
+    {
+    case PERCEPT_PLANE_ANALYTIC:
+      ground_choose_formula (ground, wish->formula);
+      return TRUE;
+    case PERCEPT_PLANE_PRINCIPAL:
+      return ground_choose_principal (ground, &worker->stop_cost, error);
+    case PERCEPT_PLANE_WEIGHTS:
+    default:
+      return wish->weights ? ground_choose_weights (ground, wish->weights, error)
+                           : ground_choose_by_rule (ground, wish->suggestion, worker->pool, &worker->stop_cost, error);
+    }
+}
+
+static Ground *
+make_ground (LandscapeWorker *worker,
+             GError         **error)
+{
+  const LandscapeWish *wish = &worker->current;
+  gboolean             formula = wish->plane == PERCEPT_PLANE_ANALYTIC;
+  g_autoptr (Ground)   ground = NULL;
+
+  if (!formula && !wish->model)
+    return NULL;
+  ground = ground_new (formula ? NULL : wish->model, wish->examples, error);
+  if (!ground || !choose_plane (worker, ground, error) ||
+      !ground_survey (ground, worker->pool, &worker->stop_cost, error))
+    return NULL;
+  return g_steal_pointer (&ground);
+}
+
+static gboolean
+is_settled (const PerceptLandscapeView *view)
+{
+  return !view->fit && !view->suggest_racers && view->start_rule == PERCEPT_START_AT;
+}
+
+static void
+tell_survey (LandscapeWorker *worker)
+{
+  const Ground    *ground = worker->ground;
+  LandscapeSurvey *survey = g_new0 (LandscapeSurvey, 1);
+  LandscapeNews   *news;
+
+  survey->weights = ground_name_weights (ground);
+  survey->view = worker->current.view;
+  survey->place[0] = ground->place[0];
+  survey->place[1] = ground->place[1];
+  survey->trail = ground_get_trail (ground);
+  survey->n_examples = ground->model ? ground->subject.n_examples : 0;
+  survey->sum = ground->model && ground->subject.sum;
+  news = landscape_worker_begin_news (worker);
+  /* What is not fetched yet is of another ground, and of no use. */
+  if (news->ground != worker->done.ground)
+    {
+      g_clear_pointer (&news->surface, an_loss_surface_unref);
+      g_clear_pointer (&news->race, an_race_unref);
+      g_clear_pointer (&news->curvature, g_free);
+      g_clear_error (&news->error);
+    }
+  news->ground = worker->done.ground;
+  g_clear_pointer (&news->survey, landscape_survey_free);
+  news->survey = survey;
+  landscape_worker_end_news (worker);
+}
+
+/* What the wish leaves open is found now, and told. FALSE when stopped. */
+static gboolean
+settle (LandscapeWorker *worker)
+{
+  if (worker->told_survey && is_settled (&worker->current.view))
+    return TRUE;
+  if (!landscape_view_settle (&worker->current.view, worker->ground))
+    return FALSE;
+  tell_survey (worker);
+  worker->told_survey = TRUE;
+  return TRUE;
+}
+
+static void
+survey (LandscapeWorker *worker)
+{
+  GError *error = NULL;
+
+  landscape_work_forget (worker);
+  tell_busy (worker, TRUE, 0.0);
+  worker->ground = make_ground (worker, &error);
+  if (error && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (error);
+      return;
+    }
+  worker->surveyed = TRUE;
+  worker->done = worker->current.versions;
+  worker->told_survey = worker->raced = worker->raced_full = FALSE;
+  worker->n_points = 0;
+  if (error)
+    {
+      LandscapeNews *news = landscape_worker_begin_news (worker);
+
+      news->ground = worker->done.ground;
+      landscape_worker_end_news (worker);
+      tell_error (worker, error);
+    }
+}
+
+static void
+tell_race (LandscapeWorker *worker,
+           AnRace          *race)
+{
+  LandscapeNews *news = landscape_worker_begin_news (worker);
+
+  g_clear_pointer (&news->race, an_race_unref);
+  news->race = race;
+  landscape_worker_end_news (worker);
+}
+
+static gboolean
+measure_curvature (LandscapeWorker *worker)
+{
+  AnHessian      hessian;
+  AnCurvature    curvature;
+  LandscapeNews *news;
+
+  if (!an_cost_plane_get_hessian (worker->ground->cost, worker->current.view.start, &hessian))
+    return FALSE;
+  an_curvature_init (&curvature, &hessian);
+  news = landscape_worker_begin_news (worker);
+  g_free (news->curvature);
+  news->curvature = g_memdup2 (&curvature, sizeof curvature);
+  landscape_worker_end_news (worker);
+  return TRUE;
+}
+
+/* Paths and curvature for the start of now. */
+static void
+race (LandscapeWorker *worker)
+{
+  const LandscapeWish *wish = &worker->current;
+  guint                version = wish->versions.race;
+  GError              *error = NULL;
+  AnRace              *race;
+
+  landscape_worker_mark_race (worker, g_get_monotonic_time ());
+  if (settle (worker) && measure_curvature (worker))
+    {
+      race = an_race_run (worker->ground->cost, worker->ground->subject.n_examples, wish->view.start,
+                          wish->view.racers, wish->view.n_racers, &wish->settings, &error);
+      if (race)
+        tell_race (worker, race);
+      if (race || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          worker->done.race = version;
+          worker->raced = TRUE;
+          worker->raced_full = FALSE;
+        }
+      if (error)
+        tell_error (worker, error);
+    }
+  landscape_worker_mark_race (worker, 0);
+}
+
+static gboolean
+is_race_due (const LandscapeWorker *worker)
+{
+  return !worker->raced || worker->done.race != worker->current.versions.race;
+}
+
+/* Between two rounds of a surface, when the pool is free: a start that was dragged has its race at once. */
+static gboolean
+on_surface (const char *what,
+            double      fraction,
+            gpointer    user_data)
+{
+  LandscapeWorker *worker = user_data;
+  gint64           now = g_get_monotonic_time ();
+
+  if (!landscape_worker_take_within (worker, &worker->stop_surface) ||
+      worker->current.versions.window != worker->done.window)
+    return FALSE;
+  if (is_race_due (worker))
+    race (worker);
+  worker->elsewhere += g_get_monotonic_time () - now;
+  tell_progress (worker, fraction);
+  return TRUE;
+}
+
+/* Points along each side of the next surface, 0: the one there is will do. */
+static guint
+get_next_size (const LandscapeWorker *worker)
+{
+  if (worker->n_points == 0)
+    return COARSE;
+  if (worker->current.no_fine)
+    return 0;
+  if (worker->n_points == COARSE)
+    return (guint) CLAMP (sqrt (FINE_BUDGET / MAX (worker->point_cost, 1e-3)), LEAST_FINE, FINE);
+  return worker->n_points == FINE && FINEST * FINEST * worker->point_cost <= FINEST_BUDGET ? FINEST : 0;
+}
+
+static void
+tell_surface (LandscapeWorker *worker,
+              AnLossSurface   *surface)
+{
+  LandscapeNews *news = landscape_worker_begin_news (worker);
+
+  g_clear_pointer (&news->surface, an_loss_surface_unref);
+  news->surface = surface;
+  landscape_worker_end_news (worker);
+}
+
+static void
+compute_surface (LandscapeWorker *worker,
+                 guint            n)
+{
+  const Ground               *ground = worker->ground;
+  const PerceptLandscapeView *view = &worker->current.view;
+  AnSurfaceSettings           settings = { .plane = ground->plane, .n = { n, n },
+                                           .from = { view->from[0], view->from[1] },
+                                           .to = { view->to[0], view->to[1] } };
+  GError                     *error = NULL;
+  gint64                      since = g_get_monotonic_time ();
+  AnLossSurface              *surface;
+
+  worker->elsewhere = 0;
+  tell_busy (worker, TRUE, 0.0);
+  surface = an_loss_surface_run (ground->model ? &ground->subject : NULL, &settings, worker->pool,
+                                 &worker->stop_surface, on_surface, worker, &error);
+  if (surface)
+    tell_surface (worker, surface);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    n = FINEST; /* what failed is not tried with more points */
+  if (surface || n == FINEST)
+    {
+      worker->n_points = n;
+      worker->point_cost = (double) (g_get_monotonic_time () - since - worker->elsewhere) / ((double) n * n);
+    }
+  if (error)
+    tell_error (worker, error);
+}
+
+static gboolean
+on_full_run (const char *what,
+             double      fraction,
+             gpointer    user_data)
+{
+  LandscapeWorker *worker = user_data;
+
+  if (!landscape_worker_take_within (worker, &worker->stop_full) || is_race_due (worker))
+    return FALSE;
+  tell_progress (worker, fraction);
+  return TRUE;
+}
+
+static void
+run_full (LandscapeWorker *worker)
+{
+  const Ground        *ground = worker->ground;
+  const LandscapeWish *wish = &worker->current;
+  const AnRaceSettings settings = wish->settings;
+  GError              *error = NULL;
+  AnRace              *race;
+
+  tell_busy (worker, TRUE, 0.0);
+  race = an_race_run_full (&ground->subject, &ground->plane, ground->cost, wish->view.start, wish->view.racers,
+                           wish->view.n_racers, &settings, worker->pool, &worker->stop_full, on_full_run, worker,
+                           &error);
+  worker->raced_full = race || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (race)
+    tell_race (worker, race);
+  else
+    tell_error (worker, error);
+}
+
+static gboolean
+is_full_run_due (const LandscapeWorker *worker)
+{
+  const LandscapeWish *wish = &worker->current;
+
+  return wish->full_run && !wish->no_full && !worker->raced_full && worker->ground->model;
+}
+
+gboolean
+landscape_work_on (LandscapeWorker *worker)
+{
+  guint n;
+
+  if (!worker->surveyed || worker->done.ground != worker->current.versions.ground)
+    {
+      survey (worker);
+      return TRUE;
+    }
+  if (worker->ground && is_race_due (worker))
+    {
+      race (worker);
+      return TRUE;
+    }
+  if (worker->ground && worker->done.window != worker->current.versions.window)
+    {
+      worker->done.window = worker->current.versions.window;
+      worker->n_points = 0;
+    }
+  n = worker->ground && settle (worker) ? get_next_size (worker) : 0;
+  if (n > 0)
+    compute_surface (worker, n);
+  else if (worker->ground && is_full_run_due (worker))
+    run_full (worker);
+  else
+    {
+      tell_busy (worker, FALSE, 1.0);
+      return FALSE;
+    }
+  return TRUE;
+}
