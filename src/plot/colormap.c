@@ -58,6 +58,14 @@ mix (Oklab  from,
                                from.b + part * (to.b - from.b) });
 }
 
+PlotColor
+plot_color_mix (const PlotColor *from,
+                const PlotColor *to,
+                double           part)
+{
+  return mix (to_oklab (from), to_oklab (to), part);
+}
+
 void
 plot_colormap_init (PlotColormap    *map,
                     const PlotTheme *theme)

@@ -26,4 +26,9 @@ plot_colormap_pixel (const PlotColormap *map,
   return map->pixels[PLOT_COLORMAP_HALF + (int) (value + (value < 0 ? -0.5f : 0.5f))];
 }
 
+/* @part of the way from @from to @to, in Oklab: equal parts look equally far apart. */
+PlotColor plot_color_mix     (const PlotColor    *from,
+                              const PlotColor    *to,
+                              double              part);
+
 guint32 plot_color_pixel     (const PlotColor    *color);

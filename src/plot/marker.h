@@ -12,3 +12,17 @@ void plot_marker_draw (cairo_t         *cr,
                        double           size,
                        const PlotColor *color,
                        const PlotColor *rim);
+
+/* The same for racer @i of a race, 0 to PLOT_N_RACERS - 1, in its color in @theme: circle, square, triangle, diamond,
+ * triangle upside down, cross, pentagon, hourglass, star. */
+void plot_racer_marker_draw (cairo_t         *cr,
+                             guint            i,
+                             double           x,
+                             double           y,
+                             double           size,
+                             const PlotTheme *theme);
+
+/* The color of racer @i in @theme. */
+const PlotColor *
+     plot_racer_color       (const PlotTheme *theme,
+                             guint            i);

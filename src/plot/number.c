@@ -85,6 +85,36 @@ plot_number_value (double value)
   return plot_number_fixed (value, size >= 0.001 ? 4 : 5);
 }
 
+/* The power of ten of the last digit that is needed; a step such as 2.5 needs two. */
+static int
+last_place (double step)
+{
+  int    place = (int) floor (log10 (step) + 1e-9);
+  double digit = step / pow (10, place);
+
+  return fabs (digit - round (digit)) > 1e-6 * digit ? place - 1 : place;
+}
+
+char *
+plot_number_apart (double value,
+                   double step)
+{
+  int              place, exponent;
+  g_autofree char *left = NULL, *right = NULL;
+
+  if (!isfinite (value) || !isfinite (step) || !(step > 0))
+    return plot_number_value (value);
+  place = last_place (step);
+  if (fabs (value) < 1e6 && place >= -6)
+    return plot_number_fixed (value, MAX (0, -place));
+  if (fabs (value) < step / 2)
+    return plot_number_fixed (0, 0);
+  exponent = (int) floor (log10 (fabs (value)) + 1e-9);
+  left = plot_number_fixed (value / pow (10, exponent), CLAMP (exponent - place, 0, 15));
+  right = plot_number_power_of_10 (exponent);
+  return g_strconcat (left, "·", right, NULL);
+}
+
 int
 plot_number_decimals (double largest)
 {

@@ -13,6 +13,10 @@ char *plot_number_fixed       (double value,
 /* About three significant digits: "0.083", "2.302", "14.21", "3 214", "1.2·10⁻⁵". */
 char *plot_number_value       (double value);
 
+/* With the digits that tell it from the numbers a @step away: "0.312" and "0.314", "1.25·10⁻⁷". */
+char *plot_number_apart       (double value,
+                               double step);
+
 /* Digits after the point that show a number of the size of @largest to two digits or more; -1: outside of 0.001 ..
  * 100,000, where plot_number_value() is better. */
 int   plot_number_decimals    (double largest);

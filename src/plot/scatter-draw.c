@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/cut-line.h"
 #include "plot/end-labels.h"
 #include "plot/header.h"
 #include "plot/marker.h"
@@ -88,45 +89,19 @@ draw_y_text (PlotScatterPainting *painting)
     }
 }
 
-/* Cuts the line off at the edges of the plot (Liang and Barsky 1984). FALSE: nothing of it is inside. */
-static gboolean
-cut_off (const PlotScatterPainting *painting,
-         double                    *x0,
-         double                    *y0,
-         double                    *x1,
-         double                    *y1)
-{
-  double       from = 0.0, to = 1.0, dx = *x1 - *x0, dy = *y1 - *y0;
-  const double p[] = { -dx, dx, -dy, dy };
-  const double q[] = { *x0 - painting->left, painting->right - *x0, *y0 - painting->top, painting->bottom - *y0 };
-
-  for (int i = 0; i < 4; i++)
-    {
-      if (p[i] == 0.0 && q[i] < 0.0)
-        return FALSE;
-      if (p[i] < 0.0)
-        from = MAX (from, q[i] / p[i]);
-      else if (p[i] > 0.0)
-        to = MIN (to, q[i] / p[i]);
-    }
-  *x1 = *x0 + to * dx;
-  *y1 = *y0 + to * dy;
-  *x0 += from * dx;
-  *y0 += from * dy;
-  return isfinite (*x0 + *y0 + *x1 + *y1) && from < to;
-}
-
 /* @ends: x0, y0, x1, y1 in px. */
 static gboolean
 place_guide (const PlotScatterPainting *painting,
              const PlotGuide           *guide,
              double                    *ends)
 {
+  const PlotFrame frame = { painting->left, painting->top, painting->right, painting->bottom };
+
   ends[0] = plot_scatter_x_px (painting, guide->x0);
   ends[1] = plot_scatter_y_px (painting, guide->y0);
   ends[2] = plot_scatter_x_px (painting, guide->x1);
   ends[3] = plot_scatter_y_px (painting, guide->y1);
-  return cut_off (painting, &ends[0], &ends[1], &ends[2], &ends[3]);
+  return plot_cut_line (&frame, ends);
 }
 
 static void

@@ -6,6 +6,9 @@
 #define RGB(hex) \
   { (((hex) >> 16) & 0xff) / 255.0, (((hex) >> 8) & 0xff) / 255.0, ((hex) & 0xff) / 255.0, 1.0 }
 
+#define RGBA(hex, opacity) \
+  { (((hex) >> 16) & 0xff) / 255.0, (((hex) >> 8) & 0xff) / 255.0, ((hex) & 0xff) / 255.0, opacity }
+
 #define DEFAULT_TEXT_SIZE 14.67
 
 /* Test: each role and both kinds of text stand 7:1 or more against the background. Orange on white must therefore be
@@ -21,6 +24,13 @@ static const PlotTheme light = {
   .weight_negative = RGB (0x1b5fa8),
   .weight_zero = RGB (0xfafafa),
   .weight_positive = RGB (0xb2182b),
+  .racers = { RGB (0x9c3c00), RGB (0x00625d), RGB (0x6a24a8), RGB (0x2c3400), RGB (0x8c1070),
+              RGB (0x585858), RGB (0x5c4a00), RGB (0x4a2418), RGB (0x0e3b33) },
+  .ground_low = RGB (0xf6f6f8),
+  .ground_high = RGB (0xa4aab4),
+  .heat_low = RGB (0xfdf3b0),
+  .heat_high = RGB (0x777b80),
+  .contour = RGBA (0x3c424c, 0.45),
 };
 
 static const PlotTheme dark_scheme = {
@@ -34,6 +44,13 @@ static const PlotTheme dark_scheme = {
   .weight_negative = RGB (0x5cb0ff),
   .weight_zero = RGB (0x121212),
   .weight_positive = RGB (0xff6a5f),
+  .racers = { RGB (0xffa348), RGB (0x2fc4b4), RGB (0xcba6ff), RGB (0xe6e070), RGB (0xff9ad8),
+              RGB (0xb0b0b0), RGB (0xc8a878), RGB (0xa8d070), RGB (0xf4f0e8) },
+  .ground_low = RGB (0x242426),
+  .ground_high = RGB (0x5c6068),
+  .heat_low = RGB (0x26282b),
+  .heat_high = RGB (0xa89c50),
+  .contour = RGBA (0xd0d4dc, 0.35),
 };
 
 static const PlotTheme light_contrast = {
@@ -47,6 +64,13 @@ static const PlotTheme light_contrast = {
   .weight_negative = RGB (0x00438f),
   .weight_zero = RGB (0xffffff),
   .weight_positive = RGB (0x96001a),
+  .racers = { RGB (0x742e00), RGB (0x004a46), RGB (0x4f1a80), RGB (0x2c3400), RGB (0x6c0a56),
+              RGB (0x404040), RGB (0x483a00), RGB (0x3c1c12), RGB (0x0a2c26) },
+  .ground_low = RGB (0xffffff),
+  .ground_high = RGB (0xb8bcc4),
+  .heat_low = RGB (0xfff8c8),
+  .heat_high = RGB (0x84888c),
+  .contour = RGBA (0x000000, 0.6),
 };
 
 static const PlotTheme dark_contrast = {
@@ -60,6 +84,13 @@ static const PlotTheme dark_contrast = {
   .weight_negative = RGB (0x7cc4ff),
   .weight_zero = RGB (0x000000),
   .weight_positive = RGB (0xff8078),
+  .racers = { RGB (0xffbc70), RGB (0x50e0d0), RGB (0xdcc4ff), RGB (0xf0ec90), RGB (0xffb8e4),
+              RGB (0xd0d0d0), RGB (0xe0c8a0), RGB (0xc0e490), RGB (0xffffff) },
+  .ground_low = RGB (0x0c0c0c),
+  .ground_high = RGB (0x50545a),
+  .heat_low = RGB (0x101214),
+  .heat_high = RGB (0xa89c50),
+  .contour = RGBA (0xffffff, 0.5),
 };
 
 void

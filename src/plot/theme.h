@@ -23,6 +23,9 @@ typedef enum
   PLOT_N_ROLES,
 } PlotRole;
 
+/* Racers, told apart by color, lightness and the shape of their marker (plot/marker.h); neither blue nor red. */
+#define PLOT_N_RACERS 9
+
 typedef struct
 {
   PlotColor background;
@@ -35,6 +38,12 @@ typedef struct
   PlotColor weight_negative; /* ends of the diverging scale; its middle is weight_zero */
   PlotColor weight_zero;
   PlotColor weight_positive;
+  PlotColor racers[PLOT_N_RACERS];
+  PlotColor ground_low;      /* bands of a landscape: low ground is near the background in both schemes */
+  PlotColor ground_high;
+  PlotColor heat_low;        /* and its heat map */
+  PlotColor heat_high;
+  PlotColor contour;
   double    line_width;      /* of a curve, in px: 3, or 4 and more when presenting */
   double    text_size;       /* in px, of labels; titles are larger by their painter */
   char      family[64];      /* font family */
