@@ -79,7 +79,11 @@ an_race_path_measure (AnRacePath *path)
 {
   path->length = 0.0;
   for (guint i = 1; i < path->n; i++)
-    path->length += hypot (path->steps[i].w[0] - path->steps[i - 1].w[0], path->steps[i].w[1] - path->steps[i - 1].w[1]);
+    {
+      const AnRaceStep *step = &path->steps[i];
+
+      path->length += hypot (step->w[0] - step[-1].w[0], step->w[1] - step[-1].w[1]);
+    }
 }
 
 AnRace *

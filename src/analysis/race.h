@@ -33,7 +33,7 @@ typedef struct
 {
   double w[2];
   double cost;             /* of the slice (full run: of all examples with all parameters where they are) */
-  double slice_cost;       /* full run: of the plane at w, all else as it was at the start; otherwise the same as cost */
+  double slice_cost;       /* full run: of the plane at w, all else as at the start; otherwise the same as cost */
   double gradient[2];      /* that the next step uses: of its mini-batch, if there is noise */
   double slots[NN_OPTIMIZER_MAX_SLOTS][2];  /* the optimizer's memory on arriving here */
 } AnRaceStep;

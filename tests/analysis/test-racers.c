@@ -33,8 +33,8 @@ check_racer (const GArray          *racers,
 static void
 test_reading (void)
 {
-  g_autoptr (GArray) racers = parse ("gd rate 0.5; momentum rate 0.5 momentum 0.3;adam rate 1e-3 ;\tnesterov momentum 0 "
-                                     "rate 2; rmsprop  rate .25;\n");
+  g_autoptr (GArray) racers = parse ("gd rate 0.5; momentum rate 0.5 momentum 0.3;adam rate 1e-3 ;\tnesterov "
+                                     "momentum 0 rate 2; rmsprop  rate .25;\n");
 
   g_assert_cmpuint (racers->len, ==, 5);
   check_racer (racers, 0, &nn_gd_optimizer, 0.5, 0.0);
