@@ -160,6 +160,8 @@ draw_unit (Painting *painting,
                             layout->picture_width, layout->picture_height, layout->zoom, painting->theme);
   if (unit == sheet->selected)
     draw_frame (painting, x, y);
+  plot_sheet_draw_marks (sheet, unit, &(cairo_rectangle_t) { x, y, layout->picture_width, layout->picture_height },
+                         painting->cr, painting->text, painting->theme);
   if (layout->name_height == 0)
     return;
   y += layout->picture_height + 1;

@@ -32,6 +32,8 @@ struct _PlotWeightSheet
   guint             n_places;
   gboolean          own_scale, strip;
   guint             selected;    /* PLOT_NO_UNIT: none */
+  PlotWeightMark    marks[PLOT_MAX_WEIGHT_MARKS];
+  guint             n_marks;
   double            side;
   PlotWeightRange   range;
   PlotWeightColors  colors;
@@ -89,6 +91,17 @@ cairo_surface_t *
 
 /* The pictures no longer show the weights. */
 void  plot_sheet_drop_pictures (PlotWeightSheet      *sheet);
+
+/* Marks on the picture of @unit, whose place is @picture. */
+void  plot_sheet_draw_marks   (const PlotWeightSheet   *sheet,
+                               guint                    unit,
+                               const cairo_rectangle_t *picture,
+                               cairo_t                 *cr,
+                               PlotText                *text,
+                               const PlotTheme         *theme);
+
+/* "1 at row 7, column 3 of unit 2; 2 at …"; NULL when there are none. Returns: (transfer full) */
+char *plot_sheet_describe_marks (const PlotWeightSheet *sheet);
 
 void  plot_sheet_draw         (const PlotFigure      *figure,
                                cairo_t               *cr,

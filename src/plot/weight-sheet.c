@@ -90,6 +90,7 @@ sheet_describe (const PlotFigure *figure)
   g_autofree char *units = NULL;
   g_autofree char *values = NULL;
   g_autofree char *selected = NULL;
+  g_autofree char *marked = NULL;
   g_autofree char *words = NULL;
 
   if (sheet->n_units == 0)
@@ -100,6 +101,9 @@ sheet_describe (const PlotFigure *figure)
   selected = plot_weight_sheet_describe_unit (sheet, sheet->selected);
   /* Translators: "Weights of 10 output units, 28 by 28 pixels, from −0.42 to 0.42" */
   words = g_strdup_printf (_("Weights of %s, %u by %u pixels, %s"), units, sheet->width, sheet->height, values);
+  marked = plot_sheet_describe_marks (sheet);
+  if (marked)
+    return g_strdup_printf ("%s. %s", words, marked);
   if (!selected)
     return g_steal_pointer (&words);
   /* Translators: the whole sheet, then the unit that is selected in it. */
@@ -321,6 +325,7 @@ sheet_copy (const PlotFigure *figure)
   copy->strip = sheet->strip;
   copy->own_scale = sheet->own_scale;
   copy->selected = sheet->selected;
+  plot_weight_sheet_set_marks (copy, sheet->marks, sheet->n_marks);
   copy->range = sheet->range;
   return plot_weight_sheet_figure (copy);
 }

@@ -55,6 +55,19 @@ void             plot_weight_sheet_set_selected (PlotWeightSheet *sheet,
                                                  guint            unit);
 guint            plot_weight_sheet_get_selected (PlotWeightSheet *sheet);
 
+/* A weight that stands out in the picture of its unit, by a frame around its pixel. */
+typedef struct
+{
+  guint    unit, column, row;
+  guint    number;   /* beside the frame; 0: none, and the frame is dashed */
+} PlotWeightMark;
+
+/* Frames @n weights, PLOT_MAX_WEIGHT_MARKS at most, copied; those that do not exist are passed over. */
+#define PLOT_MAX_WEIGHT_MARKS 4
+void             plot_weight_sheet_set_marks   (PlotWeightSheet      *sheet,
+                                                const PlotWeightMark *marks,
+                                                guint                 n);
+
 /* The unit that stands @across places to the right and @down rows below @unit in a figure of this size, the nearest
  * there is; the first for PLOT_NO_UNIT. Returns: PLOT_NO_UNIT when there is none at all. */
 guint            plot_weight_sheet_get_neighbor (PlotWeightSheet *sheet,

@@ -166,6 +166,59 @@ test_strip_height (Fixture      *fixture,
   g_assert_cmpfloat (plot_weight_sheet_get_height (fixture->sheet, 600, &fixture->theme), <, 200);
 }
 
+/* The middle of a weight in @picture. */
+static guint32
+weight_pixel (cairo_surface_t         *surface,
+              const cairo_rectangle_t *picture,
+              guint                    column,
+              guint                    row)
+{
+  double zoom = picture->width / SIDE;
+
+  return pixel_at (surface, (int) (picture->x + (column + 0.5) * zoom), (int) (picture->y + (row + 0.5) * zoom));
+}
+
+/* A frame around the weight, which keeps its color, in the picture of its unit alone; copies have it too. */
+static void
+test_marks (Fixture      *fixture,
+            gconstpointer data)
+{
+  const guint          only_2[] = { 2 }, only_1[] = { 1 };
+  const PlotWeightMark marks[] = { { 2, 3, 5, 1 }, { 2, 4, 5, 2 }, { 2, 0, 0, 0 }, { 9, 0, 0, 3 } };
+  cairo_rectangle_t    picture;
+  cairo_surface_t     *plain, *framed, *other, *copied;
+  PlotFigure          *copy;
+  g_autofree char     *words = NULL;
+  guint                n_plain;
+
+  set_ramp (fixture, 5);
+  plot_weight_sheet_set_order (fixture->sheet, only_2, 1);
+  plain = paint_sheet (fixture, 300, 300);
+  plot_weight_sheet_set_marks (fixture->sheet, marks, G_N_ELEMENTS (marks));
+  framed = paint_sheet (fixture, 300, 300);
+  copy = plot_figure_copy (plot_weight_sheet_figure (fixture->sheet));
+  copied = paint (copy, 300, 300, &fixture->theme);
+  g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, 300, 300, &fixture->theme, 2, &picture));
+  words = plot_figure_describe (plot_weight_sheet_figure (fixture->sheet));
+  n_plain = count_color (plain, &fixture->theme.text, 0, 300);
+  g_assert_cmpuint (count_color (framed, &fixture->theme.text, 0, 300), >, n_plain + 100);
+  g_assert_cmpuint (count_color (copied, &fixture->theme.text, 0, 300), ==,
+                    count_color (framed, &fixture->theme.text, 0, 300));
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmphex (weight_pixel (framed, &picture, marks[i].column, marks[i].row), ==,
+                     weight_pixel (plain, &picture, marks[i].column, marks[i].row));
+  g_assert_nonnull (strstr (words, "1 at row 5, column 3 of unit #2; 2 at row 5, column 4 of unit #2"));
+  g_assert_null (strstr (words, "3 at"));
+  plot_weight_sheet_set_order (fixture->sheet, only_1, 1);
+  other = paint_sheet (fixture, 300, 300);
+  g_assert_cmpuint (count_color (other, &fixture->theme.text, 0, 300), <, n_plain + 50);
+  plot_figure_unref (copy);
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (framed);
+  cairo_surface_destroy (other);
+  cairo_surface_destroy (copied);
+}
+
 #define ADD(name, function) g_test_add ("/plot/sheet-units/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -177,6 +230,7 @@ main (int    argc,
   ADD ("neighbor-below", test_neighbor_below);
   ADD ("selected", test_selected);
   ADD ("selected-is-gone", test_selected_is_gone);
+  ADD ("marks", test_marks);
   ADD ("strip-height", test_strip_height);
   return g_test_run ();
 }
