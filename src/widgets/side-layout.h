@@ -10,8 +10,8 @@
 #define PERCEPT_TYPE_SIDE_LAYOUT (percept_side_layout_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptSideLayout, percept_side_layout, PERCEPT, SIDE_LAYOUT, GtkLayoutManager)
 
-/* @least_width: px of the first child beside the other; @side_width: px of the other, unless it needs more; @spacing: px
- * between them. Returns: (transfer full) */
+/* @least_width: px of the first child beside the other; @side_width: px of the other, unless it needs more; @spacing:
+ * px between them. Returns: (transfer full) */
 GtkLayoutManager *percept_side_layout_new (int least_width,
                                            int side_width,
                                            int spacing);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "session/landscape.h"
-#include "session/session.h"
+#include "views/landscape/race-player.h"
 
 #include <gtk/gtk.h>
 
@@ -10,11 +9,10 @@
  * a start that the hand drags, and what the curvature there says about their rates. The network is asked for when the
  * page is seen, not before. */
 
-typedef struct _PerceptRacePlayer PerceptRacePlayer;
-
 #define PERCEPT_TYPE_LANDSCAPE_PAGE (percept_landscape_page_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptLandscapePage, percept_landscape_page, PERCEPT, LANDSCAPE_PAGE, GtkWidget)
 
+/* Once. */
 void               percept_landscape_page_set_session   (PerceptLandscapePage *page,
                                                          PerceptSession       *session);
 
@@ -22,5 +20,5 @@ void               percept_landscape_page_set_session   (PerceptLandscapePage *p
 PerceptLandscape  *percept_landscape_page_get_landscape (PerceptLandscapePage *page);
 PerceptRacePlayer *percept_landscape_page_get_player    (PerceptLandscapePage *page);
 
-/* The views that show a figure. Returns: (transfer full) (element-type PerceptFigureView) */
+/* The views that show a figure, the landscape first. Returns: (transfer full) (element-type PerceptFigureView) */
 GPtrArray         *percept_landscape_page_get_views     (PerceptLandscapePage *page);

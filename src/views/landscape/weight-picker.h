@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/landscape.h"
+#include "session/session.h"
+
+#include <gtk/gtk.h>
+
+/* Chooses the two weights of a landscape: by two clicks on the picture of a unit's weights (or two units'), by name, or
+ * by letting a pair be suggested. What is not possible is said in place. */
+
+#define PERCEPT_TYPE_WEIGHT_PICKER (percept_weight_picker_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptWeightPicker, percept_weight_picker, PERCEPT, WEIGHT_PICKER, GtkWidget)
+
+/* Once. */
+void percept_weight_picker_set_session (PerceptWeightPicker *picker,
+                                        PerceptSession      *session,
+                                        PerceptLandscape    *landscape);
+/* Another pair that a rule finds. */
+void percept_weight_picker_suggest     (PerceptWeightPicker *picker);
+
+/* (transfer none) */
+GtkWidget *percept_weight_picker_get_view (PerceptWeightPicker *picker);
