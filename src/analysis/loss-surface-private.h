@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "analysis/cost-plane-private.h"
 #include "analysis/loss-surface.h"
 
-/* Private to the loss surface: the ways to compute it, one file each. */
-
-/* Examples that a shard takes at once. */
-#define AN_SURFACE_ROWS 64
+/* Private to the loss surface: ways to compute a whole grid that are better than its points one by one. */
 
 typedef struct
 {
-  const AnSubject   *subject;
-  const atomic_bool *stop;
-  AnLossSurface     *surface;
-  float             *parameters;  /* the subject's in float32, the two that move at 0 */
-  gsize              parameters_touched[2];
-  const NnLayer     *layers[2];   /* that the two belong to */
-  gsize              places[2];   /* of the two among the layer's own parameters */
+  AnCostJob      cost;
+  AnLossSurface *surface;
 } AnSurfaceJob;
 
 typedef struct
 {
-  guint      n_blocks;  /* that a shard takes before all wait for each other and progress is told */
-  gboolean (*applies) (const AnSurfaceJob *job);
-  /* What one shard needs; NULL with @error. */
-  gpointer (*begin)   (const AnSurfaceJob *job, GError **error);
-  /* Adds examples @first .. @first + @rows - 1, at most AN_SURFACE_ROWS. Gives up when the stop flag is raised. */
+  gboolean (*applies) (const AnCostJob *job);
+  /* What one shard needs; NULL when there is no memory for it. */
+  gpointer (*begin)   (const AnSurfaceJob *job);
+  /* Adds examples @first .. @first + @rows - 1, at most AN_COST_ROWS. Gives up when the stop flag is raised. */
   void     (*add)     (const AnSurfaceJob *job, gpointer shard, gsize first, gsize rows);
   /* Adds the sum of the losses of what the shard saw to @sums, n[1] x n[0]. */
   void     (*finish)  (const AnSurfaceJob *job, gpointer shard, double *sums);
@@ -33,11 +25,11 @@ typedef struct
 } AnSurfaceWay;
 
 extern const AnSurfaceWay an_softmax_surface;
-extern const AnSurfaceWay an_restart_surface;
 
-/* Expands examples into @x (rows x input size) and @labels. */
-void an_surface_load (const AnSurfaceJob *job,
-                      gsize               first,
-                      gsize               rows,
-                      float              *x,
-                      guint16            *labels);
+/* Fills the job's surface that way. FALSE with @error. */
+gboolean an_surface_go_through (const AnSurfaceJob *job,
+                                const AnSurfaceWay *way,
+                                BasePool           *pool,
+                                BaseProgress        progress,
+                                gpointer            user_data,
+                                GError            **error);

@@ -3,23 +3,9 @@
 
 #include "analysis/analysis-error.h"
 #include "analysis/coordinates.h"
-#include "nn/kernels.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-/* In the order in which they are asked; the last one can do all. */
-static const AnSurfaceWay *const ways[] = { &an_softmax_surface, &an_restart_surface };
-
-/* One call of the pool: the shards' next blocks. */
-typedef struct
-{
-  const AnSurfaceJob *job;
-  const AnSurfaceWay *way;
-  guint               n_shards;
-  gpointer           *shards;
-  gsize               done;  /* rounds before this one */
-} Round;
 
 gboolean
 an_surface_parse_weights (const char        *text,
@@ -116,24 +102,16 @@ an_surface_parse_window (const char        *text,
   return FALSE;
 }
 
-void
-an_surface_load (const AnSurfaceJob *job,
-                 gsize               first,
-                 gsize               rows,
-                 float              *x,
-                 guint16            *labels)
+static char *
+name_coordinate (const AnSubject *subject,
+                 const AnPlane   *plane,
+                 int              which)
 {
-  const AnSubject *subject = job->subject;
-  gsize            n_in = nn_shape_size (subject->network->input);
-
-  for (gsize r = 0; r < rows; r++)
-    {
-      guint32 index = subject->indices[first + r];
-
-      nn_kernels ()->expand_bytes (ds_dataset_get_image (subject->dataset, index), x + r * n_in, n_in,
-                                   subject->recipe.scale, subject->recipe.offset);
-      labels[r] = subject->dataset->labels[index];
-    }
+  if (plane->kind == AN_PLANE_WEIGHTS)
+    return an_coordinate_name (subject->network, plane->parameters[which]);
+  if (plane->kind == AN_PLANE_DIRECTIONS)
+    return g_strdup_printf (_("direction %d"), which + 1);
+  return g_strdup (which == 0 ? "x" : "y");
 }
 
 static AnLossSurface *
@@ -149,8 +127,7 @@ surface_new (const AnSubject         *subject,
       guint  n = settings->n[k];
       double from = settings->from[k], to = settings->to[k];
 
-      g_assert (settings->plane.kind == AN_PLANE_WEIGHTS);
-      surface->names[k] = an_coordinate_name (subject->network, settings->plane.parameters[k]);
+      surface->names[k] = name_coordinate (subject, &settings->plane, k);
       surface->n[k] = n;
       surface->axes[k] = g_new (double, n);
       for (guint i = 0; i < n; i++)
@@ -160,97 +137,62 @@ surface_new (const AnSubject         *subject,
   return surface->loss ? g_steal_pointer (&surface) : NULL;
 }
 
+/* Row by row, the points of each in one sweep. */
 static gboolean
-prepare (AnSurfaceJob *job,
-         GError      **error)
+ask_for_points (AnLossSurface *surface,
+                AnCostPlane   *cost,
+                BaseProgress   progress,
+                gpointer       user_data,
+                GError       **error)
 {
-  const NnNetwork *network = job->subject->network;
+  guint    n = surface->n[0];
+  AnSlope  slopes[AN_SURFACE_MAX_POINTS];
+  double   points[AN_SURFACE_MAX_POINTS][2];
+  gboolean goes_on = TRUE;
 
-  job->parameters = g_try_new (float, network->n_parameters);
-  if (!job->parameters)
+  for (guint j = 0; j < surface->n[1] && goes_on; j++)
     {
-      g_set_error (error, AN_ERROR, AN_ERROR_MEMORY, _("no memory for a copy of %" G_GSIZE_FORMAT " parameters"),
-                   network->n_parameters);
-      return FALSE;
+      for (guint i = 0; i < n; i++)
+        {
+          points[i][0] = surface->axes[0][i];
+          points[i][1] = surface->axes[1][j];
+        }
+      goes_on = an_cost_plane_get_costs (cost, (const double (*)[2]) points, n, slopes);
+      for (guint i = 0; i < n; i++)
+        surface->loss[(gsize) j * n + i] = slopes[i].cost;
+      if (goes_on && progress)
+        goes_on = progress (NULL, (double) (j + 1) / surface->n[1], user_data);
     }
-  for (gsize i = 0; i < network->n_parameters; i++)
-    job->parameters[i] = (float) job->subject->parameters[i];
-  for (int k = 0; k < 2; k++)
-    {
-      gsize parameter = job->parameters_touched[k];
-
-      job->parameters[parameter] = 0.0f;
-      for (guint l = 0; l < network->n_layers; l++)
-        if (network->layers[l].number > 0 && parameter >= network->layers[l].offset)
-          job->layers[k] = &network->layers[l];
-      job->places[k] = parameter - job->layers[k]->offset;
-    }
-  return TRUE;
-}
-
-static void
-run_shard (guint    s,
-           guint    n_shards,
-           gpointer user_data)
-{
-  Round *round = user_data;
-  gsize  start, end, per_round = (gsize) round->way->n_blocks * AN_SURFACE_ROWS;
-
-  base_pool_part (round->job->subject->n_examples, AN_SURFACE_ROWS, s, n_shards, &start, &end);
-  start += round->done * per_round;
-  end = MIN (end, start + per_round);
-  for (gsize first = start; first < end && !an_is_raised (round->job->stop); first += AN_SURFACE_ROWS)
-    round->way->add (round->job, round->shards[s], first, MIN (AN_SURFACE_ROWS, end - first));
-}
-
-/* The longest part decides; base_pool_part() deals whole blocks. */
-static gsize
-count_rounds (const Round *round)
-{
-  gsize most = 0, per_round = (gsize) round->way->n_blocks * AN_SURFACE_ROWS;
-
-  for (guint s = 0; s < round->n_shards; s++)
-    {
-      gsize start, end;
-
-      base_pool_part (round->job->subject->n_examples, AN_SURFACE_ROWS, s, round->n_shards, &start, &end);
-      most = MAX (most, (end - start + per_round - 1) / per_round);
-    }
-  return most;
+  return goes_on || an_set_stopped (error);
 }
 
 static gboolean
-go_through_examples (Round       *round,
-                     BasePool    *pool,
-                     BaseProgress progress,
-                     gpointer     user_data,
-                     GError     **error)
+fill (AnLossSurface     *surface,
+      const AnSubject   *subject,
+      const AnPlane     *plane,
+      BasePool          *pool,
+      const atomic_bool *stop,
+      BaseProgress       progress,
+      gpointer           user_data,
+      GError           **error)
 {
-  gsize n_rounds = count_rounds (round);
+  g_autoptr (AnCostPlane) cost = NULL;
+  AnSurfaceJob            job = { { .subject = subject, .plane = plane, .stop = stop }, surface };
+  gboolean                done = FALSE;
 
-  for (guint s = 0; s < round->n_shards; s++)
-    if (!(round->shards[s] = round->way->begin (round->job, error)))
-      return FALSE;
-  for (round->done = 0; round->done < n_rounds; round->done++)
+  if (plane->kind == AN_PLANE_WEIGHTS)
     {
-      base_pool_run (pool, run_shard, round);
-      if (an_is_raised (round->job->stop) ||
-          (progress && !progress (NULL, (double) (round->done + 1) / (double) n_rounds, user_data)))
-        return an_set_stopped (error);
+      gboolean is_ready = an_cost_job_init (&job.cost, error);
+      gboolean at_once = is_ready && an_softmax_surface.applies (&job.cost);
+
+      if (at_once)
+        done = an_surface_go_through (&job, &an_softmax_surface, pool, progress, user_data, error);
+      an_cost_job_clear (&job.cost);
+      if (at_once || !is_ready)
+        return done;
     }
-  return TRUE;
-}
-
-static void
-add_shards (const Round *round)
-{
-  AnLossSurface *surface = round->job->surface;
-  double         scale = an_subject_scale (round->job->subject);
-
-  for (guint s = 0; s < round->n_shards; s++)
-    round->way->finish (round->job, round->shards[s], surface->loss);
-  for (gsize p = 0; p < (gsize) surface->n[0] * surface->n[1]; p++)
-    surface->loss[p] *= scale;
+  cost = an_cost_plane_new (subject, plane, pool, stop, error);
+  return cost && ask_for_points (surface, cost, progress, user_data, error);
 }
 
 AnLossSurface *
@@ -263,28 +205,10 @@ an_loss_surface_run (const AnSubject         *subject,
                      GError                 **error)
 {
   g_autoptr (AnLossSurface) surface = surface_new (subject, settings, error);
-  AnSurfaceJob              job = { .subject = subject, .stop = stop, .surface = surface,
-                                    .parameters_touched = { settings->plane.parameters[0],
-                                                            settings->plane.parameters[1] } };
-  Round                     round = { .job = &job, .n_shards = base_pool_get_n_threads (pool) };
-  gboolean                  done = FALSE;
 
-  round.shards = g_new0 (gpointer, round.n_shards);
-  if (surface && prepare (&job, error))
-    {
-      for (gsize w = G_N_ELEMENTS (ways); w-- > 0;)
-        if (!ways[w]->applies || ways[w]->applies (&job))
-          round.way = ways[w];
-      done = go_through_examples (&round, pool, progress, user_data, error);
-      if (done)
-        add_shards (&round);
-    }
-  for (guint s = 0; s < round.n_shards; s++)
-    if (round.shards[s])
-      round.way->free (round.shards[s]);
-  g_free (round.shards);
-  g_free (job.parameters);
-  return done ? g_steal_pointer (&surface) : NULL;
+  if (surface && fill (surface, subject, &settings->plane, pool, stop, progress, user_data, error))
+    return g_steal_pointer (&surface);
+  return NULL;
 }
 
 AnLossSurface *

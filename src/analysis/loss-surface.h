@@ -6,12 +6,9 @@
 #include "base/progress.h"
 #include "base/thread-pool.h"
 
-/* The loss as two of the parameters take the values of a grid and all others stay. Two ways lead there, and both stand
- * in for the full forward pass within 1e-5 relative:
- *
- *   softmax   both parameters belong to the last layer, a dense one, and the loss is nll: examples go through the
- *             network once, and of each only the one or two logits touched are new on the grid (softmax-surface.c)
- *   restart   everything else: the network goes on from the layers touched (restart-surface.c) */
+/* The loss over a grid of a plane. It stands in for the full forward pass within 1e-5 relative: for two weights of the
+ * last, dense layer under nll the whole grid follows from a few exponentials an example (softmax-surface.c); otherwise
+ * its points are those of the cost over the plane (cost-plane.h). A coarse picture first is another call. */
 
 #define AN_SURFACE_MIN_POINTS 2
 #define AN_SURFACE_MAX_POINTS 200
@@ -19,9 +16,9 @@
 typedef struct
 {
   AnPlane plane;
-  guint  n[2];           /* points along each, AN_SURFACE_MIN_POINTS to AN_SURFACE_MAX_POINTS */
-  double from[2];        /* values of the parameters themselves, */
-  double to[2];          /* from < to */
+  guint   n[2];          /* points along each, AN_SURFACE_MIN_POINTS to AN_SURFACE_MAX_POINTS */
+  double  from[2];       /* values of the parameters themselves, */
+  double  to[2];         /* from < to */
 } AnSurfaceSettings;
 
 /* Immutable once computed, reference-counted, any thread. */

@@ -16,10 +16,8 @@
 
 #include "analysis/loss-surface-private.h"
 
-#include "analysis/analysis-error.h"
 #include "nn/kernels.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* One example: logits with the two parameters at 0, and what they are multiplied by. */
@@ -48,12 +46,11 @@ typedef struct
 } Shard;
 
 static gboolean
-applies (const AnSurfaceJob *job)
+applies (const AnCostJob *job)
 {
-  const NnNetwork *network = job->subject->network;
-
-  return job->subject->loss == &nn_nll_loss && job->layers[0] == job->layers[1] &&
-         job->layers[0]->type == &nn_dense_layer && job->layers[0]->index + 1 == network->n_layers;
+  return job->plane->kind == AN_PLANE_WEIGHTS && job->subject->loss == &nn_nll_loss &&
+         job->layers[0] == job->layers[1] && job->layers[0]->type == &nn_dense_layer &&
+         job->layers[0]->index + 1 == job->subject->network->n_layers;
 }
 
 static void
@@ -75,15 +72,14 @@ shard_free (gpointer user_data)
 }
 
 static gpointer
-begin (const AnSurfaceJob *job,
-       GError            **error)
+begin (const AnSurfaceJob *job)
 {
   const guint *n = job->surface->n;
   gsize        points = (gsize) n[0] * n[1];
   Shard       *shard = g_new0 (Shard, 1);
 
-  shard->workspace = nn_workspace_new (job->subject->network, AN_SURFACE_ROWS);
-  shard->labels = g_new (guint16, AN_SURFACE_ROWS);
+  shard->workspace = nn_workspace_new (job->cost.subject->network, AN_COST_ROWS);
+  shard->labels = g_new (guint16, AN_COST_ROWS);
   shard->product = g_try_new (double, points);
   shard->exponents = g_try_new0 (gint64, points);
   shard->sums = g_try_new0 (double, points);
@@ -99,7 +95,6 @@ begin (const AnSurfaceJob *job,
       return shard;
     }
   shard_free (shard);
-  g_set_error_literal (error, AN_ERROR, AN_ERROR_MEMORY, _("no memory for a block of examples"));
   return NULL;
 }
 
@@ -348,22 +343,22 @@ add (const AnSurfaceJob *job,
      gsize               rows)
 {
   Shard         *shard = user_data;
-  const NnLayer *layer = job->layers[0];
+  const NnLayer *layer = job->cost.layers[0];
   const float   *x = shard->workspace->values[layer->index];
   const float   *outputs;
 
-  an_surface_load (job, first, rows, shard->workspace->values[0], shard->labels);
-  outputs = nn_network_forward (job->subject->network, job->parameters, shard->workspace, rows);
-  for (gsize r = 0; r < rows && !an_is_raised (job->stop); r++)
+  an_cost_load (&job->cost, first, rows, shard->workspace->values[0], shard->labels);
+  outputs = nn_network_forward (job->cost.subject->network, job->cost.parameters, shard->workspace, rows);
+  for (gsize r = 0; r < rows && !an_is_raised (job->cost.stop); r++)
     {
       Example e = { .o = outputs + r * layer->n_out, .n = layer->n_out, .label = shard->labels[r] };
 
       for (int k = 0; k < 2; k++)
         {
-          gboolean is_bias = job->places[k] >= layer->n_weights;
+          gboolean is_bias = job->cost.places[k] >= layer->n_weights;
 
-          e.units[k] = (guint) (is_bias ? job->places[k] - layer->n_weights : job->places[k] / layer->n_in);
-          e.inputs[k] = is_bias ? 1.0 : (double) x[r * layer->n_in + job->places[k] % layer->n_in];
+          e.units[k] = (guint) (is_bias ? job->cost.places[k] - layer->n_weights : job->cost.places[k] / layer->n_in);
+          e.inputs[k] = is_bias ? 1.0 : (double) x[r * layer->n_in + job->cost.places[k] % layer->n_in];
         }
       add_example (job, shard, &e);
     }
@@ -395,7 +390,6 @@ finish (const AnSurfaceJob *job,
 }
 
 const AnSurfaceWay an_softmax_surface = {
-  .n_blocks = 32,
   .applies = applies,
   .begin = begin,
   .add = add,

@@ -11,6 +11,9 @@
 #define NN_N_FACTORS 8
 #define NN_MAX_FACTOR 1e34
 
+/* Most numbers of a column in the sums of losses. */
+#define NN_COLUMN 256
+
 typedef struct
 {
   const char *name; /* "avx512", "avx2", "plain" */
@@ -68,6 +71,17 @@ typedef struct
    * at most NN_MAX_FACTOR. product[i] is 1 to 2 before and after: its powers of two go to exponents[i]. */
   void (*multiply_factors) (double *product, gint64 *exponents, const double *a, const double *y, const double *z,
                             gsize n);
+
+  /* Of n <= NN_COLUMN examples, in columns @stride apart, a_0, b_0, c_0, a_1, b_1 ... c_(m-1):
+   * loss = log (1 + sum over j of exp (a_j + x b_j + y c_j)). Their sum is added to sums[0], and with @slopes the sums
+   * of dloss/dx and dloss/dy to sums[1] and sums[2]. A NaN stays one. */
+  void (*terms_loss)       (const float *columns, gsize stride, gsize m, gsize n, float x, float y, gboolean slopes,
+                            double *sums);
+  /* Of n <= NN_COLUMN examples, in columns @stride apart, o_0 ... o_(m-1) and the label as a number:
+   * q_k = o_k + w[0][k] a[0] + w[1][k] a[1], loss = log (sum over k of exp q_k) - q_label. Returns their sum; with g,
+   * g[i] (n each) = sum over k of v[i][k] dloss/dq_k. A NaN stays one. */
+  double (*units_loss)     (const float *columns, gsize stride, gsize m, gsize n, const float *const w[2],
+                            const float *const a[2], const float *const v[2], float *const g[2]);
 
   /* c (m x n) = a (m x k) b^T, b: n x k. The products are fast while a, in the next b, stays in the second-level
    * cache: see product.h. */

@@ -66,6 +66,7 @@ struct _NnLayerType
                                    * arguments of another layer: "dense 300 NAME"; it has neither arguments nor
                                    * parameters, and out = in */
   gboolean    has_weights;        /* "rate R" or "frozen" may be written last */
+  gboolean    elementwise;        /* no parameters; in evaluation y[i] = f(x[i]), one f for all i */
   gboolean    in_place;           /* y may be x and dx may be dy; backward needs y and never x */
 
   /* Reads the arguments (n_arguments words). NULL: none. */

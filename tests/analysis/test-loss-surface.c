@@ -30,25 +30,17 @@ run (const Tiny  *tiny,
   return surface;
 }
 
-/* The whole network in double precision at one point of the grid. */
+/* The whole network in double precision. */
 static double
-expected (const Tiny          *tiny,
-          const AnLossSurface *surface,
-          guint                i,
-          guint                j)
+loss_of (const Tiny   *tiny,
+         const double *parameters)
 {
   const AnSubject    *subject = &tiny->subject;
   gsize               n_in = nn_shape_size (tiny->network->input), n = subject->n_examples;
-  g_autofree double  *p = g_memdup2 (tiny->parameters, tiny->network->n_parameters * sizeof *p);
   g_autofree double  *x = g_new (double, n * n_in);
   g_autofree guint16 *labels = g_new (guint16, n);
-  g_autofree char    *names = g_strdup_printf ("%s, %s", surface->names[0], surface->names[1]);
-  AnSurfaceSettings   settings;
   double              mean;
 
-  g_assert_true (an_surface_parse_weights (names, tiny->network, &settings, NULL));
-  p[settings.plane.parameters[0]] = surface->axes[0][i];
-  p[settings.plane.parameters[1]] = surface->axes[1][j];
   for (gsize r = 0; r < n; r++)
     {
       labels[r] = tiny->dataset->labels[tiny->indices[r]];
@@ -56,8 +48,25 @@ expected (const Tiny          *tiny,
         x[r * n_in + k] = (double) subject->recipe.scale *
                           (double) ds_dataset_get_image (tiny->dataset, tiny->indices[r])[k];
     }
-  mean = nn_reference_loss (tiny->network, subject->loss, p, x, labels, n, NULL);
+  mean = nn_reference_loss (tiny->network, subject->loss, parameters, x, labels, n, NULL);
   return subject->sum ? mean * (double) n : mean;
+}
+
+/* One point of the grid. */
+static double
+expected (const Tiny          *tiny,
+          const AnLossSurface *surface,
+          guint                i,
+          guint                j)
+{
+  g_autofree double *p = g_memdup2 (tiny->parameters, tiny->network->n_parameters * sizeof *p);
+  g_autofree char   *names = g_strdup_printf ("%s, %s", surface->names[0], surface->names[1]);
+  AnSurfaceSettings  settings;
+
+  g_assert_true (an_surface_parse_weights (names, tiny->network, &settings, NULL));
+  p[settings.plane.parameters[0]] = surface->axes[0][i];
+  p[settings.plane.parameters[1]] = surface->axes[1][j];
+  return loss_of (tiny, p);
 }
 
 static void
@@ -160,6 +169,77 @@ test_blank_pixel (void)
   compare (tiny, "W1[0,1] W1[0,2]", "-7:2, 0:7");
   compare (tiny, "W1[0,1] W1[1,2]", "-7:2, 0:7");
   compare (tiny, "W1[1,1] W1[0,1]", "-7:2, 0:7");
+}
+
+/* Along directions, each point the whole network in double precision. */
+static void
+compare_directions (const char       *layers,
+                    const NnLossType *loss,
+                    double            reach)
+{
+  g_autoptr (Tiny)          tiny = tiny_new (layers, loss, 203);
+  gsize                     n = tiny->network->n_parameters;
+  g_autofree double        *directions = g_new (double, 2 * n);
+  g_autofree double        *parameters = g_new (double, n);
+  AnSurfaceSettings         settings = { .plane = { .kind = AN_PLANE_DIRECTIONS }, .n = { 4, 3 },
+                                         .from = { -reach, -0.5 }, .to = { reach, 2.0 } };
+  g_autoptr (AnLossSurface) surface = NULL;
+  GError                   *error = NULL;
+
+  for (gsize i = 0; i < 2 * n; i++)
+    directions[i] = sin (1.0 + (double) (i * i)) / 3.0;
+  settings.plane.directions[0] = directions;
+  settings.plane.directions[1] = directions + n;
+  surface = an_loss_surface_run (&tiny->subject, &settings, tiny->pool, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (surface->names[1], ==, "direction 2");
+  for (guint j = 0; j < 3; j++)
+    for (guint i = 0; i < 4; i++)
+      {
+        double right;
+
+        for (gsize p = 0; p < n; p++)
+          parameters[p] = tiny->parameters[p] + surface->axes[0][i] * directions[p] +
+                          surface->axes[1][j] * directions[n + p];
+        right = loss_of (tiny, parameters);
+        g_assert_cmpfloat (fabs (surface->loss[j * 4 + i] - right), <=, 1e-5 * right);
+      }
+}
+
+static void
+test_directions (void)
+{
+  for (gsize l = 0; nn_loss_types[l]; l++)
+    {
+      compare_directions ("dense 4", nn_loss_types[l], 3.0);
+      compare_directions ("dropout 0.2; dense 5 relu; dense 4", nn_loss_types[l], 3.0);
+      compare_directions ("dense 5 softmin; dense 6 tanh; dense 4 frozen", nn_loss_types[l], 3.0);
+    }
+  compare_directions ("dense 4", &nn_nll_loss, 3000.0);
+}
+
+/* Every surface with a formula, to the last bit, without examples. */
+static void
+test_analytic (void)
+{
+  g_autoptr (BasePool) pool = base_pool_new (2);
+
+  for (gsize s = 0; an_analytic_surfaces[s]; s++)
+    {
+      const AnAnalyticSurface  *analytic = an_analytic_surfaces[s];
+      AnSurfaceSettings         settings = { .plane = { .kind = AN_PLANE_ANALYTIC, .analytic = analytic },
+                                             .n = { 9, 200 },
+                                             .from = { analytic->from[0], analytic->from[1] },
+                                             .to = { analytic->to[0], analytic->to[1] } };
+      g_autoptr (AnLossSurface) surface = an_loss_surface_run (NULL, &settings, pool, NULL, NULL, NULL, NULL);
+
+      g_assert_cmpstr (surface->names[0], ==, "x");
+      g_assert_cmpstr (surface->names[1], ==, "y");
+      for (guint j = 0; j < 200; j++)
+        for (guint i = 0; i < 9; i++)
+          g_assert_cmpfloat (surface->loss[j * 9 + i], ==,
+                             analytic->value (surface->axes[0][i], surface->axes[1][j]));
+    }
 }
 
 /* Some of it is too large for float32: that is said, and the rest is right. */
@@ -300,6 +380,8 @@ main (int    argc,
   g_test_add_func ("/loss-surface/hidden", test_hidden);
   g_test_add_func ("/loss-surface/squared", test_squared);
   g_test_add_func ("/loss-surface/blank-pixel", test_blank_pixel);
+  g_test_add_func ("/loss-surface/directions", test_directions);
+  g_test_add_func ("/loss-surface/analytic", test_analytic);
   g_test_add_func ("/loss-surface/infinite-corner", test_infinite_corner);
   g_test_add_func ("/loss-surface/threads", test_threads);
   g_test_add_func ("/loss-surface/stopping", test_stopping);

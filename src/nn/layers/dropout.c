@@ -122,6 +122,7 @@ mask_reference (const NnLayer *layer,
 const NnLayerType nn_dropout_layer = {
   .name = "dropout",
   .n_arguments = 1,
+  .elementwise = TRUE,
   .in_place = TRUE,
   .configure = configure,
   .forward = forward,

@@ -58,6 +58,7 @@ backward_reference (const NnLayer *layer,
 const NnLayerType nn_identity_layer = {
   .name = "identity",
   .title = N_("none (linear)"),
+  .elementwise = TRUE,
   .in_place = TRUE,
   .forward = forward,
   .backward = backward,

@@ -62,6 +62,7 @@ static const NnFlat flat = { 0.0f, 0.0f, FALSE }; /* dead: y = 0 */
 const NnLayerType nn_relu_layer = {
   .name = "relu",
   .title = N_("ReLU"),
+  .elementwise = TRUE,
   .in_place = TRUE,
   .forward = forward,
   .backward = backward,

@@ -61,6 +61,7 @@ static const NnFlat flat = { 0.01266028f, 0.98733972f, TRUE }; /* y (1 - y) < 0.
 const NnLayerType nn_sigmoid_layer = {
   .name = "sigmoid",
   .title = N_("sigmoid"),
+  .elementwise = TRUE,
   .in_place = TRUE,
   .forward = forward,
   .backward = backward,

@@ -63,6 +63,7 @@ static const NnFlat flat = { 0.0f, 0.05129329f, FALSE }; /* 1 - exp (-y) < 0.05 
 const NnLayerType nn_softplus_layer = {
   .name = "softplus",
   .title = N_("softplus"),
+  .elementwise = TRUE,
   .forward = forward,
   .backward = backward,
   .forward_reference = forward_reference,

@@ -65,6 +65,7 @@ static const NnFlat flat = { 0.0f, 0.0f, FALSE }; /* y = 0 between the kinks */
 const NnLayerType nn_softshrink_layer = {
   .name = "softshrink",
   .title = N_("softshrink"),
+  .elementwise = TRUE,
   .in_place = TRUE,
   .forward = forward,
   .backward = backward,

@@ -61,6 +61,7 @@ static const NnFlat flat = { -0.97467943f, 0.97467943f, TRUE }; /* 1 - y^2 < 0.0
 const NnLayerType nn_tanh_layer = {
   .name = "tanh",
   .title = N_("tanh"),
+  .elementwise = TRUE,
   .in_place = TRUE,
   .forward = forward,
   .backward = backward,

@@ -62,6 +62,7 @@ static const NnFlat flat = { -0.0038427383f, 0.00384274f, FALSE }; /* tanh (x)^2
 const NnLayerType nn_tanhshrink_layer = {
   .name = "tanhshrink",
   .title = N_("tanhshrink"),
+  .elementwise = TRUE,
   .forward = forward,
   .backward = backward,
   .forward_reference = forward_reference,
