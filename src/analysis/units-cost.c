@@ -132,8 +132,7 @@ count (const AnCostJob *job)
 {
   Places places;
 
-  find_places (job, &places);
-  return places.next->n_out + N_MORE;
+  return find_places (job, &places) ? places.next->n_out + N_MORE : 0;
 }
 
 /* Activations between the two layers. */

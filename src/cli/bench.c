@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench-dense.h"
-#include "cli/bench-surface.h"
+#include "cli/bench-race.h"
 #include "cli/command.h"
 #include "formats/json-writer.h"
 
@@ -16,6 +16,7 @@ const CliBenchCase *const cli_bench_cases[] = {
   &cli_bench_mlp_3600,
   &cli_bench_mnist_mlp_epoch,
   &cli_bench_contour_point,
+  &cli_bench_race_drag,
   NULL,
 };
 
