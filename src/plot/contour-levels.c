@@ -3,12 +3,44 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define FLAT      1e-13 /* of the values' size: less than that is rounding */
 #define DEEPEST   1e-9  /* the first logarithmic level, of the whole range */
 #define UNDER     0.02  /* the part of the places below it */
 #define MOST      64
+
+static void
+find_extremes (PlotSurface *surface)
+{
+  gsize n = (gsize) surface->n[0] * surface->n[1];
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!isfinite (surface->values[i]))
+        continue;
+      if (!surface->has_value || surface->values[i] < surface->values[surface->lowest])
+        surface->lowest = i;
+      if (!surface->has_value || surface->values[i] > surface->values[surface->highest])
+        surface->highest = i;
+      surface->has_value = TRUE;
+    }
+}
+
+static void
+find_cells (PlotSurface *surface)
+{
+  guint8 *cell = surface->cells = g_new (guint8, (gsize) (surface->n[0] - 1) * (surface->n[1] - 1));
+
+  surface->is_whole = TRUE;
+  for (guint row = 0; row + 1 < surface->n[1]; row++)
+    for (guint column = 0; column + 1 < surface->n[0]; column++, cell++)
+      {
+        const double *low = surface->values + (gsize) row * surface->n[0] + column, *high = low + surface->n[0];
+
+        *cell = isfinite (low[0]) && isfinite (low[1]) && isfinite (high[0]) && isfinite (high[1]);
+        surface->is_whole = surface->is_whole && *cell;
+      }
+}
 
 PlotSurface *
 plot_surface_new (const guint         n[2],
@@ -24,6 +56,8 @@ plot_surface_new (const guint         n[2],
       surface->axes[k] = g_memdup2 (axes[k], n[k] * sizeof (double));
     }
   surface->values = g_memdup2 (values, (gsize) n[0] * n[1] * sizeof (double));
+  find_extremes (surface);
+  find_cells (surface);
   return surface;
 }
 
@@ -42,38 +76,24 @@ plot_surface_unref (PlotSurface *surface)
   g_free (surface->axes[0]);
   g_free (surface->axes[1]);
   g_free (surface->values);
+  g_free (surface->cells);
   g_free (surface);
-}
-
-/* Places of the smallest and the largest finite value. */
-static gboolean
-find_extremes (const PlotSurface *surface,
-               gsize             *lowest,
-               gsize             *highest)
-{
-  gsize    n = (gsize) surface->n[0] * surface->n[1];
-  gboolean found = FALSE;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (!isfinite (surface->values[i]))
-        continue;
-      if (!found || surface->values[i] < surface->values[*lowest])
-        *lowest = i;
-      if (!found || surface->values[i] > surface->values[*highest])
-        *highest = i;
-      found = TRUE;
-    }
-  return found;
 }
 
 gboolean
 plot_surface_find_lowest (const PlotSurface *surface,
                           gsize             *place)
 {
-  gsize highest = 0;
+  *place = surface->lowest;
+  return surface->has_value;
+}
 
-  return find_extremes (surface, place, &highest);
+gboolean
+plot_surface_has_cell (const PlotSurface *surface,
+                       guint              column,
+                       guint              row)
+{
+  return surface->cells[(gsize) row * (surface->n[0] - 1) + column];
 }
 
 /* The cell of an axis that holds @x, and how far into it; FALSE beside the axis. */
@@ -212,13 +232,12 @@ plot_contour_levels (const PlotSurface *surface,
                      guint              n)
 {
   GArray *levels = g_array_new (FALSE, FALSE, sizeof (double));
-  gsize   low = 0, high = 0;
   double  lowest, highest;
 
-  if (!find_extremes (surface, &low, &high))
+  if (!surface->has_value)
     return levels;
-  lowest = surface->values[low];
-  highest = surface->values[high];
+  lowest = surface->values[surface->lowest];
+  highest = surface->values[surface->highest];
   if (!(highest / 2 - lowest / 2 > FLAT * MAX (fabs (lowest), fabs (highest))))
     return levels;
   n = CLAMP (n, 2, MOST);

@@ -69,18 +69,10 @@ load_cell (const PlotSurface *surface,
   const double *low = surface->values + (gsize) row * surface->n[0] + column;
   const double *high = low + surface->n[0];
 
+  if (!plot_surface_has_cell (surface, column, row))
+    return FALSE;
   *cell = (Cell) { column, row, { low[0], low[1], high[1], high[0] } };
-  return isfinite (low[0]) && isfinite (low[1]) && isfinite (high[0]) && isfinite (high[1]);
-}
-
-gboolean
-plot_surface_has_cell (const PlotSurface *surface,
-                       guint              column,
-                       guint              row)
-{
-  Cell cell;
-
-  return load_cell (surface, &cell, column, row);
+  return TRUE;
 }
 
 static PlotContourPoint
@@ -299,6 +291,15 @@ first_level_above (const GArray *levels,
   return first;
 }
 
+static void
+find_range (const Cell *cell,
+            double     *low,
+            double     *high)
+{
+  *low = MIN (MIN (cell->values[0], cell->values[1]), MIN (cell->values[2], cell->values[3]));
+  *high = MAX (MAX (cell->values[0], cell->values[1]), MAX (cell->values[2], cell->values[3]));
+}
+
 /* One way through the cells for all levels. */
 static void
 collect_pieces (const PlotSurface *surface,
@@ -315,8 +316,7 @@ collect_pieces (const PlotSurface *surface,
 
         if (!load_cell (surface, &cell, column, row))
           continue;
-        low = MIN (MIN (cell.values[0], cell.values[1]), MIN (cell.values[2], cell.values[3]));
-        high = MAX (MAX (cell.values[0], cell.values[1]), MAX (cell.values[2], cell.values[3]));
+        find_range (&cell, &low, &high);
         for (guint i = first_level_above (levels, low); i < levels->len; i++)
           {
             level = g_array_index (levels, double, i);
@@ -409,8 +409,8 @@ add_edges (const Band *band,
 }
 
 static void
-add_cell (const Band *band,
-          const Cell *cell)
+add_borders (const Band *band,
+             const Cell *cell)
 {
   Piece pieces[2];
   guint n = cross_cell (band->surface, cell, band->low, pieces);
@@ -428,7 +428,24 @@ add_cell (const Band *band,
 
       g_array_append_val (band->pieces, piece);
     }
-  add_edges (band, cell);
+}
+
+/* Most cells are not at the border of a band. */
+static void
+add_cell (const Band *band,
+          const Cell *cell)
+{
+  gboolean at_edge = cell->column == 0 || cell->row == 0 || cell->column + 1 == cells_of (band->surface, 0) ||
+                     cell->row + 1 == cells_of (band->surface, 1);
+  double   low, high;
+
+  find_range (cell, &low, &high);
+  if (high < band->low || low >= band->high)
+    return;
+  if (low < band->low || high >= band->high)
+    add_borders (band, cell);
+  if (at_edge || !band->surface->is_whole)
+    add_edges (band, cell);
 }
 
 static PlotContourPoint

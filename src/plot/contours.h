@@ -16,6 +16,12 @@ typedef struct
   guint           n[2];     /* 2 or more */
   double         *axes[2];  /* n[k], ascending */
   double         *values;   /* n[1] rows of n[0] */
+  /* Found out once. */
+  guint8         *cells;    /* n[1] - 1 rows of n[0] - 1: all corners are finite */
+  gboolean        is_whole; /* those of all cells are */
+  gboolean        has_value;
+  gsize           lowest;   /* the smallest finite value's place, and the largest's */
+  gsize           highest;
 } PlotSurface;
 
 /* Copies. Returns: (transfer full) */

@@ -74,30 +74,6 @@ fill_bands (PlotLandscapePainting *painting,
     }
 }
 
-static void
-stroke_lines (PlotLandscapePainting *painting,
-              const double           origin[2],
-              const double           factor[2])
-{
-  const GPtrArray *lines = plot_landscape_lines (painting->landscape);
-  cairo_t         *cr = painting->cr;
-
-  plot_set_color (cr, &painting->theme->contour);
-  cairo_set_line_width (cr, MAX (1, painting->theme->line_width / 3.5));
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (guint i = 0; i < lines->len; i++)
-    {
-      const PlotContourLine *line = g_ptr_array_index (lines, i);
-
-      cairo_new_path (cr);
-      for (guint k = 0; k < line->n; k++)
-        cairo_line_to (cr, origin[0] + factor[0] * line->points[k].x, origin[1] + factor[1] * line->points[k].y);
-      if (line->closed)
-        cairo_close_path (cr);
-      cairo_stroke (cr);
-    }
-}
-
 /* Every run of cells without a value in a row. */
 static void
 add_holes (const PlotSurface *surface,
@@ -122,15 +98,6 @@ add_holes (const PlotSurface *surface,
         if (ends)
           first = column + 1;
       }
-}
-
-static gboolean
-has_holes (const PlotSurface *surface)
-{
-  for (gsize i = 0; i < (gsize) surface->n[0] * surface->n[1]; i++)
-    if (!isfinite (surface->values[i]))
-      return TRUE;
-  return FALSE;
 }
 
 /* Whether all of @box lies where there are no values. */
@@ -255,9 +222,9 @@ paint_ground (PlotLandscapePainting *painting,
   else
     {
       fill_bands (painting, origin, factor);
-      stroke_lines (painting, origin, factor);
+      plot_landscape_stroke_lines (painting, origin, factor);
     }
-  if (has_holes (surface))
+  if (!surface->is_whole)
     hatch_holes (painting, origin, factor);
   if (painting->landscape->style == PLOT_LANDSCAPE_BANDS && painting->numbers)
     draw_contour_labels (painting);
@@ -275,7 +242,8 @@ is_current (const PlotLandscapePainting *painting,
          memcmp (&ground->theme, painting->theme, sizeof ground->theme) == 0;
 }
 
-static void
+/* Keeps what the frame shows as pixels; FALSE: there is no memory for them. */
+static gboolean
 paint_picture (PlotLandscapePainting *painting,
                double                 scale)
 {
@@ -291,6 +259,11 @@ paint_picture (PlotLandscapePainting *painting,
   memcpy (ground->to, painting->to, sizeof ground->to);
   ground->picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (scale * (frame->right - frame->left)),
                                                 (int) ceil (scale * (frame->bottom - frame->top)));
+  if (cairo_surface_status (ground->picture) != CAIRO_STATUS_SUCCESS)
+    {
+      plot_landscape_drop_ground (painting->landscape);
+      return FALSE;
+    }
   cairo_surface_set_device_scale (ground->picture, scale, scale);
   beneath.cr = cairo_create (ground->picture);
   beneath.text = plot_text_begin (painting->theme, beneath.cr);
@@ -298,6 +271,7 @@ paint_picture (PlotLandscapePainting *painting,
   paint_ground (&beneath, scale);
   cairo_destroy (beneath.cr);
   painting->text = plot_text_begin (painting->theme, painting->cr);
+  return TRUE;
 }
 
 /* How many pixels a px has; 0: none, the target takes vectors. */
@@ -329,16 +303,14 @@ plot_landscape_draw_ground (PlotLandscapePainting *painting)
   if (!painting->landscape->surface)
     return;
   cairo_save (painting->cr);
-  if (scale > 0)
+  if (scale > 0 && (is_current (painting, scale) || paint_picture (painting, scale)))
     {
-      if (!is_current (painting, scale))
-        paint_picture (painting, scale);
       cairo_set_source_surface (painting->cr, painting->landscape->ground.picture, frame->left, frame->top);
       cairo_pattern_set_filter (cairo_get_source (painting->cr), CAIRO_FILTER_NEAREST);
       cairo_rectangle (painting->cr, frame->left, frame->top, frame->right - frame->left, frame->bottom - frame->top);
       cairo_fill (painting->cr);
     }
   else
-    paint_ground (painting, VECTOR_SCALE);
+    paint_ground (painting, scale > 0 ? scale : VECTOR_SCALE);
   cairo_restore (painting->cr);
 }

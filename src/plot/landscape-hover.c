@@ -46,7 +46,7 @@ add_coordinate (Reading         *reading,
                 double           position,
                 double           px)
 {
-  double           step = pow (10, ceil (log10 ((scale->high - scale->low) / px) - 1e-9));
+  double           step = pow (10, floor (log10 ((scale->high - scale->low) / px)));
   g_autofree char *number = plot_number_apart (plot_scale_unmap (scale, position), step);
 
   add_line (reading, plot_text_join_number (title, number), &reading->painting.theme->text);

@@ -112,5 +112,5 @@ plot_landscape_cost_number (PlotLandscape *landscape,
   if (!levels || levels->len < 2)
     return plot_number_value (cost);
   step = level_at (levels, 1) - level_at (levels, 0);
-  return plot_number_apart (cost, pow (10, floor (log10 (step) + 1e-9) - 1));
+  return plot_number_apart (cost, pow (10, floor (log10 (step) + 1e-9) - 2));
 }

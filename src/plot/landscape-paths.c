@@ -8,6 +8,7 @@
 #define TRAIL_WIDTH   0.6
 #define LEAST_GAP     1.15 /* between the middles of markers, in their sizes */
 #define LEAST_ARROW   5    /* px */
+#define END_SIZE      1.4  /* of a step's marker */
 
 static void
 place_to_px (const PlotLandscapePainting *painting,
@@ -158,9 +159,9 @@ draw_trail (PlotLandscapePainting *painting)
   draw_disc (painting, x, y, 0.5 * size, &theme->background);
 }
 
-/* At every step, as far as they don't cover one another; the last one is larger. */
+/* At every step before the last, as far as they don't cover one another. */
 static void
-draw_markers (PlotLandscapePainting *painting,
+draw_steps (PlotLandscapePainting *painting,
               guint                  racer)
 {
   const GArray *places = painting->landscape->racers[racer].places;
@@ -180,8 +181,21 @@ draw_markers (PlotLandscapePainting *painting,
       last_x = x;
       last_y = y;
     }
-  if (is_within (&painting->frame, end_x, end_y))
-    plot_racer_marker_draw (painting->cr, racer, end_x, end_y, 1.4 * size, painting->theme);
+}
+
+/* Larger, and over the steps of all others. */
+static void
+draw_end (PlotLandscapePainting *painting,
+          guint                  racer)
+{
+  const GArray *places = painting->landscape->racers[racer].places;
+  double        size = END_SIZE * PLOT_LANDSCAPE_MARKER * painting->theme->line_width, x, y;
+
+  if (places->len == 0)
+    return;
+  place_to_px (painting, &g_array_index (places, PlotPlace, places->len - 1), &x, &y);
+  if (is_within (&painting->frame, x, y))
+    plot_racer_marker_draw (painting->cr, racer, x, y, size, painting->theme);
 }
 
 static void
@@ -292,7 +306,7 @@ draw_start (PlotLandscapePainting *painting)
   draw_disc (painting, x, y, size, &theme->text);
 }
 
-/* A small cross, under the paths. */
+/* A small cross. */
 static void
 draw_lowest (PlotLandscapePainting *painting)
 {
@@ -319,7 +333,6 @@ plot_landscape_draw_paths (PlotLandscapePainting *painting)
   cairo_clip (cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  draw_lowest (painting);
   draw_ghosts (painting);
   draw_trail (painting);
   for (guint i = 0; i < PLOT_MAX_RACERS; i++)
@@ -328,8 +341,11 @@ plot_landscape_draw_paths (PlotLandscapePainting *painting)
       stroke_with_rim (painting, plot_racer_color (painting->theme, i), painting->theme->line_width);
     }
   for (guint i = 0; i < PLOT_MAX_RACERS; i++)
-    draw_markers (painting, i);
+    draw_steps (painting, i);
+  draw_lowest (painting);
   draw_arrows (painting);
+  for (guint i = 0; i < PLOT_MAX_RACERS; i++)
+    draw_end (painting, i);
   draw_start (painting);
   cairo_restore (cr);
 }

@@ -82,8 +82,10 @@ rate_box (const Places    *places,
     {
       const double *ends = (const double *) (gpointer) places->stretches->data + 4 * i;
       double        cut[4] = { ends[0], ends[1], ends[2], ends[3] };
+      PlotFrame     extent = { MIN (ends[0], ends[2]), MIN (ends[1], ends[3]), MAX (ends[0], ends[2]),
+                               MAX (ends[1], ends[3]) };
 
-      if (plot_cut_line (&around, cut))
+      if (plot_frames_touch (&around, &extent) && plot_cut_line (&around, cut))
         rating += 1 + hypot (cut[2] - cut[0], cut[3] - cut[1]) / places->painting->line;
     }
   return rating;
@@ -228,8 +230,12 @@ plot_landscape_draw_labels (PlotLandscapePainting *painting)
       y = plot_landscape_y_px (painting, painting->landscape->start.y);
       take_mark (&places, x, y, size);
     }
+  cairo_save (painting->cr);
+  cairo_rectangle (painting->cr, frame->left, frame->top, frame->right - frame->left, frame->bottom - frame->top);
+  cairo_clip (painting->cr);
   draw_racer_labels (&places, size);
   if (x >= frame->left && x <= frame->right && y >= frame->top && y <= frame->bottom)
     draw_label (&places, _("start"), x, y, 1.25 * size, &painting->theme->text);
   draw_lowest_label (&places, size);
+  cairo_restore (painting->cr);
 }

@@ -103,6 +103,14 @@ plot_frames_meet (const PlotFrame *a,
   return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
 }
 
+/* The same, and also where one has no extent. */
+static inline gboolean
+plot_frames_touch (const PlotFrame *a,
+                   const PlotFrame *b)
+{
+  return a->left <= b->right && b->left <= a->right && a->top <= b->bottom && b->top <= a->bottom;
+}
+
 /* A line of one px stands on a row or column of pixels. */
 static inline double
 plot_landscape_crisp (double px)
@@ -131,13 +139,18 @@ gboolean      plot_landscape_labels_level  (PlotLandscape               *landsca
 double        plot_landscape_number_step   (PlotLandscape               *landscape,
                                             guint                        level,
                                             guint                        most);
-/* The lowest value with one digit more than levels have. Returns: (transfer full) */
+/* A cost, with two digits more than levels have. Returns: (transfer full) */
 char         *plot_landscape_cost_number   (PlotLandscape               *landscape,
                                             double                       cost);
 
 /* landscape-ground.c: the surface with all that does not move. */
 void          plot_landscape_draw_ground   (PlotLandscapePainting       *painting);
 void          plot_landscape_drop_ground   (PlotLandscape               *landscape);
+
+/* landscape-lines.c: the contours, in px x' = origin[0] + x factor[0], y' likewise. */
+void          plot_landscape_stroke_lines  (PlotLandscapePainting       *painting,
+                                            const double                 origin[2],
+                                            const double                 factor[2]);
 
 /* landscape-heat.c */
 void          plot_landscape_draw_heat     (PlotLandscapePainting       *painting,
