@@ -30,7 +30,7 @@ lay_out_header (const PlotWeightSheet *sheet,
   double numbers = plot_text_width (text, PLOT_TEXT_PLAIN, low, 0) + plot_text_width (text, PLOT_TEXT_PLAIN, high, 0);
   double beside = room - numbers - 4 * layout->edge - plot_text_width (text, PLOT_TEXT_TITLE, sheet->title, 0);
 
-  if (layout->height < 2 * title + layout->line || room < 4 * layout->line)
+  if (sheet->bare || layout->height < 2 * title + layout->line || room < 4 * layout->line)
     return;
   layout->title = title;
   layout->top = layout->edge + title + layout->edge;
@@ -220,7 +220,8 @@ lay_out (const PlotWeightSheet *sheet,
   if (layout->total == 0)
     return;
   names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes ? layout->line : 0);
-  if (layout->height - layout->top - layout->edge - names >= MIN (SMALLEST_SIDE, names + sheet->height))
+  if (!sheet->bare &&
+      layout->height - layout->top - layout->edge - names >= MIN (SMALLEST_SIDE, names + sheet->height))
     {
       g_autofree char *name = plot_weight_sheet_get_name (sheet, sheet->longest_name);
 

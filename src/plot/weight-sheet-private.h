@@ -30,7 +30,7 @@ struct _PlotWeightSheet
   guint             n_order;
   guint            *places;      /* the units of @order that exist */
   guint             n_places;
-  gboolean          own_scale, strip;
+  gboolean          own_scale, strip, bare;
   guint             selected;    /* PLOT_NO_UNIT: none */
   PlotWeightMark    marks[PLOT_MAX_WEIGHT_MARKS];
   guint             n_marks;

@@ -323,6 +323,7 @@ sheet_copy (const PlotFigure *figure)
   plot_weight_sheet_set_order (copy, sheet->order, sheet->n_order);
   copy->side = sheet->side;
   copy->strip = sheet->strip;
+  copy->bare = sheet->bare;
   copy->own_scale = sheet->own_scale;
   copy->selected = sheet->selected;
   plot_weight_sheet_set_marks (copy, sheet->marks, sheet->n_marks);
@@ -352,6 +353,13 @@ plot_weight_sheet_set_strip (PlotWeightSheet *sheet,
                              gboolean         strip)
 {
   sheet->strip = strip;
+}
+
+void
+plot_weight_sheet_set_bare (PlotWeightSheet *sheet,
+                            gboolean         bare)
+{
+  sheet->bare = bare;
 }
 
 void

@@ -48,6 +48,10 @@ void             plot_weight_sheet_set_side    (PlotWeightSheet  *sheet,
 void             plot_weight_sheet_set_strip   (PlotWeightSheet  *sheet,
                                                 gboolean          strip);
 
+/* Nothing but the pictures: title, color bar and names stand elsewhere. */
+void             plot_weight_sheet_set_bare    (PlotWeightSheet  *sheet,
+                                                gboolean          bare);
+
 /* A unit that stands out by a frame and in words; PLOT_NO_UNIT, or one that does not exist: none. It stays selected
  * where it goes in another order, and not when the sheet gets another number of units. */
 #define PLOT_NO_UNIT G_MAXUINT

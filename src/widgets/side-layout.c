@@ -11,12 +11,12 @@ struct _PerceptSideLayout
 
 G_DEFINE_FINAL_TYPE (PerceptSideLayout, percept_side_layout, GTK_TYPE_LAYOUT_MANAGER)
 
-/* What the layout knows about the two at one width. */
+/* What the layout knows about its children at one width. */
 typedef struct
 {
-  GtkWidget *main, *side;
+  GtkWidget *main, *foot, *side;
   gboolean   beside;
-  int        main_width, side_width;
+  int        main_width, foot_width, side_width;
 } Places;
 
 static int
@@ -41,7 +41,24 @@ natural_of (GtkWidget     *widget,
   return natural;
 }
 
-/* @width -1: any. FALSE without two children to lay out. */
+static int
+least_width_of (GtkWidget *widget)
+{
+  return least_of (widget, GTK_ORIENTATION_HORIZONTAL, -1);
+}
+
+/* FALSE without three children. */
+static gboolean
+find_children (GtkWidget *widget,
+               Places    *places)
+{
+  places->main = gtk_widget_get_first_child (widget);
+  places->foot = places->main != NULL ? gtk_widget_get_next_sibling (places->main) : NULL;
+  places->side = places->foot != NULL ? gtk_widget_get_next_sibling (places->foot) : NULL;
+  return places->side != NULL;
+}
+
+/* @width -1: any. */
 static gboolean
 find_places (PerceptSideLayout *self,
              GtkWidget         *widget,
@@ -50,12 +67,11 @@ find_places (PerceptSideLayout *self,
 {
   int side_least, main_least;
 
-  places->main = gtk_widget_get_first_child (widget);
-  places->side = places->main != NULL ? gtk_widget_get_next_sibling (places->main) : NULL;
-  if (places->side == NULL)
+  if (!find_children (widget, places))
     return FALSE;
-  side_least = least_of (places->side, GTK_ORIENTATION_HORIZONTAL, -1);
-  main_least = least_of (places->main, GTK_ORIENTATION_HORIZONTAL, -1);
+  side_least = least_width_of (places->side);
+  main_least = least_width_of (places->main);
+  places->foot_width = MAX (width, least_width_of (places->foot));
   places->side_width = MAX (self->side_width, side_least);
   places->main_width = width - self->spacing - places->side_width;
   places->beside = places->main_width >= MAX (self->least_width, main_least);
@@ -80,10 +96,23 @@ measure_width (PerceptSideLayout *self,
                int               *minimum,
                int               *natural)
 {
-  *minimum = MAX (least_of (places->main, GTK_ORIENTATION_HORIZONTAL, -1),
-                  least_of (places->side, GTK_ORIENTATION_HORIZONTAL, -1));
-  *natural = MAX (natural_of (places->main, GTK_ORIENTATION_HORIZONTAL, -1), self->least_width) + self->spacing +
-             MAX (self->side_width, least_of (places->side, GTK_ORIENTATION_HORIZONTAL, -1));
+  int side = least_width_of (places->side);
+  int main = MAX (natural_of (places->main, GTK_ORIENTATION_HORIZONTAL, -1), self->least_width);
+
+  *minimum = MAX (MAX (least_width_of (places->main), least_width_of (places->foot)), side);
+  *natural = MAX (main + self->spacing + MAX (self->side_width, side), *minimum);
+}
+
+/* Height of what stands at the top. */
+static void
+measure_top (const Places *places,
+             int          *minimum,
+             int          *natural)
+{
+  gtk_widget_measure (places->main, GTK_ORIENTATION_VERTICAL, places->main_width, minimum, natural, NULL, NULL);
+  if (places->beside)
+    *minimum = MAX (*minimum, least_of (places->side, GTK_ORIENTATION_VERTICAL, places->side_width));
+  *natural = MAX (*natural, *minimum);
 }
 
 static void
@@ -92,18 +121,16 @@ measure_height (PerceptSideLayout *self,
                 int               *minimum,
                 int               *natural)
 {
-  *minimum = least_of (places->main, GTK_ORIENTATION_VERTICAL, places->main_width);
-  *natural = natural_of (places->main, GTK_ORIENTATION_VERTICAL, places->main_width);
-  if (places->beside)
-    *minimum = MAX (*minimum, least_of (places->side, GTK_ORIENTATION_VERTICAL, places->side_width));
-  else
-    {
-      int below = self->spacing + natural_of (places->side, GTK_ORIENTATION_VERTICAL, places->side_width);
+  int foot_minimum, foot_natural;
+  int below = 0;
 
-      *minimum += below;
-      *natural += below;
-    }
-  *natural = MAX (*natural, *minimum);
+  measure_top (places, minimum, natural);
+  gtk_widget_measure (places->foot, GTK_ORIENTATION_VERTICAL, places->foot_width, &foot_minimum, &foot_natural, NULL,
+                      NULL);
+  if (!places->beside)
+    below = self->spacing + natural_of (places->side, GTK_ORIENTATION_VERTICAL, places->side_width);
+  *minimum += self->spacing + foot_minimum + below;
+  *natural += self->spacing + foot_natural + below;
 }
 
 static void
@@ -128,6 +155,24 @@ percept_side_layout_measure (GtkLayoutManager *manager,
     measure_height (self, &places, minimum, natural);
 }
 
+/* The foot has its natural height where the top has its least one, and the top what is left over. */
+static void
+share_height (PerceptSideLayout *self,
+              const Places      *places,
+              int                height,
+              int               *top,
+              int               *foot)
+{
+  int top_minimum, top_natural;
+  int foot_minimum, foot_natural;
+
+  measure_top (places, &top_minimum, &top_natural);
+  gtk_widget_measure (places->foot, GTK_ORIENTATION_VERTICAL, places->foot_width, &foot_minimum, &foot_natural, NULL,
+                      NULL);
+  *foot = CLAMP (height - self->spacing - top_minimum, foot_minimum, MAX (foot_natural, foot_minimum));
+  *top = MAX (height - self->spacing - *foot, top_minimum);
+}
+
 static void
 percept_side_layout_allocate (GtkLayoutManager *manager,
                               GtkWidget        *widget,
@@ -137,28 +182,30 @@ percept_side_layout_allocate (GtkLayoutManager *manager,
 {
   PerceptSideLayout *self = PERCEPT_SIDE_LAYOUT (manager);
   gboolean           rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkAllocation      main = { 0, 0, 0, height };
-  GtkAllocation      side = { 0, 0, 0, height };
   Places             places;
+  int                side_height = 0;
+  int                main_x = 0, side_x = 0;
+  int                top, foot;
 
   if (!find_places (self, widget, width, &places))
     return;
-  main.width = places.main_width;
-  side.width = places.side_width;
-  if (places.beside)
+  if (!places.beside)
     {
-      main.x = rtl ? width - main.width : 0;
-      side.x = rtl ? 0 : width - side.width;
+      side_height = natural_of (places.side, GTK_ORIENTATION_VERTICAL, places.side_width);
+      height -= self->spacing + side_height;
     }
+  else if (rtl)
+    main_x = width - places.main_width;
   else
-    {
-      side.height = natural_of (places.side, GTK_ORIENTATION_VERTICAL, side.width);
-      main.height = MAX (height - self->spacing - side.height,
-                         least_of (places.main, GTK_ORIENTATION_VERTICAL, main.width));
-      side.y = main.height + self->spacing;
-    }
-  gtk_widget_size_allocate (places.main, &main, -1);
-  gtk_widget_size_allocate (places.side, &side, -1);
+    side_x = width - places.side_width;
+  share_height (self, &places, height, &top, &foot);
+  gtk_widget_size_allocate (places.main, &(GtkAllocation) { main_x, 0, places.main_width, top }, -1);
+  gtk_widget_size_allocate (places.foot, &(GtkAllocation) { 0, top + self->spacing, places.foot_width, foot }, -1);
+  if (places.beside)
+    gtk_widget_size_allocate (places.side, &(GtkAllocation) { side_x, 0, places.side_width, top }, -1);
+  else
+    gtk_widget_size_allocate (places.side, &(GtkAllocation) { 0, top + foot + 2 * self->spacing, places.side_width,
+                                                              side_height }, -1);
 }
 
 static void

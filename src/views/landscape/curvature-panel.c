@@ -78,8 +78,10 @@ show_cost (PerceptCurvaturePanel *self,
   g_autofree char *count = plot_number_isolate (plot_number_fixed (n, 0));
   g_autofree char *text = NULL;
 
-  if (n == 0 || percept_landscape_get_plane (landscape) == PERCEPT_PLANE_ANALYTIC)
+  if (percept_landscape_get_plane (landscape) == PERCEPT_PLANE_ANALYTIC)
     text = g_strdup (_("a formula"));
+  else if (n == 0)
+    text = g_strdup ("–");
   else if (percept_landscape_is_sum (landscape))
     text = g_strdup_printf (_("sum over %s examples"), count);
   else
@@ -91,11 +93,9 @@ show_cost (PerceptCurvaturePanel *self,
 static char *
 title_of (const AnRacer *racer)
 {
-  g_autofree char *momentum = racer->optimizer->has_momentum ? number (racer->momentum) : NULL;
-
-  if (momentum == NULL)
+  if (!racer->optimizer->has_momentum)
     return g_strdup (_(racer->optimizer->title));
-  return g_strdup_printf ("%s, γ %s", _(racer->optimizer->title), momentum);
+  return g_strdup_printf ("%s, γ %.3g", _(racer->optimizer->title), racer->momentum);
 }
 
 static char *

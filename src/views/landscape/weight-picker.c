@@ -13,33 +13,34 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define SIDE 190         /* px of the picture, at least */
+#define SIDE 160         /* px of the picture, at least; its place in the .ui file is a little wider */
 #define MANY_UNITS 12    /* from here on the list of units can be searched */
 
 struct _PerceptWeightPicker
 {
-  GtkWidget         parent_instance;
-  PerceptSession   *session;
-  PerceptLandscape *landscape;
-  PlotWeightSheet  *sheet;
-  GArray           *layers;      /* guint: those that look at images, in the order of the chooser */
-  guint             layer;       /* that is shown; 0: none */
-  guint             unit;
-  gboolean          watching;
-  gboolean          filling;     /* the choosers are being filled */
-  PerceptWeightPlace pair[2];    /* in force */
-  PerceptWeightPlace first;      /* clicked, the second is awaited */
-  gboolean          has_cursor;  /* of the keyboard */
-  guint             column, row;
-  GtkWidget        *content;
-  GtkWidget        *layer_chooser;
-  GtkWidget        *unit_chooser;
-  GtkWidget        *picture_box;
-  GtkWidget        *view;
-  GtkWidget        *hint;
-  GtkWidget        *chips[2];
-  GtkWidget        *entry;
-  GtkWidget        *error;
+  GtkWidget           parent_instance;
+  PerceptSession     *session;
+  PerceptLandscape   *landscape;
+  PlotWeightSheet    *sheet;
+  GArray             *layers;       /* guint: those that look at images, in the order of the chooser */
+  guint               layer;        /* that is shown; 0: none */
+  guint               unit;
+  gboolean            watching;
+  gboolean            filling;      /* the choosers are being filled */
+  PerceptWeightPlace  pair[2];      /* in force */
+  PerceptWeightPlace  first;        /* clicked, the second is awaited */
+  gboolean            has_cursor;   /* of the keyboard */
+  guint               column, row;
+  GtkWidget          *content;
+  GtkWidget          *layer_chooser;
+  GtkWidget          *unit_chooser;
+  GtkWidget          *picture_box;
+  GtkWidget          *chooser_box;
+  GtkWidget          *view;
+  GtkWidget          *hint;
+  GtkWidget          *chips[2];
+  GtkWidget          *entry;
+  GtkWidget          *error;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptWeightPicker, percept_weight_picker, GTK_TYPE_WIDGET)
@@ -220,6 +221,7 @@ show_layer (PerceptWeightPicker *self,
   self->has_cursor = FALSE;
   self->sheet = plot_weight_sheet_new (_("Pick two weights"), _("unit"));
   plot_weight_sheet_set_side (self->sheet, SIDE);
+  plot_weight_sheet_set_bare (self->sheet, TRUE);
   self->filling = TRUE;
   fill_units (self, &layers[layer - 1]);
   self->filling = FALSE;
@@ -262,6 +264,15 @@ landscape_changed_cb (PerceptWeightPicker *self)
   show_marks (self);
 }
 
+/* Networks that look at no images have none. */
+static void
+show_picture (PerceptWeightPicker *self,
+              gboolean             shown)
+{
+  gtk_widget_set_visible (self->picture_box, shown);
+  gtk_widget_set_visible (self->chooser_box, shown);
+}
+
 static gboolean
 looks_at_images (const PerceptLayerInfo *layer)
 {
@@ -293,7 +304,7 @@ opened_cb (PerceptWeightPicker *self)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (titles));
   self->filling = FALSE;
   gtk_widget_set_visible (self->layer_chooser, self->layers->len > 1);
-  gtk_widget_set_visible (self->picture_box, self->layers->len > 0);
+  show_picture (self, self->layers->len > 0);
   if (self->layers->len > 0)
     show_layer (self, g_array_index (self->layers, guint, 0));
   landscape_changed_cb (self);
@@ -510,7 +521,7 @@ percept_weight_picker_set_session (PerceptWeightPicker *self,
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "weights", G_CALLBACK (take_weights), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (landscape, "changed", G_CALLBACK (landscape_changed_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_visible (self->picture_box, FALSE);
+  show_picture (self, FALSE);
   landscape_changed_cb (self);
 }
 
@@ -559,6 +570,7 @@ percept_weight_picker_class_init (PerceptWeightPickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightPicker, layer_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightPicker, unit_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightPicker, picture_box);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWeightPicker, chooser_box);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightPicker, view);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightPicker, hint);
   gtk_widget_class_bind_template_child_full (widget_class, "chip_1", FALSE,
