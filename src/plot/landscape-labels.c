@@ -237,7 +237,7 @@ plot_landscape_place_contour_labels (PlotLandscapePainting *painting)
   GPtrArray       *labels = g_ptr_array_new_with_free_func (label_free);
   const PlotFrame *frame = &painting->frame;
   guint            n = plot_landscape_levels (painting->landscape)->len;
-  double           room = MIN (frame->bottom - frame->top, frame->right - frame->left) / (3.5 * painting->line);
+  double           room = MIN (frame->bottom - frame->top, frame->right - frame->left) / (2.4 * painting->line);
   guint            most = (guint) CLAMP (room, 2, 10);
 
   for (guint i = 0; i < n; i++)

@@ -12,10 +12,26 @@
 
 typedef struct
 {
+  char            *text;
+  const PlotColor *color;
+  PlotFrame        box;
+  double           leader[4]; /* from the mark to the label, px */
+  gboolean         is_apart;  /* a leader is needed */
+} Label;
+
+typedef struct
+{
   const PlotLandscapePainting *painting;
   GArray                      *taken;     /* of PlotFrame: labels and marks */
   GArray                      *stretches; /* of double[4]: of paths, px */
+  GArray                      *labels;    /* of Label */
 } Places;
+
+static void
+label_clear (gpointer data)
+{
+  g_free (((Label *) data)->text);
+}
 
 gboolean
 plot_landscape_find_lowest (const PlotLandscapePainting *painting,
@@ -91,6 +107,38 @@ rate_box (const Places    *places,
   return rating;
 }
 
+/* A label that stands apart needs a line to what it names: from the mark's middle to the nearest point of the box. */
+static gboolean
+find_leader (const Places    *places,
+             const PlotFrame *box,
+             double           x,
+             double           y,
+             double           size,
+             double           leader[4])
+{
+  leader[0] = x;
+  leader[1] = y;
+  leader[2] = CLAMP (x, box->left, box->right);
+  leader[3] = CLAMP (y, box->top, box->bottom);
+  return hypot (leader[2] - x, leader[3] - y) >= size / 2 + places->painting->line / 2;
+}
+
+/* How many labels that stand already the leader would go under. */
+static guint
+count_crossed (const Places *places,
+               const double  leader[4])
+{
+  guint n = 0;
+
+  for (guint i = 0; i < places->labels->len; i++)
+    {
+      double cut[4] = { leader[0], leader[1], leader[2], leader[3] };
+
+      n += plot_cut_line (&g_array_index (places->labels, Label, i).box, cut);
+    }
+  return n;
+}
+
 /* The best place for a label of this width around the mark at @x, @y that is @size px wide. */
 static gboolean
 find_box (const Places *places,
@@ -112,8 +160,10 @@ find_box (const Places *places,
         double    middle_x = x + sides[i][0] * (aside + width / 2);
         double    middle_y = y + sides[i][1] * (reach + line / 2);
         PlotFrame box = { middle_x - width / 2, middle_y - line / 2, middle_x + width / 2, middle_y + line / 2 };
-        double    rating = rate_box (places, &box) + 2.0 * ring + 0.1 * i;
+        double    rating = rate_box (places, &box) + 2.0 * ring + 0.1 * i, leader[4];
 
+        if (rating < lowest && find_leader (places, &box, x, y, size, leader))
+          rating += 3.0 * count_crossed (places, leader);
         if (rating < lowest)
           {
             lowest = rating;
@@ -123,48 +173,54 @@ find_box (const Places *places,
   return lowest < INFINITY;
 }
 
-/* From a label that stands apart a thin line leads to what it names. */
 static void
-draw_leader (const PlotLandscapePainting *painting,
-             const PlotFrame             *box,
-             double                       x,
-             double                       y,
-             double                       size,
-             const PlotColor             *color)
+add_label (Places          *places,
+           const char      *text,
+           double           x,
+           double           y,
+           double           size,
+           const PlotColor *color)
 {
-  double to_x = CLAMP (x, box->left, box->right), to_y = CLAMP (y, box->top, box->bottom);
+  double width = plot_text_width (places->painting->text, PLOT_TEXT_PLAIN, text, 0) + 6;
+  Label  label = { .color = color };
 
-  if (hypot (to_x - x, to_y - y) < size / 2 + painting->line / 2)
+  if (!find_box (places, x, y, size, width, &label.box))
     return;
-  plot_set_color (painting->cr, color);
-  cairo_set_line_width (painting->cr, MAX (1, painting->theme->line_width / 3));
-  cairo_move_to (painting->cr, x, y);
-  cairo_line_to (painting->cr, to_x, to_y);
-  cairo_stroke (painting->cr);
+  label.text = g_strdup (text);
+  label.is_apart = find_leader (places, &label.box, x, y, size, label.leader);
+  g_array_append_val (places->taken, label.box);
+  g_array_append_val (places->labels, label);
 }
 
+/* First all leaders, then the labels over them. */
 static void
-draw_label (Places          *places,
-            const char      *text,
-            double           x,
-            double           y,
-            double           size,
-            const PlotColor *color)
+draw_labels (const Places *places)
 {
   const PlotLandscapePainting *painting = places->painting;
-  double                       width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, text, 0) + 6;
-  PlotFrame                    box;
 
-  if (!find_box (places, x, y, size, width, &box))
-    return;
-  draw_leader (painting, &box, x, y, size, color);
-  plot_text_show_over (painting->text, PLOT_TEXT_PLAIN, text, (box.left + box.right) / 2, box.top, 0.5, 0, color,
-                       &painting->theme->background);
-  g_array_append_val (places->taken, box);
+  cairo_set_line_width (painting->cr, MAX (1, painting->theme->line_width / 3));
+  for (guint i = 0; i < places->labels->len; i++)
+    {
+      const Label *label = &g_array_index (places->labels, Label, i);
+
+      if (!label->is_apart)
+        continue;
+      plot_set_color (painting->cr, label->color);
+      cairo_move_to (painting->cr, label->leader[0], label->leader[1]);
+      cairo_line_to (painting->cr, label->leader[2], label->leader[3]);
+      cairo_stroke (painting->cr);
+    }
+  for (guint i = 0; i < places->labels->len; i++)
+    {
+      const Label *label = &g_array_index (places->labels, Label, i);
+
+      plot_text_show_over (painting->text, PLOT_TEXT_PLAIN, label->text, (label->box.left + label->box.right) / 2,
+                           label->box.top, 0.5, 0, label->color, &painting->theme->background);
+    }
 }
 
 static void
-draw_racer_labels (Places *places,
+add_racer_labels (Places *places,
                    double  size)
 {
   const PlotLandscapePainting *painting = places->painting;
@@ -175,12 +231,12 @@ draw_racer_labels (Places *places,
       double                    x, y;
 
       if (racer->label && racer->label[0] && plot_landscape_path_end (painting, racer->places, &x, &y))
-        draw_label (places, racer->label, x, y, 1.4 * size, plot_racer_color (painting->theme, i));
+        add_label (places, racer->label, x, y, 1.4 * size, plot_racer_color (painting->theme, i));
     }
 }
 
 static void
-draw_lowest_label (Places *places,
+add_lowest_label (Places *places,
                    double  size)
 {
   const PlotLandscapePainting *painting = places->painting;
@@ -191,7 +247,7 @@ draw_lowest_label (Places *places,
     return;
   number = plot_landscape_cost_number (painting->landscape, cost);
   text = plot_text_join_number (_("lowest"), number);
-  draw_label (places, text, x, y, size, &painting->theme->faint_text);
+  add_label (places, text, x, y, size, &painting->theme->faint_text);
 }
 
 static void
@@ -219,10 +275,12 @@ plot_landscape_draw_labels (PlotLandscapePainting *painting)
 {
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (PlotFrame));
   g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (double[4]));
-  Places           places = { painting, taken, stretches };
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  Places           places = { painting, taken, stretches, labels };
   const PlotFrame *frame = &painting->frame;
   double           size = PLOT_LANDSCAPE_MARKER * painting->theme->line_width, x = NAN, y = NAN;
 
+  g_array_set_clear_func (labels, label_clear);
   take_marks (&places, size);
   if (painting->landscape->has_start)
     {
@@ -230,12 +288,13 @@ plot_landscape_draw_labels (PlotLandscapePainting *painting)
       y = plot_landscape_y_px (painting, painting->landscape->start.y);
       take_mark (&places, x, y, size);
     }
+  add_racer_labels (&places, size);
+  if (x >= frame->left && x <= frame->right && y >= frame->top && y <= frame->bottom)
+    add_label (&places, _("start"), x, y, 1.25 * size, &painting->theme->text);
+  add_lowest_label (&places, size);
   cairo_save (painting->cr);
   cairo_rectangle (painting->cr, frame->left, frame->top, frame->right - frame->left, frame->bottom - frame->top);
   cairo_clip (painting->cr);
-  draw_racer_labels (&places, size);
-  if (x >= frame->left && x <= frame->right && y >= frame->top && y <= frame->bottom)
-    draw_label (&places, _("start"), x, y, 1.25 * size, &painting->theme->text);
-  draw_lowest_label (&places, size);
+  draw_labels (&places);
   cairo_restore (painting->cr);
 }

@@ -85,14 +85,21 @@ plot_number_value (double value)
   return plot_number_fixed (value, size >= 0.001 ? 4 : 5);
 }
 
-/* The power of ten of the last digit that is needed; a step such as 2.5 needs two. */
+/* The power of ten of the last digit that is needed: a step such as 2.5 needs two, 1.25 three and none more. */
 static int
 last_place (double step)
 {
-  int    place = (int) floor (log10 (step) + 1e-9);
-  double digit = step / pow (10, place);
+  int place = (int) floor (log10 (step) + 1e-9);
 
-  return fabs (digit - round (digit)) > 1e-6 * digit ? place - 1 : place;
+  for (int i = 0; i < 2; i++)
+    {
+      double digits = step / pow (10, place);
+
+      if (fabs (digits - round (digits)) <= 1e-6 * digits)
+        return place;
+      place--;
+    }
+  return place;
 }
 
 char *
@@ -105,7 +112,7 @@ plot_number_apart (double value,
   if (!isfinite (value) || !isfinite (step) || !(step > 0))
     return plot_number_value (value);
   place = last_place (step);
-  if (fabs (value) < 1e6 && place >= -6)
+  if (fabs (value) < 1e6 && (place >= -6 || (place >= -12 && fabs (value) >= 1e-3)))
     return plot_number_fixed (value, MAX (0, -place));
   if (fabs (value) < step / 2)
     return plot_number_fixed (0, 0);

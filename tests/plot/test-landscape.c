@@ -322,7 +322,8 @@ test_holes (Fixture      *fixture,
       to_px (fixture, 0.1, 1.1, low);
       to_px (fixture, 1.95, 2.95, high);
       all = (guint) (((int) high[0] - (int) low[0]) * ((int) low[1] - (int) high[1]));
-      background = count_in (image, &fixture->theme.background, (int) low[0], (int) high[1], (int) high[0], (int) low[1]);
+      background = count_in (image, &fixture->theme.background, (int) low[0], (int) high[1], (int) high[0],
+                             (int) low[1]);
       for (int x = (int) low[0]; x < (int) high[0]; x++)
         hatched += pixel_at (image, x, (int) low[1] - 4) != plot_color_pixel (&fixture->theme.background);
       /* Mostly background, and lines eight px apart. */

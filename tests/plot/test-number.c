@@ -123,6 +123,27 @@ test_signed (void)
   assert_signed (1, NAN, "+1.000");
 }
 
+/* Neighbors differ, and the digits are those of the step. */
+static void
+test_apart (void)
+{
+  assert_text (plot_number_apart (0.312, 0.002), "0.312");
+  assert_text (plot_number_apart (0.3, 0.1), "0.3");
+  assert_text (plot_number_apart (0.3125, 0.0025), "0.3125");
+  assert_text (plot_number_apart (-12.5, 12.5), "\u221212.5");
+  assert_text (plot_number_apart (0.125, 0.125), "0.125");
+  assert_text (plot_number_apart (1, 1 / 3.0), "1.000");
+  assert_text (plot_number_apart (-40, 20), "\u221240");
+  assert_text (plot_number_apart (25000, 5000), "25\u202f000");
+  assert_text (plot_number_apart (1.25e-7, 5e-9), "1.25·10⁻⁷");
+  assert_text (plot_number_apart (0.38421107, 1e-8), "0.38421107");
+  assert_text (plot_number_apart (3e8, 5e7), "3.0·10⁸");
+  assert_text (plot_number_apart (1e-22, 1e-8), "0");
+  assert_text (plot_number_apart (2.5, 0), "2.500");
+  assert_text (plot_number_apart (INFINITY, 0.1), "\u221e");
+  assert_text (plot_number_apart (0.5, NAN), "0.500");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -130,6 +151,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/number/fixed", test_fixed);
   g_test_add_func ("/plot/number/value", test_value);
+  g_test_add_func ("/plot/number/apart", test_apart);
   g_test_add_func ("/plot/number/percent", test_percent);
   g_test_add_func ("/plot/number/isolate", test_isolate);
   g_test_add_func ("/plot/number/csv-reads-back", test_csv_reads_back);
