@@ -31,15 +31,27 @@
 #define MOST 6 /* of all extents */
 
 typedef float Vector __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
+typedef float Eight __attribute__ ((vector_size (32)));
+typedef float Four __attribute__ ((vector_size (16)));
 
 /* In pairs, so that rounding grows with the logarithm of the lanes. */
 static G_ALWAYS_INLINE inline float
 sum_lanes (Vector v)
 {
-  for (int half = LANES / 2; half > 0; half /= 2)
-    for (int l = 0; l < half; l++)
-      v[l] += v[l + half];
-  return v[0];
+#if LANES == 16
+  Eight e = __builtin_shufflevector (v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
+            __builtin_shufflevector (v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+#elif LANES == 8
+  Eight e = v;
+#endif
+#if LANES >= 8
+  Four f = __builtin_shufflevector (e, e, 0, 1, 2, 3) + __builtin_shufflevector (e, e, 4, 5, 6, 7);
+#else
+  Four f = v;
+#endif
+
+  f += __builtin_shufflevector (f, f, 2, 3, 2, 3);
+  return f[0] + f[1];
 }
 
 /* c[r][u] = dot product of row r of a and row u of b: rows x columns of them. */
@@ -198,6 +210,28 @@ sweep_rows (const Factor  a,
       }
 }
 
+/* The last rows, fewer than a tile has. */
+static G_ALWAYS_INLINE inline void
+sweep_rest (const Factor  a,
+            const float  *b,
+            float        *c,
+            gsize         m,
+            gsize         n,
+            gsize         k,
+            gboolean      accumulate)
+{
+  if (m == 5)
+    sweep_rows (a, b, c, n, k, accumulate, 5);
+  else if (m == 4)
+    sweep_rows (a, b, c, n, k, accumulate, 4);
+  else if (m == 3)
+    sweep_rows (a, b, c, n, k, accumulate, 3);
+  else if (m == 2)
+    sweep_rows (a, b, c, n, k, accumulate, 2);
+  else if (m == 1)
+    sweep_rows (a, b, c, n, k, accumulate, 1);
+}
+
 static void
 product_sweeps (const float *a,
                 gsize        row_step,
@@ -213,8 +247,5 @@ product_sweeps (const float *a,
 
   for (; r + SWEEP_ROWS <= m; r += SWEEP_ROWS)
     sweep_rows ((Factor) { a + r * row_step, row_step, column_step }, b, c + r * n, n, k, accumulate, SWEEP_ROWS);
-  for (; r + 2 <= m; r += 2)
-    sweep_rows ((Factor) { a + r * row_step, row_step, column_step }, b, c + r * n, n, k, accumulate, 2);
-  for (; r < m; r++)
-    sweep_rows ((Factor) { a + r * row_step, row_step, column_step }, b, c + r * n, n, k, accumulate, 1);
+  sweep_rest ((Factor) { a + r * row_step, row_step, column_step }, b, c + r * n, m - r, n, k, accumulate);
 }
