@@ -253,6 +253,24 @@ exp_shifted (const float *o,
 }
 
 static void
+gather_many (const float *const *parts,
+             guint               n_parts,
+             const float        *w,
+             float              *restrict g,
+             gsize               n,
+             float               scale,
+             float               decay)
+{
+  for (gsize i = 0; i < n; i++)
+    g[i] = parts[0][i] + parts[1][i];
+  for (guint k = 2; k < n_parts; k++)
+    for (gsize i = 0; i < n; i++)
+      g[i] += parts[k][i];
+  for (gsize i = 0; i < n; i++)
+    g[i] = scale * g[i] + decay * w[i];
+}
+
+static void
 gather_gradient (const float *const *parts,
                  guint               n_parts,
                  const float        *w,
@@ -262,17 +280,39 @@ gather_gradient (const float *const *parts,
                  float               decay,
                  float               pull)
 {
-  for (gsize i = 0; i < n; i++)
-    g[i] = parts[0][i];
-  for (guint k = 1; k < n_parts; k++)
+  const float *first = parts[0];
+  const float *second = n_parts == 2 ? parts[1] : NULL;
+
+  if (n_parts == 1)
     for (gsize i = 0; i < n; i++)
-      g[i] += parts[k][i];
-  for (gsize i = 0; i < n; i++)
-    g[i] = scale * g[i] + decay * w[i];
+      g[i] = scale * first[i] + decay * w[i];
+  else if (n_parts == 2)
+    for (gsize i = 0; i < n; i++)
+      g[i] = scale * (first[i] + second[i]) + decay * w[i];
+  else
+    gather_many (parts, n_parts, w, g, n, scale, decay);
   if (pull == 0.0f)
     return;
   for (gsize i = 0; i < n; i++)
     g[i] += w[i] > 0.0f ? pull : w[i] < 0.0f ? -pull : 0.0f;
+}
+
+static double
+sum_squares (const float *g,
+             gsize        n)
+{
+  double sums[16] = { 0.0 };
+  double sum = 0.0;
+  gsize  whole = n / 16 * 16;
+
+  for (gsize i = 0; i < whole; i += 16)
+    for (int l = 0; l < 16; l++)
+      sums[l] += (double) g[i + l] * (double) g[i + l];
+  for (int l = 0; l < 16; l++)
+    sum += sums[l];
+  for (gsize i = whole; i < n; i++)
+    sum += (double) g[i] * (double) g[i];
+  return sum;
 }
 
 static void
@@ -397,6 +437,7 @@ const NnKernels NN_KERNELS_SYMBOL = {
   .softmax_backward = softmax_backward,
   .exp_shifted = exp_shifted,
   .gather_gradient = gather_gradient,
+  .sum_squares = sum_squares,
   .descend = descend,
   .momentum = momentum_step,
   .nesterov = nesterov_step,

@@ -55,6 +55,9 @@ typedef struct
   void (*gather_gradient)  (const float *const *parts, guint n_parts, const float *w, float *g, gsize n, float scale,
                             float decay, float pull);
 
+  /* The sum of the squares of g, each and their sum in double precision. */
+  double (*sum_squares)    (const float *g, gsize n);
+
   /* w -= rate * g */
   void (*descend)          (float *w, const float *g, gsize n, float rate);
   /* v = momentum * v + rate * g; w -= v */

@@ -82,6 +82,15 @@ struct _NnLayerType
   void     (*backward)           (const NnLayer *layer, const float *p, const float *x, const float *y,
                                   const float *dy, float *dx, float *dp, gboolean accumulate, gsize rows);
 
+  /* Of a layer each of whose units has a bias and n_in weights of its own, and makes one output of all inputs, else
+   * NULL: the same for @n of its units. y: rows x n, of the units from @first on. dy: rows of dy_step numbers, of which
+   * the n first are theirs; dw: n x n_in, the gradient of their weights. The inputs are best few enough for the
+   * second-level cache. */
+  void     (*forward_units)      (const NnLayer *layer, const float *p, const float *x, float *y, gsize first, gsize n,
+                                  gsize rows);
+  void     (*backward_units)     (const NnLayer *layer, const float *x, const float *dy, gsize dy_step, float *dw,
+                                  gsize n, gsize rows);
+
   /* The same in double precision; dp is always added to. */
   void     (*forward_reference)  (const NnLayer *layer, const double *p, const double *x, double *y, gsize rows);
   void     (*backward_reference) (const NnLayer *layer, const double *p, const double *x, const double *y,

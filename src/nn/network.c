@@ -387,7 +387,17 @@ nn_network_forward (const NnNetwork *network,
                     NnWorkspace     *workspace,
                     gsize            rows)
 {
-  for (guint l = 0; l < network->n_layers; l++)
+  return nn_network_forward_from (network, 0, parameters, workspace, rows);
+}
+
+float *
+nn_network_forward_from (const NnNetwork *network,
+                         guint            first,
+                         const float     *parameters,
+                         NnWorkspace     *workspace,
+                         gsize            rows)
+{
+  for (guint l = first; l < network->n_layers; l++)
     {
       const NnLayer *layer = &network->layers[l];
 
@@ -410,17 +420,19 @@ find_lowest_learning (const NnNetwork *network)
   return l;
 }
 
-static void
+/* Down to layer @lowest. Returns: the gradient of that one's inputs if @to_inputs. */
+static const float *
 backward (const NnNetwork *network,
+          guint            lowest,
           const float     *parameters,
           NnWorkspace     *workspace,
           float           *d,
           float           *gradient,
           gboolean         accumulate,
           gsize            rows,
-          gboolean         learning_only)
+          gboolean         learning_only,
+          gboolean         to_inputs)
 {
-  guint  lowest = learning_only ? find_lowest_learning (network) : 0;
   float *dy = d;
 
   for (guint l = network->n_layers; l-- > lowest;)
@@ -431,7 +443,7 @@ backward (const NnNetwork *network,
 
       if (layer->type->in_place)
         dx = dy;
-      else if (l == lowest)
+      else if (l == lowest && !to_inputs)
         dx = NULL; /* nobody needs the gradient of the pixels, or of what no layer below learns from */
       else
         dx = dy == workspace->deltas[0] ? workspace->deltas[1] : workspace->deltas[0];
@@ -442,6 +454,7 @@ backward (const NnNetwork *network,
                                dx, dp, accumulate, rows);
       dy = dx;
     }
+  return dy;
 }
 
 void
@@ -453,7 +466,7 @@ nn_network_backward (const NnNetwork *network,
                      gboolean         accumulate,
                      gsize            rows)
 {
-  backward (network, parameters, workspace, d, gradient, accumulate, rows, FALSE);
+  backward (network, 0, parameters, workspace, d, gradient, accumulate, rows, FALSE, FALSE);
 }
 
 void
@@ -465,5 +478,18 @@ nn_network_backward_learning (const NnNetwork *network,
                               gboolean         accumulate,
                               gsize            rows)
 {
-  backward (network, parameters, workspace, d, gradient, accumulate, rows, TRUE);
+  backward (network, find_lowest_learning (network), parameters, workspace, d, gradient, accumulate, rows, TRUE, FALSE);
+}
+
+const float *
+nn_network_backward_above (const NnNetwork *network,
+                           guint            layer,
+                           const float     *parameters,
+                           NnWorkspace     *workspace,
+                           float           *d,
+                           float           *gradient,
+                           gboolean         accumulate,
+                           gsize            rows)
+{
+  return backward (network, layer + 1, parameters, workspace, d, gradient, accumulate, rows, TRUE, TRUE);
 }

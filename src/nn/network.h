@@ -91,6 +91,13 @@ float         *nn_network_forward    (const NnNetwork     *network,
                                       NnWorkspace         *workspace,
                                       gsize                rows);
 
+/* The same from the inputs of layer @first, workspace->values[first]. */
+float         *nn_network_forward_from (const NnNetwork    *network,
+                                      guint                first,
+                                      const float         *parameters,
+                                      NnWorkspace         *workspace,
+                                      gsize                rows);
+
 /* After a forward pass, from the outputs' gradient @d (rows x n_outputs, clobbered) to that of the parameters
  * (n_parameters), added to @gradient if @accumulate, else overwriting it. */
 void           nn_network_backward   (const NnNetwork     *network,
@@ -110,6 +117,17 @@ void           nn_network_backward_learning (const NnNetwork *network,
                                              float           *gradient,
                                              gboolean         accumulate,
                                              gsize            rows);
+
+/* The same for the layers after @layer alone. Returns: the gradient of that one's outputs (rows x n_out), in @d or the
+ * workspace. */
+const float   *nn_network_backward_above (const NnNetwork  *network,
+                                      guint                layer,
+                                      const float         *parameters,
+                                      NnWorkspace         *workspace,
+                                      float               *d,
+                                      float               *gradient,
+                                      gboolean             accumulate,
+                                      gsize                rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnNetwork, nn_network_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnWorkspace, nn_workspace_free)

@@ -387,6 +387,25 @@ check_gather_gradient (gsize n,
   g_assert_cmpfloat (g[n], ==, -7.0f);
 }
 
+/* In double precision: 3000^2 + 1 is no float. */
+static void
+test_sum_squares (void)
+{
+  FOR_EACH_KERNEL_SET (set)
+    for (gsize s = 1; s < G_N_ELEMENTS (sizes); s++)
+      {
+        const gsize       n = sizes[s];
+        g_autofree float *g = g_new (float, n + 1);
+        double            sum = 0.0;
+
+        for (gsize i = 0; i <= n; i++)
+          g[i] = i % 2 == 0 ? 3000.0f : -1.0f;
+        for (gsize i = 0; i < n; i++)
+          sum += (double) g[i] * g[i];
+        g_assert_cmpfloat (nn_kernels ()->sum_squares (g, n), ==, sum);
+      }
+}
+
 static void
 test_gather_gradient (void)
 {
@@ -427,6 +446,7 @@ main (int    argc,
   g_test_add_func ("/kernels/multiply-factors", test_multiply_factors);
   g_test_add_func ("/kernels/expand-bytes", test_expand_bytes);
   g_test_add_func ("/kernels/rows", test_rows);
+  g_test_add_func ("/kernels/sum-squares", test_sum_squares);
   g_test_add_func ("/kernels/gather-gradient", test_gather_gradient);
   g_test_add_func ("/kernels/select", test_select);
   return g_test_run ();

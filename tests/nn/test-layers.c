@@ -183,6 +183,41 @@ check_fast (const NnLayer *layer,
     layer->type->backward (layer, p_fast, x_fast, y_fast, dy_fast, NULL, dp_fast, FALSE, rows);
 }
 
+/* Three of the units at a time: to the last bit what all give, and nothing beyond. */
+static void
+check_units (const NnLayer *layer,
+             gsize          n_p,
+             gsize          rows)
+{
+  const gsize        n_in = layer->n_in, n_out = layer->n_out;
+  g_autofree double *p = new_numbers (21, n_p, 1.0);
+  g_autofree double *x = new_numbers (22, rows * n_in, 1.0);
+  g_autofree double *d = new_numbers (23, rows * n_out, 1.0);
+  g_autofree float  *p_fast = to_floats (p, n_p);
+  g_autofree float  *x_fast = to_floats (x, rows * n_in);
+  g_autofree float  *dy = to_floats (d, rows * n_out);
+  g_autofree float  *y = g_new (float, rows * n_out);
+  g_autofree float  *dp = g_new (float, n_p);
+  g_autofree float  *some = g_new (float, 3 * (rows + n_in) + 1);
+
+  layer->type->forward (layer, p_fast, x_fast, y, rows);
+  layer->type->backward (layer, p_fast, x_fast, y, dy, NULL, dp, FALSE, rows);
+  for (gsize first = 0; first < n_out; first += 3)
+    {
+      gsize n = MIN (3, n_out - first);
+
+      some[n * rows] = some[n * n_in] = -7.0f;
+      layer->type->forward_units (layer, p_fast, x_fast, some, first, n, rows);
+      for (gsize i = 0; i < n * rows; i++)
+        g_assert_cmpfloat (some[i], ==, y[i / n * n_out + first + i % n]);
+      g_assert_cmpfloat (some[n * rows], ==, -7.0f);
+      some[n * n_in] = -7.0f;
+      layer->type->backward_units (layer, x_fast, dy + first, n_out, some, n, rows);
+      g_assert_cmpmem (some, n * n_in * sizeof *some, dp + first * n_in, n * n_in * sizeof *dp);
+      g_assert_cmpfloat (some[n * n_in], ==, -7.0f);
+    }
+}
+
 static void
 test_fast_is_the_reference (gconstpointer data)
 {
@@ -196,6 +231,8 @@ test_fast_is_the_reference (gconstpointer data)
 
           check_fast (&network->layers[0], network->n_parameters, sizes[(i + j) % G_N_ELEMENTS (sizes)]);
           check_fast (&network->layers[0], network->n_parameters, 1);
+          if (type->forward_units)
+            check_units (&network->layers[0], network->n_parameters, sizes[(i + j) % G_N_ELEMENTS (sizes)]);
         }
 }
 

@@ -71,6 +71,31 @@ backward (const NnLayer *layer,
 }
 
 static void
+forward_units (const NnLayer *layer,
+               const float   *p,
+               const float   *x,
+               float         *y,
+               gsize          first,
+               gsize          n,
+               gsize          rows)
+{
+  nn_kernels ()->product_dots (x, p + first * layer->n_in, y, rows, n, layer->n_in);
+  nn_kernels ()->add_bias (y, p + layer->n_weights + first, rows, n);
+}
+
+static void
+backward_units (const NnLayer *layer,
+                const float   *x,
+                const float   *dy,
+                gsize          dy_step,
+                float         *dw,
+                gsize          n,
+                gsize          rows)
+{
+  nn_kernels ()->product_sweeps (dy, 1, dy_step, x, dw, n, layer->n_in, rows, FALSE);
+}
+
+static void
 forward_reference (const NnLayer *layer,
                    const double  *p,
                    const double  *x,
@@ -139,6 +164,8 @@ const NnLayerType nn_dense_layer = {
   .infer = infer,
   .forward = forward,
   .backward = backward,
+  .forward_units = forward_units,
+  .backward_units = backward_units,
   .forward_reference = forward_reference,
   .backward_reference = backward_reference,
   .touch_reference = touch_reference,
