@@ -3,6 +3,7 @@
 
 #include "nn/kernels.h"
 #include "nn/nn-error.h"
+#include "nn/subnormals.h"
 #include "train/flat-units.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,7 @@
 #define MIN_BLOCK 16
 #define LEAST_BLOCK 4 /* of a network so large that fewer rows would mostly move its gradient through memory */
 #define MAX_BLOCK 256
+#define FETCHED 1024 /* bytes, after which the processor has seen where it goes */
 
 /* What one shard computes; padded so that no two share a cache line. */
 typedef struct
@@ -41,12 +43,15 @@ struct _TrainBatchPass
   Shard             *shards;
   float            **gradients;    /* n_shards, or NULL */
   TrainFlatUnits    *flat_units;
+  TrainUnitSplit    *split;        /* NULL without gradient */
+  gsize              split_rows;   /* of the batch whose gradient is that of the split and the rest of the parts */
 
   /* of the pass under way */
   const float         *parameters;
   const TrainExamples *examples;
   const DsRecipe      *recipe;
   gboolean             training;
+  gboolean             splits;       /* the first layer is divided by units */
   guint64              key;
   guint16             *predicted;    /* of all examples, or NULL */
   float               *losses;       /* the same */
@@ -54,13 +59,18 @@ struct _TrainBatchPass
 };
 
 static gsize
+rows_in_time (const NnNetwork *network)
+{
+  return MAX (BLOCK_ROW_PARAMETERS / MAX (network->n_parameters, 1), LEAST_BLOCK);
+}
+
+static gsize
 choose_block (const NnNetwork *network)
 {
   gsize row_bytes = nn_shape_size (network->input) * sizeof (float);
   gsize in_cache = BLOCK_BYTES / MAX (row_bytes, 1);
-  gsize in_time = BLOCK_ROW_PARAMETERS / MAX (network->n_parameters, 1);
 
-  return MIN (CLAMP (in_cache, MIN_BLOCK, MAX_BLOCK), MAX (in_time, LEAST_BLOCK));
+  return MIN (CLAMP (in_cache, MIN_BLOCK, MAX_BLOCK), rows_in_time (network));
 }
 
 static gsize
@@ -75,7 +85,8 @@ train_batch_pass_get_bytes (const NnNetwork *network,
                             gboolean         with_gradient)
 {
   return n_threads * (nn_workspace_get_bytes (network, choose_block (network)) +
-                      (with_gradient ? gradient_bytes (network) : 0));
+                      (with_gradient ? gradient_bytes (network) : 0)) +
+         (with_gradient ? train_unit_split_get_bytes (network, n_threads, rows_in_time (network)) : 0);
 }
 
 /* What frozen layers have there is never written again. */
@@ -108,7 +119,9 @@ allocate (TrainBatchPass *pass,
       if (with_gradient)
         clear_frozen (pass->network, pass->gradients[s]);
     }
-  return TRUE;
+  if (with_gradient)
+    pass->split = train_unit_split_new (pass->network, pass->n_shards, rows_in_time (pass->network));
+  return !with_gradient || pass->split;
 }
 
 TrainBatchPass *
@@ -155,28 +168,79 @@ train_batch_pass_free (TrainBatchPass *pass)
   g_free (pass->shards);
   g_free (pass->gradients);
   train_flat_units_free (pass->flat_units);
+  train_unit_split_free (pass->split);
   g_free (pass);
 }
 
+/* The next image is anywhere in memory: it is sent for while this one is expanded. */
 static void
-expand_block (const TrainBatchPass *pass,
-              Shard                *shard,
-              gsize                 first,
-              gsize                 rows)
+fetch (const guint8 *image,
+       gsize         size)
+{
+  for (gsize i = 0; i < MIN (size, FETCHED); i += 64)
+    __builtin_prefetch (image + i);
+}
+
+static void
+expand (const TrainBatchPass *pass,
+        float                *x,
+        gsize                 first,
+        gsize                 rows)
 {
   const NnKernels     *kernels = nn_kernels ();
   const TrainExamples *examples = pass->examples;
   gsize                size = nn_shape_size (pass->network->input);
-  float               *x = shard->workspace->values[0];
 
   for (gsize r = 0; r < rows; r++)
     {
-      guint32 index = examples->indices[first + r];
-
-      kernels->expand_bytes (ds_dataset_get_image (examples->dataset, index), x + r * size, size, pass->recipe->scale,
-                             pass->recipe->offset);
-      shard->labels[r] = examples->dataset->labels[index];
+      if (r + 1 < rows)
+        fetch (ds_dataset_get_image (examples->dataset, examples->indices[first + r + 1]), size);
+      kernels->expand_bytes (ds_dataset_get_image (examples->dataset, examples->indices[first + r]), x + r * size,
+                             size, pass->recipe->scale, pass->recipe->offset);
     }
+}
+
+/* Returns: the outputs of the network */
+static float *
+forward (const TrainBatchPass *pass,
+         NnWorkspace          *workspace,
+         gsize                 first,
+         gsize                 rows)
+{
+  workspace->masked = FALSE;
+  if (pass->training && pass->network->draws)
+    nn_workspace_draw (workspace, pass->key, first, rows);
+  if (!pass->splits)
+    {
+      expand (pass, workspace->values[0], first, rows);
+      return nn_network_forward (pass->network, pass->parameters, workspace, rows);
+    }
+  train_unit_split_collect (pass->split, first, rows, workspace->values[1]);
+  return nn_network_forward_from (pass->network, 1, pass->parameters, workspace, rows);
+}
+
+static void
+backward (const TrainBatchPass *pass,
+          guint                 s,
+          gsize                 first,
+          gsize                 rows,
+          gboolean              accumulate)
+{
+  NnWorkspace   *workspace = pass->shards[s].workspace;
+  float         *gradient = pass->gradients[s];
+  const NnLayer *layer = train_unit_split_get_layer (pass->split);
+  const float   *dy;
+
+  if (!pass->splits)
+    {
+      nn_network_backward_learning (pass->network, pass->parameters, workspace, workspace->deltas[0], gradient,
+                                    accumulate, rows);
+      return;
+    }
+  dy = nn_network_backward_above (pass->network, 0, pass->parameters, workspace, workspace->deltas[0], gradient,
+                                  accumulate, rows);
+  train_unit_split_keep (pass->split, first, rows, dy);
+  nn_kernels ()->sum_rows (dy, gradient + layer->offset + layer->n_weights, rows, layer->n_out, accumulate);
 }
 
 static void
@@ -190,12 +254,10 @@ run_block (const TrainBatchPass *pass,
   const NnNetwork *network = pass->network;
   NnWorkspace     *workspace = shard->workspace;
   float           *d = workspace->deltas[0];
-  float           *outputs;
+  float           *outputs = forward (pass, workspace, first, rows);
 
-  workspace->masked = FALSE;
-  if (pass->training && network->draws)
-    nn_workspace_draw (workspace, pass->key, first, rows);
-  outputs = nn_network_forward (network, pass->parameters, workspace, rows);
+  for (gsize r = 0; r < rows; r++)
+    shard->labels[r] = pass->examples->dataset->labels[pass->examples->indices[first + r]];
   if (first < pass->n_flat)
     train_flat_units_count (pass->flat_units, workspace, MIN (rows, pass->n_flat - first), shard->flat);
   shard->tally.n += rows;
@@ -211,7 +273,17 @@ run_block (const TrainBatchPass *pass,
                                                                       d);
   shard->tally.loss += pass->loss->forward_backward (outputs, shard->labels, rows, network->n_outputs, 1.0f, d);
   if (pass->training)
-    nn_network_backward_learning (network, pass->parameters, workspace, d, pass->gradients[s], accumulate, rows);
+    backward (pass, s, first, rows, accumulate);
+}
+
+/* The part of the gradient that a pass without rows leaves as it was. */
+static void
+clear_gradient (const TrainBatchPass *pass,
+                guint                 s)
+{
+  gsize elsewhere = pass->splits ? train_unit_split_get_layer (pass->split)->n_weights : 0;
+
+  memset (pass->gradients[s] + elsewhere, 0, (pass->network->n_parameters - elsewhere) * sizeof (float));
 }
 
 static void
@@ -221,26 +293,36 @@ run_shard (guint    s,
 {
   TrainBatchPass *pass = user_data;
   Shard          *shard = &pass->shards[s];
+  guint           subnormals = nn_subnormals_flush ();
   gsize           start, end;
 
   shard->tally = (TrainTally) { 0 };
   shard->stopped = FALSE;
   base_pool_part (pass->examples->n, 1, s, n_shards, &start, &end);
-  for (gsize first = start; first < end; first += pass->block)
-    {
-      gsize rows = MIN (pass->block, end - first);
-
-      if (pass->stop && atomic_load_explicit (pass->stop, memory_order_relaxed))
-        {
-          shard->stopped = TRUE;
-          return;
-        }
-      expand_block (pass, shard, first, rows);
-      run_block (pass, s, first, rows, first != start);
-    }
+  for (gsize first = start; first < end && !shard->stopped; first += pass->block)
+    if (pass->stop && atomic_load_explicit (pass->stop, memory_order_relaxed))
+      shard->stopped = TRUE;
+    else
+      run_block (pass, s, first, MIN (pass->block, end - first), first != start);
   /* A batch smaller than the number of threads leaves shards without rows: their gradient is zero. */
   if (pass->training && start == end)
-    memset (pass->gradients[s], 0, pass->network->n_parameters * sizeof (float));
+    clear_gradient (pass, s);
+  nn_subnormals_restore (subnormals);
+}
+
+/* The first layer, by units. That takes no longer than a block: see rows_in_time(). */
+static void
+run_units (guint    s,
+           guint    n_shards,
+           gpointer user_data)
+{
+  TrainBatchPass *pass = user_data;
+  gsize           rows = pass->examples->n;
+  guint           subnormals = nn_subnormals_flush ();
+
+  expand (pass, train_unit_split_get_inputs (pass->split, s), 0, rows);
+  train_unit_split_forward (pass->split, s, pass->parameters, rows);
+  nn_subnormals_restore (subnormals);
 }
 
 static gboolean
@@ -261,6 +343,9 @@ run (TrainBatchPass      *pass,
   pass->training = training;
   pass->predicted = predicted;
   pass->losses = losses;
+  pass->splits = training && pass->split_rows > 0;
+  if (pass->splits)
+    base_pool_run (pass->pool, run_units, pass);
   base_pool_run (pass->pool, run_shard, pass);
   *tally = (TrainTally) { 0 };
   for (guint s = 0; s < pass->n_shards; s++)
@@ -328,6 +413,7 @@ train_batch_pass_train (TrainBatchPass      *pass,
                         TrainTally          *tally)
 {
   pass->key = key;
+  pass->split_rows = train_unit_split_fits (pass->split, examples->n) ? examples->n : 0;
   return run (pass, parameters, examples, recipe, TRUE, NULL, NULL, tally);
 }
 
@@ -339,12 +425,21 @@ train_batch_pass_get_gradients (TrainBatchPass *pass,
   return (const float *const *) pass->gradients;
 }
 
+TrainUnitSplit *
+train_batch_pass_get_split (TrainBatchPass *pass,
+                            gsize          *rows)
+{
+  *rows = pass->split_rows;
+  return *rows > 0 ? pass->split : NULL;
+}
+
 double
 train_batch_pass_get_gradient_norm (TrainBatchPass *pass)
 {
-  double squares = 0.0;
+  double squares = pass->split_rows > 0 ? train_unit_split_get_squares (pass->split) : 0.0;
+  gsize  first = pass->split_rows > 0 ? train_unit_split_get_layer (pass->split)->n_weights : 0;
 
-  for (gsize i = 0; i < pass->network->n_parameters; i++)
+  for (gsize i = first; i < pass->network->n_parameters; i++)
     {
       double sum = 0.0;
 

@@ -5,6 +5,7 @@
 #include "nn/loss.h"
 #include "nn/network.h"
 #include "train/data.h"
+#include "train/unit-split.h"
 
 #include <stdatomic.h>
 
@@ -62,7 +63,8 @@ gboolean        train_batch_pass_predict  (TrainBatchPass       *pass,
                                            TrainTally           *tally);
 
 /* Like train_batch_pass_evaluate(), with gradients of the summed loss, one part a shard: see
- * train_batch_pass_get_gradients(). @key: from which layers that drop units draw; one key gives the same units whatever
+ * train_batch_pass_get_gradients(); for the weights of the first layer perhaps otherwise, see
+ * train_batch_pass_get_split(). @key: from which layers that drop units draw; one key gives the same units whatever
  * the number of threads. */
 gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
                                            const float          *parameters,
@@ -76,7 +78,12 @@ gboolean        train_batch_pass_train    (TrainBatchPass       *pass,
 const float *const *train_batch_pass_get_gradients (TrainBatchPass *pass,
                                                     guint          *n_parts);
 
-/* The L2 norm of their sum, by double-precision sums. */
+/* NULL, or where the last gradient has the weights of the first layer: what its parts hold of them is then void. Stays
+ * valid while others are evaluated. @rows: of the batch, for train_unit_split_rewind(). */
+TrainUnitSplit *train_batch_pass_get_split (TrainBatchPass      *pass,
+                                            gsize               *rows);
+
+/* The L2 norm of the last gradient, by double-precision sums; a split must have been gone through. */
 double          train_batch_pass_get_gradient_norm (TrainBatchPass *pass);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainBatchPass, train_batch_pass_free)

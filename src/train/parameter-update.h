@@ -4,6 +4,7 @@
 #include "base/thread-pool.h"
 #include "nn/network.h"
 #include "nn/optimizer.h"
+#include "train/unit-split.h"
 
 /* From the shards' gradients to new parameters in one sweep through memory: gathered, scaled, decayed and stepped a
  * few kilobytes at a time, each thread of the pool its part of every layer that is not frozen, at the layer's rate. */
@@ -17,6 +18,8 @@ typedef struct
   float *const          *slots;
   const float *const    *gradients;  /* n_parts arrays, added in order */
   guint                  n_parts;
+  TrainUnitSplit        *split;      /* instead of the parts for the weights of its layer, or NULL */
+  gsize                  split_rows;
   float                  scale;      /* of the gathered gradient */
   float                  decay;      /* added: decay * w, weights only */
   float                  pull;       /* added: pull * sign (w), weights only */

@@ -68,6 +68,7 @@ update (TrainTrainer *trainer,
   };
 
   request.gradients = train_batch_pass_get_gradients (trainer->pass, &request.n_parts);
+  request.split = train_batch_pass_get_split (trainer->pass, &request.split_rows);
   request.hyper.step = ++trainer->hyper.step;
   return train_parameter_update_run (&request, trainer->pool);
 }

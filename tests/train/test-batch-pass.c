@@ -4,6 +4,27 @@
 
 #include <math.h>
 
+/* The weights of the first layer, each exactly once. */
+static void
+gather_split (TrainUnitSplit *split,
+              gsize           rows,
+              guint           n_shards,
+              double         *gradient)
+{
+  const NnLayer *layer = train_unit_split_get_layer (split);
+  TrainUnits     units;
+  gsize          next = 0;
+
+  for (guint s = 0; s < n_shards; s++)
+    for (train_unit_split_rewind (split, s, rows); train_unit_split_next (split, s, &units); next += units.n)
+      {
+        g_assert_cmpuint (units.first, ==, next);
+        for (gsize i = 0; i < units.n * layer->n_in; i++)
+          gradient[units.first * layer->n_in + i] = units.gradient[i];
+      }
+  g_assert_cmpuint (next, ==, layer->n_out);
+}
+
 /* Sums the parts of the gradient. */
 static double *
 gather (TrainBatchPass  *pass,
@@ -12,11 +33,26 @@ gather (TrainBatchPass  *pass,
   guint                n_parts;
   const float *const  *parts = train_batch_pass_get_gradients (pass, &n_parts);
   double              *sum = g_new0 (double, network->n_parameters);
+  gsize                rows;
+  TrainUnitSplit      *split = train_batch_pass_get_split (pass, &rows);
 
   for (guint k = 0; k < n_parts; k++)
-    for (gsize i = 0; i < network->n_parameters; i++)
+    for (gsize i = split ? network->layers[0].n_weights : 0; i < network->n_parameters; i++)
       sum[i] += parts[k][i];
+  if (split)
+    gather_split (split, rows, n_parts, sum);
   return sum;
+}
+
+static double
+length (const double *x,
+        gsize         n)
+{
+  double squares = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    squares += x[i] * x[i];
+  return sqrt (squares);
 }
 
 static double
@@ -44,19 +80,23 @@ oracle (TinyRun             *run,
   mean = nn_reference_loss (network, run->trainer->loss, p, x, labels, examples->n, gradient);
   for (gsize i = 0; i < network->n_parameters; i++)
     gradient[i] *= (double) examples->n;
+  for (guint l = 0; l < network->n_layers; l++)
+    for (gsize i = 0; network->layers[l].frozen && i < network->layers[l].n_weights + network->layers[l].n_biases; i++)
+      gradient[network->layers[l].offset + i] = 0.0;
   return mean * (double) examples->n;
 }
 
 /* One, two, three and more threads than rows, one batch after the other through the same pass. */
 static void
-test_same_for_all_threads (void)
+check_threads (const char *settings,
+               guint       most_split) /* with more threads, no batch is divided by units */
 {
   static const guint threads[] = { 1, 2, 3, 16 };
   static const gsize sizes[] = { TINY_TRAIN, 1, 2, 7, TINY_TRAIN };
 
   for (gsize t = 0; t < G_N_ELEMENTS (threads); t++)
     {
-      g_autoptr (TinyRun) run = tiny_run_new (NULL, TINY_VALIDATION, threads[t]);
+      g_autoptr (TinyRun) run = tiny_run_new (settings, TINY_VALIDATION, threads[t]);
       TrainTrainer       *trainer = run->trainer;
       const gsize         n = trainer->network->n_parameters;
 
@@ -67,12 +107,16 @@ test_same_for_all_threads (void)
           g_autofree double *expected = g_new0 (double, n);
           g_autofree double *gradient = NULL;
           double             loss;
+          gsize              rows;
 
           examples.n = sizes[s];
           loss = oracle (run, &examples, expected);
           g_assert_true (train_batch_pass_train (trainer->pass, trainer->parameters, &examples, &run->data->recipe,
                                                   1, &tally));
+          g_assert_true ((train_batch_pass_get_split (trainer->pass, &rows) != NULL) == (threads[t] <= most_split));
           gradient = gather (trainer->pass, trainer->network);
+          g_assert_cmpfloat_with_epsilon (train_batch_pass_get_gradient_norm (trainer->pass), length (gradient, n),
+                                          1e-9 * length (gradient, n));
           g_assert_cmpuint (tally.n, ==, sizes[s]);
           g_assert_cmpfloat_with_epsilon (tally.loss, loss, 1e-5 * loss);
           for (gsize i = 0; i < n; i++)
@@ -83,6 +127,16 @@ test_same_for_all_threads (void)
           g_assert_cmpuint (evaluated.correct, ==, tally.correct);
         }
     }
+}
+
+static void
+test_same_for_all_threads (void)
+{
+  check_threads ("network.layers=dense_8_tanh_frozen;_dense_5_relu;_dense_3", 0);
+  check_threads ("network.layers=dropout_0;_dense_16;_dense_3", 0);
+  check_threads ("network.layers=dense_29_tanh;_dense_3", 3);
+  check_threads ("network.layers=dense_24_relu;_dense_5_tanh_frozen;_dense_3_rate_0.5", 3);
+  check_threads ("network.layers=dense_128", 16);
 }
 
 /* More examples than a block holds. */
