@@ -18,6 +18,3 @@ void percept_weight_picker_set_session (PerceptWeightPicker *picker,
                                         PerceptLandscape    *landscape);
 /* Another pair that a rule finds. */
 void percept_weight_picker_suggest     (PerceptWeightPicker *picker);
-
-/* (transfer none) */
-GtkWidget *percept_weight_picker_get_view (PerceptWeightPicker *picker);
