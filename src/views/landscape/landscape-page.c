@@ -9,6 +9,7 @@
 #include "views/landscape/landscape-hand.h"
 #include "views/landscape/race-ghost.h"
 #include "views/landscape/racers-box.h"
+#include "views/landscape/run-trail.h"
 #include "views/landscape/surface-panel.h"
 #include "views/landscape/weight-picker.h"
 #include "widgets/figure-view.h"
@@ -29,6 +30,7 @@ struct _PerceptLandscapePage
   PerceptLandscape  *landscape;
   PerceptRacePlayer *player;
   PerceptRaceGhost   ghost;
+  PerceptRunTrail    trail;
   PlotLandscape     *figure;
   gboolean           asked;       /* for the network as it stands */
   char              *failure;     /* what was wished for last cannot be shown; or NULL */
@@ -53,8 +55,14 @@ G_DEFINE_FINAL_TYPE (PerceptLandscapePage, percept_landscape_page, GTK_TYPE_WIDG
 
 /* The figure */
 
+static gboolean
+is_open (PerceptLandscapePage *self)
+{
+  return self->session != NULL && percept_session_get_experiment (self->session) != NULL;
+}
+
 static void
-show_figure (PerceptLandscapePage *self)
+update_figure (PerceptLandscapePage *self)
 {
   PerceptSurfacePanel  *panel = PERCEPT_SURFACE_PANEL (self->surface_panel);
   const PerceptRaceView view = {
@@ -66,7 +74,35 @@ show_figure (PerceptLandscapePage *self)
   plot_landscape_set_style (self->figure, percept_surface_panel_get_style (panel),
                             percept_surface_panel_get_levels (panel));
   percept_landscape_figure_update (self->figure, self->landscape, &view);
+  percept_run_trail_show (&self->trail, self->landscape, self->figure);
+}
+
+static void
+show_figure (PerceptLandscapePage *self)
+{
+  update_figure (self);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+}
+
+/* What moves by itself is painted in its turn. */
+static void
+weights_cb (PerceptLandscapePage *self)
+{
+  if (!percept_run_trail_take (&self->trail))
+    return;
+  update_figure (self);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
+}
+
+/* Of the run on the plane of its two weights, while it is seen. */
+static void
+follow_run (PerceptLandscapePage *self)
+{
+  gboolean seen = is_open (self) && gtk_widget_get_mapped (GTK_WIDGET (self))
+                  && percept_landscape_get_plane (self->landscape) == PERCEPT_PLANE_WEIGHTS;
+
+  percept_run_trail_follow (&self->trail, self->session,
+                            seen ? percept_landscape_get_weights (self->landscape) : NULL);
 }
 
 static void
@@ -92,12 +128,6 @@ static const PerceptStatus *
 status_of (PerceptLandscapePage *self)
 {
   return percept_session_get_status (self->session);
-}
-
-static gboolean
-is_open (PerceptLandscapePage *self)
-{
-  return self->session != NULL && percept_session_get_experiment (self->session) != NULL;
 }
 
 /* An experiment that is about the landscape trains first, and is then looked at; another one may be looked at while it
@@ -161,6 +191,7 @@ update_notice (PerceptLandscapePage *self)
   gtk_widget_set_visible (self->suggest_button, self->failure != NULL && weights && is_open (self));
   gtk_widget_set_visible (self->take_button, self->failure == NULL && (is_awaited (self) || is_old (self)));
   gtk_widget_set_sensitive (self->take_button, !self->asked);
+  gtk_button_set_label (GTK_BUTTON (self->take_button), is_awaited (self) ? _("Take It _Now") : _("Take It _Anew"));
   if (text != NULL)
     percept_verdict_box_tell (PERCEPT_VERDICT_BOX (self->notice_text),
                               self->failure != NULL ? PERCEPT_VERDICT_ERROR : PERCEPT_VERDICT_NONE, text);
@@ -272,7 +303,9 @@ model_cb (PerceptLandscapePage *self,
   if (!self->asked)
     return;
   self->asked = FALSE;
+  percept_run_trail_begin (&self->trail, model->step);
   percept_landscape_set_model (self->landscape, model);
+  follow_run (self);
   show_figure (self);
   update_notice (self);
 }
@@ -298,6 +331,8 @@ opened_cb (PerceptLandscapePage *self)
 
   self->asked = FALSE;
   percept_race_ghost_forget (&self->ghost, self->figure);
+  percept_run_trail_follow (&self->trail, self->session, NULL);
+  percept_run_trail_begin (&self->trail, 0);
   percept_landscape_set_model (self->landscape, NULL);
   percept_figure_view_set_file_name (PERCEPT_FIGURE_VIEW (self->view), file_name);
   set_failure (self, NULL);
@@ -317,6 +352,7 @@ status_cb (PerceptLandscapePage *self)
 static void
 changed_cb (PerceptLandscapePage *self)
 {
+  follow_run (self);
   show_figure (self);
   update_notice (self);
 }
@@ -352,6 +388,7 @@ percept_landscape_page_set_session (PerceptLandscapePage *self,
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "model", G_CALLBACK (model_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
   percept_weight_picker_set_session (PERCEPT_WEIGHT_PICKER (self->picker), session, self->landscape);
   update_notice (self);
 }
@@ -364,8 +401,16 @@ percept_landscape_page_map (GtkWidget *widget)
   PerceptLandscapePage *self = PERCEPT_LANDSCAPE_PAGE (widget);
 
   GTK_WIDGET_CLASS (percept_landscape_page_parent_class)->map (widget);
+  follow_run (self);
   ask_if_needed (self);
   update_notice (self);
+}
+
+static void
+percept_landscape_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (percept_landscape_page_parent_class)->unmap (widget);
+  follow_run (PERCEPT_LANDSCAPE_PAGE (widget));
 }
 
 static void
@@ -381,6 +426,7 @@ percept_landscape_page_dispose (GObject *object)
     }
   g_clear_pointer (&self->content, gtk_widget_unparent);
   percept_race_ghost_clear (&self->ghost);
+  percept_run_trail_clear (&self->trail);
   if (self->figure != NULL)
     plot_figure_unref (plot_landscape_figure (self->figure));
   self->figure = NULL;
@@ -404,6 +450,7 @@ percept_landscape_page_class_init (PerceptLandscapePageClass *klass)
   g_type_ensure (PERCEPT_TYPE_SURFACE_PANEL);
   G_OBJECT_CLASS (klass)->dispose = percept_landscape_page_dispose;
   widget_class->map = percept_landscape_page_map;
+  widget_class->unmap = percept_landscape_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/landscape-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, content);

@@ -66,7 +66,7 @@ show_marks (PerceptUnitPicture *self)
   if (self->sheet == NULL || weights == NULL)
     return;
   for (guint i = 0; i < self->n_places; i++)
-    if (self->places[i].layer == self->layer)
+    if (self->places[i].layer == self->layer && !self->places[i].is_bias)
       marks[n++] = mark_of (weights, &self->places[i], i + 1);
   if (self->has_cursor)
     marks[n++] = (PlotWeightMark) { self->unit, self->column, self->row, 0 };
@@ -197,7 +197,7 @@ pick (PerceptUnitPicture *self,
       guint               row)
 {
   const PerceptWeights *weights = get_weights (self);
-  PerceptWeightPlace    place = { self->layer, self->unit, 0 };
+  PerceptWeightPlace    place = { .layer = self->layer, .unit = self->unit };
 
   if (weights == NULL || self->unit >= weights->n_units || column >= weights->width || row >= weights->height)
     return;

@@ -5,27 +5,27 @@ gboolean
 percept_weight_place_equal (const PerceptWeightPlace *a,
                             const PerceptWeightPlace *b)
 {
-  return a->layer == b->layer && a->unit == b->unit && a->input == b->input;
+  return a->layer == b->layer && a->unit == b->unit && a->is_bias == b->is_bias && a->input == b->input;
 }
 
 char *
 percept_weight_place_name (const PerceptWeightPlace *place)
 {
+  if (place->is_bias)
+    return g_strdup_printf ("b%u[%u]", place->layer, place->unit);
   return g_strdup_printf ("W%u[%" G_GSIZE_FORMAT ",%u]", place->layer, place->input, place->unit);
 }
 
 static PerceptWeightPlace
 read_name (const char *name)
 {
-  PerceptWeightPlace place = { 0 };
+  PerceptWeightPlace place = { .is_bias = name[0] == 'b' };
   char              *end = NULL;
 
-  if (name[0] != 'W')
-    return place;
   place.layer = (guint) g_ascii_strtoull (name + 1, &end, 10);
-  if (*end == '[')
+  if (!place.is_bias && *end == '[')
     place.input = g_ascii_strtoull (end + 1, &end, 10);
-  if (*end == ',')
+  if (*end == (place.is_bias ? '[' : ','))
     place.unit = (guint) g_ascii_strtoull (end + 1, &end, 10);
   return *end == ']' ? place : (PerceptWeightPlace) { 0 };
 }

@@ -7,9 +7,10 @@
 
 typedef struct
 {
-  guint layer;   /* from 1, as in W1; 0: nowhere */
-  guint unit;
-  gsize input;   /* channel, row, column */
+  guint    layer;    /* from 1, as in W1; 0: nowhere */
+  guint    unit;
+  gboolean is_bias;  /* of the unit: in no picture */
+  gsize    input;    /* else: channel, row, column */
 } PerceptWeightPlace;
 
 gboolean percept_weight_place_equal (const PerceptWeightPlace *a,
@@ -18,8 +19,7 @@ gboolean percept_weight_place_equal (const PerceptWeightPlace *a,
 /* "W1[199,2]". Returns: (transfer full) */
 char    *percept_weight_place_name  (const PerceptWeightPlace *place);
 
-/* Reads a pair in force, "W1[199,2], b1[3]", or NULL: a bias is nowhere. @names: (transfer full) each, NULL when it is
- * not there. */
+/* Reads a pair in force, "W1[199,2], b1[3]", or NULL. @names: (transfer full) each, NULL when it is not there. */
 void     percept_weight_places_read (const char               *text,
                                      PerceptWeightPlace        places[2],
                                      char                     *names[2]);
