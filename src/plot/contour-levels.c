@@ -7,6 +7,7 @@
 #define FLAT      1e-13 /* of the values' size: less than that is rounding */
 #define DEEPEST   1e-9  /* the first logarithmic level, of the whole range */
 #define UNDER     0.02  /* the part of the places below it */
+#define SAMPLED   5000  /* places that are looked at for it */
 #define MOST      64
 
 static void
@@ -196,18 +197,20 @@ compare (gconstpointer a,
   return (first > second) - (first < second);
 }
 
-/* The height above the lowest value under which a small part of the places lies. */
+/* The height above the lowest value under which a small part of the places lies, of as many as say so well enough. */
 static double
 find_floor (const PlotSurface *surface,
             double             lowest,
             double             range)
 {
-  gsize              n = (gsize) surface->n[0] * surface->n[1], used = 0;
-  g_autofree double *heights = g_new (double, n);
+  gsize              n = (gsize) surface->n[0] * surface->n[1], stride = n / SAMPLED + 1, used = 0;
+  g_autofree double *heights = g_new (double, n / stride + 1);
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i += stride)
     if (isfinite (surface->values[i]) && surface->values[i] > lowest)
       heights[used++] = surface->values[i] - lowest;
+  if (used == 0)
+    return range / 4;
   qsort (heights, used, sizeof heights[0], compare);
   return CLAMP (heights[(gsize) (UNDER * used)], DEEPEST * range, range / 4);
 }

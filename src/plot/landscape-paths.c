@@ -7,6 +7,7 @@
 #define GHOST_OPACITY 0.55
 #define TRAIL_WIDTH   0.6
 #define LEAST_GAP     1.15 /* between the middles of markers, in their sizes */
+#define LEAST_STRETCH 0.7  /* px: a long run may take thousands of steps within a few */
 #define LEAST_ARROW   5    /* px */
 #define END_SIZE      1.4  /* of a step's marker */
 
@@ -28,17 +29,44 @@ is_within (const PlotFrame *frame,
   return x >= frame->left && x <= frame->right && y >= frame->top && y <= frame->bottom;
 }
 
-/* Both ends of the @i-th stretch, cut off at @frame. */
+/* Both ends of the stretch between two places, cut off at @frame. */
 static gboolean
 cut_stretch (const PlotLandscapePainting *painting,
              const PlotFrame             *frame,
              const GArray                *places,
-             guint                        i,
+             guint                        from,
+             guint                        to,
              double                       ends[4])
 {
-  place_to_px (painting, &g_array_index (places, PlotPlace, i - 1), &ends[0], &ends[1]);
-  place_to_px (painting, &g_array_index (places, PlotPlace, i), &ends[2], &ends[3]);
+  place_to_px (painting, &g_array_index (places, PlotPlace, from), &ends[0], &ends[1]);
+  place_to_px (painting, &g_array_index (places, PlotPlace, to), &ends[2], &ends[3]);
   return plot_cut_line (frame, ends);
+}
+
+gboolean
+plot_landscape_next_stretch (const PlotLandscapePainting *painting,
+                             const PlotFrame             *frame,
+                             const GArray                *places,
+                             double                       least,
+                             guint                       *at,
+                             double                       ends[4])
+{
+  for (guint i = *at + 1; i < places->len; i++)
+    {
+      double x, y, next_x, next_y;
+
+      place_to_px (painting, &g_array_index (places, PlotPlace, *at), &x, &y);
+      place_to_px (painting, &g_array_index (places, PlotPlace, i), &next_x, &next_y);
+      if (i + 1 < places->len && hypot (next_x - x, next_y - y) < least)
+        continue;
+      if (cut_stretch (painting, frame, places, *at, i, ends))
+        {
+          *at = i;
+          return TRUE;
+        }
+      *at = i;
+    }
+  return FALSE;
 }
 
 /* What is seen of a path, however far it strays: Cairo's numbers do not reach everywhere. */
@@ -46,17 +74,14 @@ static void
 trace_path (const PlotLandscapePainting *painting,
             const GArray                *places)
 {
-  double    beyond = 8 * painting->theme->line_width, x = NAN, y = NAN;
+  double    beyond = 8 * painting->theme->line_width, x = NAN, y = NAN, ends[4];
   PlotFrame frame = { painting->frame.left - beyond, painting->frame.top - beyond, painting->frame.right + beyond,
                       painting->frame.bottom + beyond };
+  guint     at = 0;
 
   cairo_new_path (painting->cr);
-  for (guint i = 1; i < places->len; i++)
+  while (plot_landscape_next_stretch (painting, &frame, places, LEAST_STRETCH, &at, ends))
     {
-      double ends[4];
-
-      if (!cut_stretch (painting, &frame, places, i, ends))
-        continue;
       if (ends[0] != x || ends[1] != y)
         cairo_move_to (painting->cr, ends[0], ends[1]);
       cairo_line_to (painting->cr, ends[2], ends[3]);
@@ -80,7 +105,7 @@ plot_landscape_path_end (const PlotLandscapePainting *painting,
     {
       double ends[4];
 
-      if (cut_stretch (painting, &painting->frame, places, i, ends))
+      if (cut_stretch (painting, &painting->frame, places, i - 1, i, ends))
         {
           *x = ends[2];
           *y = ends[3];

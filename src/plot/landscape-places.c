@@ -8,7 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define RINGS 3 /* how many lines away at most */
+#define RINGS         3 /* how many lines away at most */
+#define LEAST_STRETCH 3 /* px: shorter parts of paths are looked at together */
 
 typedef struct
 {
@@ -66,17 +67,11 @@ static void
 collect_stretches (Places       *places,
                    const GArray *path)
 {
-  const PlotLandscapePainting *painting = places->painting;
+  guint  at = 0;
+  double ends[4];
 
-  for (guint i = 1; i < path->len; i++)
-    {
-      const PlotPlace *from = &g_array_index (path, PlotPlace, i - 1), *to = &g_array_index (path, PlotPlace, i);
-      double           ends[4] = { plot_landscape_x_px (painting, from->x), plot_landscape_y_px (painting, from->y),
-                                   plot_landscape_x_px (painting, to->x), plot_landscape_y_px (painting, to->y) };
-
-      if (plot_cut_line (&painting->frame, ends))
-        g_array_append_val (places->stretches, ends);
-    }
+  while (plot_landscape_next_stretch (places->painting, &places->painting->frame, path, LEAST_STRETCH, &at, ends))
+    g_array_append_val (places->stretches, ends);
 }
 
 /* How much a label costs at this place; infinite: it cannot stand there. */

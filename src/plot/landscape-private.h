@@ -163,6 +163,14 @@ GPtrArray    *plot_landscape_place_contour_labels (PlotLandscapePainting *painti
 
 /* landscape-paths.c: ghosts, trail, paths, arrows, markers. */
 void          plot_landscape_draw_paths    (PlotLandscapePainting       *painting);
+/* The next part of a path that is seen in @frame, @least px long or the last one, cut off there; @at: the place where
+ * it ends, and 0 before the first. FALSE: there is none. */
+gboolean      plot_landscape_next_stretch  (const PlotLandscapePainting *painting,
+                                            const PlotFrame             *frame,
+                                            const GArray                *places,
+                                            double                       least,
+                                            guint                       *at,
+                                            double                       ends[4]);
 /* The last place of @places that is inside the frame, or where the path left it, in px; FALSE: it never was inside. */
 gboolean      plot_landscape_path_end      (const PlotLandscapePainting *painting,
                                             const GArray                *places,

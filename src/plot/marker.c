@@ -17,8 +17,7 @@ static const Shape cross = { 12,
                              { { -0.2, -0.58 }, { 0.2, -0.58 }, { 0.2, -0.2 }, { 0.58, -0.2 }, { 0.58, 0.2 },
                                { 0.2, 0.2 }, { 0.2, 0.58 }, { -0.2, 0.58 }, { -0.2, 0.2 }, { -0.58, 0.2 },
                                { -0.58, -0.2 }, { -0.2, -0.2 } } };
-static const Shape pentagon = { 5,
-                                { { 0, -0.58 }, { 0.55, -0.18 }, { 0.34, 0.47 }, { -0.34, 0.47 }, { -0.55, -0.18 } } };
+static const Shape bar = { 4, { { -0.64, -0.28 }, { 0.64, -0.28 }, { 0.64, 0.28 }, { -0.64, 0.28 } } };
 static const Shape hourglass = { 6, { { -0.52, -0.56 }, { 0.52, -0.56 }, { 0.14, 0 }, { 0.52, 0.56 }, { -0.52, 0.56 },
                                       { -0.14, 0 } } };
 static const Shape star = { 10,
@@ -26,8 +25,8 @@ static const Shape star = { 10,
                               { 0, 0.28 }, { -0.41, 0.57 }, { -0.27, 0.09 }, { -0.67, -0.22 }, { -0.17, -0.23 } } };
 
 static const Shape *const of_roles[PLOT_N_ROLES] = { &circle, &diamond, &triangle, &square };
-static const Shape *const of_racers[PLOT_N_RACERS] = { &circle, &square,   &triangle,  &diamond, &triangle_down,
-                                                       &cross,  &pentagon, &hourglass, &star };
+static const Shape *const of_racers[PLOT_N_RACERS] = { &circle, &square, &triangle,  &diamond, &triangle_down,
+                                                       &cross,  &bar,    &hourglass, &star };
 
 static void
 draw (cairo_t         *cr,

@@ -14,7 +14,7 @@ void plot_marker_draw (cairo_t         *cr,
                        const PlotColor *rim);
 
 /* The same for racer @i of a race, 0 to PLOT_N_RACERS - 1, in its color in @theme: circle, square, triangle, diamond,
- * triangle upside down, cross, pentagon, hourglass, star. */
+ * triangle upside down, cross, bar, hourglass, star. */
 void plot_racer_marker_draw (cairo_t         *cr,
                              guint            i,
                              double           x,

@@ -307,7 +307,8 @@ test_extreme_values (void)
           g_assert_cmpuint (line_at (lines, 0)->n, ==, line_at (expected, 0)->n);
           for (guint p = 0; p < line_at (lines, 0)->n; p++)
             {
-              const PlotContourPoint *point = &line_at (lines, 0)->points[p], *other = &line_at (expected, 0)->points[p];
+              const PlotContourPoint *point = &line_at (lines, 0)->points[p];
+              const PlotContourPoint *other = &line_at (expected, 0)->points[p];
 
               g_assert_cmpfloat_with_epsilon (point->x, other->x, 1e-3);
               g_assert_cmpfloat_with_epsilon (point->y, other->y, 1e-3);

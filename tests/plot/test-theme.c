@@ -110,7 +110,7 @@ test_racers (void)
     }
 }
 
-/* From low to high the ground gets steadily darker, or lighter in the dark scheme, and text can be read on all of it. */
+/* From low to high the ground gets steadily farther from the background, and text can be read on all of it. */
 static void
 test_ground (void)
 {
