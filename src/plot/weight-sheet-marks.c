@@ -61,18 +61,34 @@ draw_frame (const cairo_rectangle_t *frame,
   cairo_restore (cr);
 }
 
-/* The first at the left of its frame and the second at the right, as neighbors mostly stand; inside of the picture. */
+/* Away from the others that have a number, as neighbors are picked most; else the first at the left. */
+static gboolean
+stands_left (const PlotWeightSheet *sheet,
+             const PlotWeightMark  *mark)
+{
+  for (guint i = 0; i < sheet->n_marks; i++)
+    {
+      const PlotWeightMark *other = &sheet->marks[i];
+
+      if (other->number > 0 && other->number != mark->number && other->unit == mark->unit
+          && other->column != mark->column)
+        return mark->column < other->column;
+    }
+  return mark->number % 2 == 1;
+}
+
+/* Beside its frame, inside of the picture. */
 static void
 draw_number (const PlotWeightMark    *mark,
              const cairo_rectangle_t *frame,
              const cairo_rectangle_t *picture,
+             gboolean                 left,
              PlotText                *text,
              const PlotTheme         *theme)
 {
   g_autofree char *number = g_strdup_printf ("%u", mark->number);
   double           width = plot_text_width (text, PLOT_TEXT_BOLD, number, 0) + LINE + 2 * RIM;
   double           half = plot_text_line_height (text, PLOT_TEXT_BOLD) / 2;
-  gboolean         left = mark->number % 2 == 1;
   double           low = picture->y + half, high = picture->y + picture->height - half;
   double           y = frame->y + frame->height / 2;
 
@@ -102,7 +118,7 @@ plot_sheet_draw_marks (const PlotWeightSheet   *sheet,
         continue;
       frame = frame_of (sheet, mark, picture);
       if (mark->number > 0)
-        draw_number (mark, &frame, picture, text, theme);
+        draw_number (mark, &frame, picture, stands_left (sheet, mark), text, theme);
       draw_frame (&frame, mark->number == 0, cr, theme);
     }
 }

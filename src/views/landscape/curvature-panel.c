@@ -31,6 +31,7 @@ struct _PerceptCurvaturePanel
   GtkWidget         *table;
   GtkWidget         *cells[AN_MAX_RACERS + 1][N_COLUMNS];
   GtkWidget         *words;
+  GtkWidget         *about;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptCurvaturePanel, percept_curvature_panel, GTK_TYPE_WIDGET)
@@ -199,6 +200,7 @@ redraw_cb (GtkWidget *widget)
   gboolean               known = percept_landscape_get_curvature (landscape, &curvature);
 
   gtk_widget_set_visible (self->table, known);
+  gtk_widget_set_visible (self->about, known);
   show_curvature (self, &curvature);
   show_cost (self, landscape);
   if (!known)
@@ -323,8 +325,12 @@ percept_curvature_panel_init (PerceptCurvaturePanel *self)
   self->condition = add_line (self, _("Condition number"),
                               _("λ₁ / λ₂: 1 is a round bowl; the larger, the longer and narrower the valley, and the "
                                 "slower gradient descent is along it"));
-  add_table (self);
   self->words = make_label (NULL, FALSE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (self->column), self->words);
+  add_table (self);
+  self->about = make_label (_("The limits are those of a bowl that bends like the start. Where the cost bends more on "
+                              "the way, they are lower."), FALSE);
+  gtk_widget_add_css_class (self->about, "dim-label");
+  gtk_box_append (GTK_BOX (self->column), self->about);
 }
