@@ -11,15 +11,17 @@
 
 #include <math.h>
 
-#define N_RADII 36          /* along each half of a direction, each SPACING times the one before */
+#define N_RADII 16          /* along each half of a direction, each SPACING times the one before */
 #define SPACING 1.4142135623730951
-#define FIRST_RISE 1e-3     /* of the cost, that the parabola has at the first radius */
+#define FIRST_RISE 0.01     /* of the cost, that the parabola has at the first radius */
 #define ENOUGH_RISE 0.25    /* of the cost */
 #define FLATTENED 0.4       /* of the parabola's rise */
 #define WALL 4.0
 #define SQUARE 4.0          /* sides of up to this ratio become equal */
 #define MARGIN 0.12         /* around everything, of its size */
 #define FALLBACK 1.0        /* half a side, where nothing is known */
+#define FARTHEST 100.0      /* lowest point, in steps that raise the cost by a quarter along the steep direction; */
+#define ROOM 3.0            /* half a side in such steps, where there is no valley */
 
 /* The cost along one half of a direction. */
 typedef struct
@@ -139,25 +141,6 @@ round_off (double from[2],
     }
 }
 
-/* Nothing bends here, or nothing is finite: the two points and some room. */
-static void
-fall_back (const double around[2],
-           const double lowest[2],
-           double       from[2],
-           double       to[2])
-{
-  for (int k = 0; k < 2; k++)
-    from[k] = to[k] = around[k];
-  if (isfinite (lowest[0]) && isfinite (lowest[1]))
-    include (lowest, from, to);
-  for (int k = 0; k < 2; k++)
-    {
-      from[k] -= FALLBACK;
-      to[k] += FALLBACK;
-    }
-  round_off (from, to);
-}
-
 /* How long the rays must be to see what there is: of a cost that is 0 at its lowest, that of the point asked for. */
 static double
 get_unit (const AnSlope slopes[2])
@@ -169,6 +152,48 @@ get_unit (const AnSlope slopes[2])
   return unit > 0.0 ? unit : 1.0;
 }
 
+/* How far away the cost has risen by ENOUGH_RISE, as it bends along its steep direction; 0 where it does not rise. */
+static double
+get_steep_radius (const AnHessian *hessian,
+                  double           cost)
+{
+  AnCurvature curvature;
+
+  an_curvature_init (&curvature, hessian);
+  if (!(curvature.eigenvalues[0] > 0.0) || !isfinite (cost))
+    return 0.0;
+  return sqrt (2.0 * ENOUGH_RISE * (cost == 0.0 ? 1.0 : fabs (cost)) / curvature.eigenvalues[0]);
+}
+
+/* There is no valley nearby: the point asked for and some room. */
+static void
+fall_back (const double around[2],
+           double       steep_radius,
+           double       from[2],
+           double       to[2])
+{
+  double half = isfinite (steep_radius) && steep_radius > 0.0 ? ROOM * steep_radius : FALLBACK;
+
+  for (int k = 0; k < 2; k++)
+    {
+      from[k] = around[k] - half;
+      to[k] = around[k] + half;
+    }
+}
+
+/* A descent may run off along a valley without an end, or down a saddle. */
+static gboolean
+is_valley (const AnCurvature *curvature,
+           const AnSlope     *slope,
+           const double       around[2],
+           const double       lowest[2],
+           double             steep_radius)
+{
+  return isfinite (slope->cost) && curvature->eigenvalues[1] >= 0.0 && curvature->eigenvalues[0] > 0.0 &&
+         isfinite (curvature->eigenvalues[0]) &&
+         hypot (lowest[0] - around[0], lowest[1] - around[1]) <= FARTHEST * steep_radius;
+}
+
 gboolean
 an_window_fit (AnCostPlane  *cost,
                const double  around[2],
@@ -176,20 +201,24 @@ an_window_fit (AnCostPlane  *cost,
                double        to[2])
 {
   double      points[2][2] = { { around[0], around[1] } };
-  double     *lowest = points[1], unit, rise;
+  double     *lowest = points[1], unit, steep_radius, rise;
   AnSlope     slopes[2];
-  AnHessian   hessian;
+  AnHessian   here, there;
   AnCurvature curvature;
   Ray         rays[4];
   guint       ends[2];
 
-  if (!an_cost_plane_descend (cost, around, lowest) || !an_cost_plane_get_hessian (cost, lowest, &hessian) ||
+  if (!an_cost_plane_descend (cost, around, lowest) || !an_cost_plane_get_hessian (cost, around, &here) ||
+      !an_cost_plane_get_hessian (cost, lowest, &there) ||
       !an_cost_plane_get_slopes (cost, NULL, (const double (*)[2]) points, 2, slopes))
     return FALSE;
-  an_curvature_init (&curvature, &hessian);
-  if (!(curvature.eigenvalues[0] > 0.0) || !isfinite (curvature.eigenvalues[0]) || !isfinite (slopes[1].cost))
+  an_curvature_init (&curvature, &there);
+  steep_radius = get_steep_radius (&here, slopes[0].cost);
+  if (steep_radius == 0.0)
+    steep_radius = get_steep_radius (&there, slopes[0].cost);
+  if (!is_valley (&curvature, &slopes[1], around, lowest, steep_radius))
     {
-      fall_back (around, lowest, from, to);
+      fall_back (around, steep_radius, from, to);
       return TRUE;
     }
   unit = get_unit (slopes);
