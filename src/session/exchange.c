@@ -23,6 +23,7 @@ exchange_new (GSourceFunc fetch,
   pthread_mutex_init (&exchange->lock, NULL);
   exchange->fresh = train_history_new ();
   exchange->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
+  exchange->trail = train_trail_new ();
   g_queue_init (&exchange->events);
   exchange->source = g_source_new (&source_funcs, sizeof (GSource));
   g_source_set_static_name (exchange->source, "[percept] session");
@@ -39,6 +40,7 @@ exchange_free (Exchange *exchange)
   train_history_free (exchange->fresh);
   g_ptr_array_unref (exchange->weights);
   train_answers_unref (exchange->answers);
+  g_array_unref (exchange->trail);
   g_queue_clear_full (&exchange->events, (GDestroyNotify) event_free);
   pthread_mutex_destroy (&exchange->lock);
   g_free (exchange);
@@ -131,6 +133,27 @@ exchange_put_answers (Exchange     *exchange,
 }
 
 void
+exchange_drop_trail (Exchange *exchange)
+{
+  pthread_mutex_lock (&exchange->lock);
+  g_array_set_size (exchange->trail, 0);
+  exchange->trail_dropped = TRUE;
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+exchange_put_trail (Exchange              *exchange,
+                    const TrainTrailPoint *points,
+                    guint                  n)
+{
+  pthread_mutex_lock (&exchange->lock);
+  train_trail_extend (exchange->trail, points, n);
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
 exchange_put_event (Exchange *exchange,
                     Event    *event)
 {
@@ -146,6 +169,7 @@ exchange_fetch (Exchange *exchange,
 {
   GPtrArray    *weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
   TrainHistory *fresh = train_history_new ();
+  GArray       *trail = train_trail_new ();
 
   pthread_mutex_lock (&exchange->lock);
   *delivery = (Delivery) {
@@ -155,6 +179,8 @@ exchange_fetch (Exchange *exchange,
     .fresh = exchange->fresh,
     .weights = exchange->weights,
     .answers = exchange->answers,
+    .trail_dropped = exchange->trail_dropped,
+    .trail = exchange->trail,
     .events = exchange->events,
   };
   exchange->status_new = FALSE;
@@ -162,6 +188,8 @@ exchange_fetch (Exchange *exchange,
   exchange->fresh = fresh;
   exchange->weights = weights;
   exchange->answers = NULL;
+  exchange->trail_dropped = FALSE;
+  exchange->trail = trail;
   g_queue_init (&exchange->events);
   exchange->wake_pending = FALSE;
   exchange->last_fetch = g_get_monotonic_time ();
@@ -174,6 +202,7 @@ delivery_clear (Delivery *delivery)
   train_history_free (delivery->fresh);
   g_ptr_array_unref (delivery->weights);
   train_answers_unref (delivery->answers);
+  g_array_unref (delivery->trail);
   g_queue_clear_full (&delivery->events, (GDestroyNotify) event_free);
 }
 

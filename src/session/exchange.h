@@ -50,6 +50,8 @@ typedef struct
   TrainHistory   *fresh;
   GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
   TrainAnswers   *answers;        /* NULL: nothing new */
+  gboolean        trail_dropped;  /* before the points below */
+  GArray         *trail;          /* TrainTrailPoint */
   GQueue          events;         /* Event */
 } Exchange;
 
@@ -73,6 +75,10 @@ void      exchange_put_weights   (Exchange             *exchange,
                                   PerceptWeights       *weights); /* (transfer full) */
 void      exchange_put_answers   (Exchange             *exchange,
                                   TrainAnswers         *answers); /* (transfer full) */
+void      exchange_drop_trail    (Exchange             *exchange);
+void      exchange_put_trail     (Exchange             *exchange,
+                                  const TrainTrailPoint *points,
+                                  guint                 n);
 void      exchange_put_event     (Exchange             *exchange,
                                   Event                *event);   /* (transfer full) */
 
@@ -85,6 +91,8 @@ typedef struct
   TrainHistory *fresh;
   GPtrArray    *weights;
   TrainAnswers *answers;
+  gboolean      trail_dropped;
+  GArray       *trail;
   GQueue        events;
 } Delivery;
 

@@ -1,33 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/session.h"
+#include "session/session-private.h"
 
-#include "session/worker.h"
-
-#include <glib/gi18n-lib.h>
 #include <math.h>
-
-struct _PerceptSession
-{
-  GObject          parent;
-  Exchange        *exchange;
-  Worker          *worker;       /* NULL once closed */
-
-  TrainExperiment *experiment;   /* as set, pending changes included */
-  TrainExperiment *applied;      /* as the worker has it */
-  TrainData       *data;
-  GArray          *layers;       /* PerceptLayerInfo */
-  TrainHistory    *history;
-  GPtrArray       *weights;      /* PerceptWeights by layer - 1, NULL where there are none */
-  TrainAnswers    *answers;
-  TrainResult     *result;
-  PerceptStatus    status;
-  PerceptPace      pace;
-  guint            n_changes;    /* settings changed so far */
-  guint            n_in_force;   /* of these, live ones */
-  guint64          saved_step;   /* what lies in a folder; G_MAXUINT64: nothing */
-  guint            saved_in_force;
-  guint            saving_in_force; /* when the save was asked for */
-};
 
 enum
 {
@@ -35,6 +9,7 @@ enum
   STATUS,
   HISTORY,
   WEIGHTS,
+  PARAMETERS,
   ANSWERS,
   EXPERIMENT,
   FINISHED,
@@ -48,9 +23,9 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PerceptSession, percept_session, G_TYPE_OBJECT)
 
-static void
-replace_experiment (TrainExperiment **place,
-                    TrainExperiment  *experiment)
+void
+percept_session_replace_experiment (TrainExperiment **place,
+                                    TrainExperiment  *experiment)
 {
   train_experiment_ref (experiment);
   g_clear_pointer (place, train_experiment_unref);
@@ -63,8 +38,8 @@ take_opened (PerceptSession *self,
 {
   /* What was set while a restart was under way stays: live keys are in force already, others are pending. */
   if (event->n_changes == ANY_CHANGES || event->n_changes == self->n_changes)
-    replace_experiment (&self->experiment, event->experiment);
-  replace_experiment (&self->applied, event->experiment);
+    percept_session_replace_experiment (&self->experiment, event->experiment);
+  percept_session_replace_experiment (&self->applied, event->experiment);
   g_clear_pointer (&self->data, train_data_unref);
   self->data = g_steal_pointer (&event->data);
   g_clear_pointer (&self->layers, g_array_unref);
@@ -93,7 +68,7 @@ keep_live_changes (PerceptSession *self,
         if (g_str_equal (value, train_experiment_get (event->experiment, keys[i].group, keys[i].key)))
           continue;
         changed = train_experiment_set (event->experiment, keys[i].group, keys[i].key, value, NULL);
-        replace_experiment (&event->experiment, changed);
+        percept_session_replace_experiment (&event->experiment, changed);
       }
 }
 
@@ -108,8 +83,8 @@ take_event (PerceptSession *self,
       break;
     case EVENT_EXPERIMENT:
       keep_live_changes (self, event);
-      replace_experiment (&self->experiment, event->experiment);
-      replace_experiment (&self->applied, event->experiment);
+      percept_session_replace_experiment (&self->experiment, event->experiment);
+      percept_session_replace_experiment (&self->applied, event->experiment);
       g_signal_emit (self, signals[EXPERIMENT], 0);
       break;
     case EVENT_FINISHED:
@@ -183,6 +158,16 @@ take_answers (PerceptSession *self,
   return TRUE;
 }
 
+static gboolean
+take_trail (PerceptSession *self,
+            const Delivery *delivery)
+{
+  if (delivery->trail_dropped)
+    g_array_set_size (self->trail, 0);
+  train_trail_extend (self->trail, (const TrainTrailPoint *) (void *) delivery->trail->data, delivery->trail->len);
+  return delivery->trail_dropped || delivery->trail->len > 0;
+}
+
 /* How many events come up to the last that changes what is open, it included: the weights that came with them are of
  * that network, and no listener may see them with the layers of the one before. */
 static guint
@@ -207,13 +192,14 @@ fetch (gpointer user_data)
 {
   g_autoptr (PerceptSession) self = g_object_ref (user_data);
   Delivery                   delivery;
-  gboolean                   history_new, weights_new, answers_new;
+  gboolean                   history_new, weights_new, answers_new, trail_new;
   Event                     *event;
 
   exchange_fetch (self->exchange, &delivery);
   history_new = take_history (self, &delivery);
   weights_new = take_weights (self, delivery.weights);
   answers_new = take_answers (self, &delivery);
+  trail_new = take_trail (self, &delivery);
   if (delivery.status_new)
     self->status = delivery.status;
   for (guint n = count_until_opened (&delivery.events); n > 0; n--)
@@ -228,6 +214,8 @@ fetch (gpointer user_data)
     g_signal_emit (self, signals[HISTORY], 0);
   if (weights_new)
     g_signal_emit (self, signals[WEIGHTS], 0);
+  if (trail_new)
+    g_signal_emit (self, signals[PARAMETERS], 0);
   if (answers_new)
     g_signal_emit (self, signals[ANSWERS], 0);
   while ((event = g_queue_pop_head (&delivery.events)))
@@ -258,6 +246,7 @@ percept_session_finalize (GObject *object)
   g_clear_pointer (&self->history, train_history_free);
   g_clear_pointer (&self->weights, g_ptr_array_unref);
   g_clear_pointer (&self->answers, train_answers_unref);
+  g_clear_pointer (&self->trail, g_array_unref);
   g_clear_pointer (&self->result, train_result_free);
   G_OBJECT_CLASS (percept_session_parent_class)->finalize (object);
 }
@@ -281,6 +270,7 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[STATUS] = new_signal ("status", G_TYPE_NONE);
   signals[HISTORY] = new_signal ("history", G_TYPE_NONE);
   signals[WEIGHTS] = new_signal ("weights", G_TYPE_NONE);
+  signals[PARAMETERS] = new_signal ("parameters", G_TYPE_NONE);
   signals[ANSWERS] = new_signal ("answers", G_TYPE_NONE);
   signals[EXPERIMENT] = new_signal ("experiment", G_TYPE_NONE);
   signals[FINISHED] = new_signal ("finished", G_TYPE_STRING);
@@ -301,6 +291,7 @@ static void
 percept_session_init (PerceptSession *self)
 {
   self->history = train_history_new ();
+  self->trail = train_trail_new ();
   self->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
   self->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
   self->pace = PERCEPT_PACE_FULL;
@@ -323,208 +314,6 @@ percept_session_close (PerceptSession *self)
 {
   g_clear_pointer (&self->worker, worker_free);
   g_clear_pointer (&self->exchange, exchange_free);
-}
-
-static void
-post (PerceptSession  *self,
-      CommandKind      kind,
-      TrainExperiment *experiment,
-      const char      *path,
-      guint            number,
-      gboolean         flag)
-{
-  g_return_if_fail (PERCEPT_IS_SESSION (self));
-
-  if (self->worker) /* a closed session does nothing more */
-    worker_post (self->worker, kind, experiment, path, number, flag);
-}
-
-void
-percept_session_set_store (PerceptSession *self,
-                           const char     *folder)
-{
-  post (self, COMMAND_STORE, NULL, folder, 0, FALSE);
-}
-
-void
-percept_session_open (PerceptSession  *self,
-                      TrainExperiment *experiment,
-                      gboolean         run)
-{
-  post (self, COMMAND_OPEN, experiment, NULL, 0, run);
-}
-
-void
-percept_session_open_run (PerceptSession *self,
-                          const char     *path)
-{
-  post (self, COMMAND_OPEN_RUN, NULL, path, 0, FALSE);
-}
-
-void
-percept_session_run (PerceptSession *self)
-{
-  post (self, COMMAND_RUN, NULL, NULL, 0, FALSE);
-}
-
-void
-percept_session_pause (PerceptSession *self)
-{
-  post (self, COMMAND_PAUSE, NULL, NULL, 0, FALSE);
-}
-
-void
-percept_session_step (PerceptSession *self,
-                      PerceptStepKind kind)
-{
-  post (self, COMMAND_STEP, NULL, NULL, kind, FALSE);
-}
-
-void
-percept_session_finish (PerceptSession *self)
-{
-  post (self, COMMAND_FINISH, NULL, NULL, 0, FALSE);
-}
-
-void
-percept_session_restart (PerceptSession *self)
-{
-  if (self->experiment)
-    post (self, COMMAND_RESTART, self->experiment, NULL, self->n_changes, FALSE);
-}
-
-gboolean
-percept_session_set (PerceptSession *self,
-                     const char     *group,
-                     const char     *key,
-                     const char     *value,
-                     GError        **error)
-{
-  g_autoptr (TrainExperiment) changed = NULL;
-  const TrainKey             *known = train_key_find (group, key);
-
-  if (!self->experiment)
-    {
-      g_set_error_literal (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND, _("No experiment is open"));
-      return FALSE;
-    }
-  changed = train_experiment_set (self->experiment, group, key, value, error);
-  if (!changed)
-    return FALSE;
-  replace_experiment (&self->experiment, changed);
-  self->n_changes++;
-  if (known->live)
-    {
-      /* This key alone: others may be pending, and those wait for the restart. */
-      g_autofree char *assignment = g_strdup_printf ("%s.%s=%s", group, key, value);
-
-      self->n_in_force++;
-      post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
-    }
-  else if (self->status.step == 0 && self->status.phase != PERCEPT_PHASE_RUNNING)
-    post (self, COMMAND_RESTART, changed, NULL, self->n_changes, FALSE);
-  g_signal_emit (self, signals[EXPERIMENT], 0);
-  return TRUE;
-}
-
-static gboolean
-differs (PerceptSession *self,
-         const TrainKey *key)
-{
-  return !key->live && g_strcmp0 (train_experiment_get (self->experiment, key->group, key->key),
-                                  train_experiment_get (self->applied, key->group, key->key)) != 0;
-}
-
-gboolean
-percept_session_is_pending (PerceptSession *self,
-                            const char     *group,
-                            const char     *key)
-{
-  gsize           n;
-  const TrainKey *keys = train_keys (&n);
-
-  if (!self->experiment || !self->applied)
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    if ((!group || (g_str_equal (keys[i].group, group) && g_str_equal (keys[i].key, key))) && differs (self, &keys[i]))
-      return TRUE;
-  return FALSE;
-}
-
-void
-percept_session_set_pace (PerceptSession *self,
-                          PerceptPace     pace)
-{
-  self->pace = pace;
-  post (self, COMMAND_PACE, NULL, NULL, pace, FALSE);
-}
-
-PerceptPace
-percept_session_get_pace (PerceptSession *self)
-{
-  return self->pace;
-}
-
-void
-percept_session_watch_weights (PerceptSession *self,
-                               guint           layer)
-{
-  g_return_if_fail (layer > 0);
-  post (self, COMMAND_WATCH, NULL, NULL, layer, TRUE);
-}
-
-void
-percept_session_unwatch_weights (PerceptSession *self,
-                                 guint           layer)
-{
-  g_return_if_fail (layer > 0);
-  post (self, COMMAND_WATCH, NULL, NULL, layer, FALSE);
-}
-
-void
-percept_session_watch_answers (PerceptSession *self)
-{
-  post (self, COMMAND_WATCH_ANSWERS, NULL, NULL, 0, TRUE);
-}
-
-void
-percept_session_unwatch_answers (PerceptSession *self)
-{
-  post (self, COMMAND_WATCH_ANSWERS, NULL, NULL, 0, FALSE);
-}
-
-void
-percept_session_set_picture_interval (PerceptSession *self,
-                                      guint           milliseconds)
-{
-  post (self, COMMAND_INTERVAL, NULL, NULL, milliseconds, FALSE);
-}
-
-void
-percept_session_save (PerceptSession *self,
-                      const char     *path)
-{
-  self->saving_in_force = self->n_in_force;
-  post (self, COMMAND_SAVE, NULL, path, 0, FALSE);
-}
-
-void
-percept_session_request_model (PerceptSession *self)
-{
-  post (self, COMMAND_LEND, NULL, NULL, 0, FALSE);
-}
-
-void
-percept_session_reveal_test (PerceptSession *self)
-{
-  if (self->experiment && !percept_session_is_test_revealed (self))
-    percept_session_set (self, "experiment", "test", "shown", NULL);
-}
-
-gboolean
-percept_session_is_test_revealed (PerceptSession *self)
-{
-  return self->experiment && g_str_equal (train_experiment_get (self->experiment, "experiment", "test"), "shown");
 }
 
 const PerceptStatus *
@@ -582,6 +371,14 @@ TrainAnswers *
 percept_session_get_answers (PerceptSession *self)
 {
   return self->answers;
+}
+
+const TrainTrailPoint *
+percept_session_get_trail (PerceptSession *self,
+                           guint          *n)
+{
+  *n = self->trail->len;
+  return (const TrainTrailPoint *) (void *) self->trail->data;
 }
 
 const TrainResult *

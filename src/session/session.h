@@ -7,6 +7,7 @@
 #include "train/data.h"
 #include "train/experiment.h"
 #include "train/history.h"
+#include "train/parameter-trail.h"
 #include "train/result.h"
 
 #include <gio/gio.h>
@@ -25,6 +26,7 @@
  *   "status"    percept_session_get_status() changed
  *   "history"   points or marks were added, or all were dropped (after restart)
  *   "weights"   percept_session_get_weights() has new pictures
+ *   "parameters" percept_session_get_trail() has new points, or was begun anew
  *   "answers"   percept_session_get_answers() is new
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
  *   "finished"  (const char *because): the run came to its end: steps | epochs | weights | cost | diverged |
@@ -169,6 +171,12 @@ void            percept_session_unwatch_weights (PerceptSession   *session,
  * rests. */
 void            percept_session_watch_answers   (PerceptSession   *session);
 void            percept_session_unwatch_answers (PerceptSession   *session);
+/* The way of these parameters (places in the network's, @n of them, 0 to TRAIN_TRAIL_PLACES) is wanted instead of those
+ * before: from the start of the run, as far as the model's rungs know it, and a point at each report from now on. A
+ * network that has no such places ends it. */
+void            percept_session_watch_parameters (PerceptSession  *session,
+                                                 const gsize      *places,
+                                                 guint             n);
 /* At least this long between two pictures while running, 100 ms at first. A window raises it when painting costs
  * more than a few percent of a processor, so that training keeps its speed. */
 void            percept_session_set_picture_interval (PerceptSession *session,
@@ -200,6 +208,9 @@ const PerceptLayerInfo *percept_session_get_layers     (PerceptSession *session,
 PerceptWeights         *percept_session_get_weights    (PerceptSession *session,
                                                         guint           layer); /* NULL: none yet */
 TrainAnswers           *percept_session_get_answers    (PerceptSession *session); /* NULL: none yet */
+/* @n points by step; a long trail is thinned out. */
+const TrainTrailPoint  *percept_session_get_trail      (PerceptSession *session,
+                                                        guint          *n);
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);
 /* True when there is something that a save would keep and that lies in no folder that was saved or opened. */

@@ -251,6 +251,17 @@ watch_answers (Worker  *worker,
 }
 
 static void
+watch_parameters (Worker       *worker,
+                  const GArray *places)
+{
+  g_array_set_size (worker->places, 0);
+  g_array_append_vals (worker->places, places->data, places->len);
+  worker_begin_trail (worker);
+  if (worker->trainer && !worker->running)
+    worker_report (worker, TRUE);
+}
+
+static void
 save (Worker     *worker,
       const char *path)
 {
@@ -355,6 +366,9 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_WATCH_ANSWERS:
       watch_answers (worker, command->flag);
+      break;
+    case COMMAND_WATCH_PARAMETERS:
+      watch_parameters (worker, command->places);
       break;
     case COMMAND_INTERVAL:
       worker->picture_interval = (gint64) command->number * 1000;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/worker-private.h"
 
+#include "session/landscape-settings.h"
 #include "train/checkpoint.h"
 #include "train/run-folder.h"
 
@@ -37,6 +38,8 @@ build (Worker          *worker,
 {
   g_autoptr (TrainData) data = NULL;
 
+  if (!percept_landscape_validate (experiment, error))
+    return NULL;
   worker_report_loading (worker, _("Reading data"), 0.0);
   data = train_data_load (experiment, worker->data, worker->n_threads, on_progress, worker, error);
   if (!data)

@@ -38,6 +38,8 @@ struct _Worker
   guint           points_reported;
   guint           marks_reported;
   GArray         *watched;        /* guint by layer - 1: how many watch it */
+  GArray         *places;         /* gsize: parameters that are watched */
+  guint64         trail_step;     /* step of the last point of their trail, G_MAXUINT64: none */
   guint           answers_watched; /* how many watch */
   guint64         answered_step;  /* step of the last answers, G_MAXUINT64: none */
   gint64          answered;       /* when */
@@ -85,6 +87,8 @@ void     worker_set_message     (Worker          *worker,
 /* Status and new points; with pictures when they are due, or at once if @at_once. */
 void     worker_report          (Worker          *worker,
                                  gboolean         at_once);
+/* The trail of the watched parameters is told from its beginning, as far as the ladder knows it. */
+void     worker_begin_trail     (Worker          *worker);
 void     worker_report_loading  (Worker          *worker,
                                  const char      *what,
                                  double           fraction);

@@ -159,6 +159,47 @@ put_answers (Worker *worker,
   exchange_put_answers (worker->exchange, answers);
 }
 
+static void
+put_trail (Worker *worker)
+{
+  const TrainTrainer *trainer = worker->trainer;
+  TrainTrailPoint     point;
+
+  if (worker->places->len == 0 || worker->trail_step == trainer->step)
+    return;
+  point = train_trail_point (trainer->step, trainer->parameters, (const gsize *) (void *) worker->places->data,
+                             worker->places->len);
+  worker->trail_step = trainer->step;
+  exchange_put_trail (worker->exchange, &point, 1);
+}
+
+void
+worker_begin_trail (Worker *worker)
+{
+  g_autoptr (GPtrArray) rungs = NULL;
+
+  exchange_drop_trail (worker->exchange);
+  worker->trail_step = G_MAXUINT64;
+  if (!worker->trainer)
+    return;
+  for (guint i = 0; i < worker->places->len; i++)
+    if (g_array_index (worker->places, gsize, i) >= worker->trainer->network->n_parameters)
+      {
+        g_array_set_size (worker->places, 0); /* they were of another network */
+        return;
+      }
+  rungs = worker->places->len > 0 ? train_ladder_get_rungs (worker->ladder) : NULL;
+  for (guint i = 0; rungs && i < rungs->len; i++)
+    {
+      const TrainRung *rung = g_ptr_array_index (rungs, i);
+      TrainTrailPoint  point = train_trail_point (rung->step, rung->parameters,
+                                                  (const gsize *) (void *) worker->places->data, worker->places->len);
+
+      worker->trail_step = rung->step;
+      exchange_put_trail (worker->exchange, &point, 1);
+    }
+}
+
 /* A rung at each point of the history: there the parameters are looked at anyway. */
 static void
 climb (Worker *worker)
@@ -183,6 +224,8 @@ worker_report (Worker  *worker,
     return;
   worker->reported = now;
   fill_status (worker);
+  if (history)
+    put_trail (worker);
   if (history)
     {
       exchange_put_progress (worker->exchange, &worker->status, history, worker->points_reported,
@@ -262,6 +305,7 @@ worker_report_opened (Worker  *worker,
   worker->points_reported = worker->marks_reported = 0;
   worker->answered_step = G_MAXUINT64;
   exchange_drop_history (worker->exchange);
+  worker_begin_trail (worker);
   fill_status (worker); /* who hears of the event finds the numbers of what was opened */
   exchange_put_status (worker->exchange, &worker->status);
   exchange_put_event (worker->exchange, event);

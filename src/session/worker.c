@@ -24,6 +24,7 @@ worker_new (guint     n_threads,
   worker->exchange = exchange;
   worker->n_threads = n_threads > 0 ? n_threads : base_pool_processors ();
   worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
+  worker->places = g_array_new (FALSE, FALSE, sizeof (gsize));
   worker->picture_interval = SECOND / 10;
   worker->answered_step = G_MAXUINT64;
   worker->pacer.pace = PERCEPT_PACE_FULL;
@@ -40,6 +41,7 @@ static void
 command_free (Command *command)
 {
   g_clear_pointer (&command->experiment, train_experiment_unref);
+  g_clear_pointer (&command->places, g_array_unref);
   g_free (command->path);
   g_free (command);
 }
@@ -54,6 +56,7 @@ worker_free (Worker *worker)
   pthread_cond_destroy (&worker->posted);
   pthread_mutex_destroy (&worker->lock);
   g_array_unref (worker->watched);
+  g_array_unref (worker->places);
   g_free (worker->initial_model);
   g_free (worker->store);
   g_free (worker->kept_path);
@@ -75,6 +78,20 @@ ends_loading (CommandKind kind)
   return kind == COMMAND_OPEN || kind == COMMAND_OPEN_RUN || kind == COMMAND_CLOSE || kind == COMMAND_FINISH;
 }
 
+static void
+push (Worker  *worker,
+      Command *command)
+{
+  pthread_mutex_lock (&worker->lock);
+  g_queue_push_tail (&worker->commands, command);
+  if (is_urgent (command->kind))
+    atomic_store (&worker->stop, TRUE);
+  if (ends_loading (command->kind))
+    atomic_store (&worker->stop_loading, TRUE);
+  pthread_cond_signal (&worker->posted);
+  pthread_mutex_unlock (&worker->lock);
+}
+
 void
 worker_post (Worker          *worker,
              CommandKind      kind,
@@ -86,14 +103,20 @@ worker_post (Worker          *worker,
   Command *command = g_new0 (Command, 1);
 
   *command = (Command) { kind, experiment ? train_experiment_ref (experiment) : NULL, g_strdup (path), number, flag };
-  pthread_mutex_lock (&worker->lock);
-  g_queue_push_tail (&worker->commands, command);
-  if (is_urgent (kind))
-    atomic_store (&worker->stop, TRUE);
-  if (ends_loading (kind))
-    atomic_store (&worker->stop_loading, TRUE);
-  pthread_cond_signal (&worker->posted);
-  pthread_mutex_unlock (&worker->lock);
+  push (worker, command);
+}
+
+void
+worker_post_places (Worker      *worker,
+                    const gsize *places,
+                    guint        n)
+{
+  Command *command = g_new0 (Command, 1);
+
+  command->kind = COMMAND_WATCH_PARAMETERS;
+  command->places = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_array_append_vals (command->places, places, n);
+  push (worker, command);
 }
 
 /* With the lock held: waits for a command, or until the next step is due. */

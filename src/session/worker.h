@@ -21,6 +21,7 @@ typedef enum
   COMMAND_PACE,       /* number: PerceptPace */
   COMMAND_WATCH,      /* number: layer, flag: on or off */
   COMMAND_WATCH_ANSWERS, /* flag: on or off */
+  COMMAND_WATCH_PARAMETERS, /* places */
   COMMAND_INTERVAL,   /* number: ms */
   COMMAND_STORE,      /* path */
   COMMAND_SAVE,       /* path */
@@ -35,6 +36,7 @@ typedef struct
   char            *path;
   guint            number;
   gboolean         flag;
+  GArray          *places;  /* gsize; NULL: none */
 } Command;
 
 Worker *worker_new  (guint     n_threads,
@@ -49,3 +51,7 @@ void    worker_post (Worker          *worker,
                      const char      *path,
                      guint            number,
                      gboolean         flag);
+/* COMMAND_WATCH_PARAMETERS; @places are copied. */
+void    worker_post_places (Worker          *worker,
+                            const gsize     *places,
+                            guint            n);
