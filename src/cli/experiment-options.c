@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/experiment-options.h"
 
+#include "session/landscape-settings.h"
 #include "train/data.h"
 
 /* Puts @changed, which may be NULL after an error, in the place of *@experiment. */
@@ -48,6 +49,8 @@ cli_experiment_lay_over (TrainExperiment            *experiment,
   for (guint i = 0; options->settings && options->settings[i]; i++)
     if (!replace (&experiment, train_experiment_assign (experiment, options->settings[i], error)))
       return NULL;
+  if (!percept_landscape_validate (experiment, error))
+    replace (&experiment, NULL);
   return experiment;
 }
 

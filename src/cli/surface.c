@@ -2,12 +2,14 @@
 #include "analysis/analysis-error.h"
 #include "cli/command.h"
 #include "cli/experiment-options.h"
+#include "figures/landscape.h"
 #include "session/surface.h"
 #include "train/checkpoint.h"
 #include "train/run-folder.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <unistd.h>
 
 /* A surface on a thread of its own, so that this one can wait for Ctrl-C. */
@@ -71,6 +73,43 @@ on_interrupt (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* "inf" says little. */
+static void
+print_rate (double rate)
+{
+  if (isfinite (rate))
+    g_print (" %12.4g", rate);
+  else
+    g_print (" %12s", _("none"));
+}
+
+static void
+print_curvature (const PerceptSurfaceResult *result)
+{
+  const AnCurvature *curvature = &result->curvature;
+
+  g_print (_("At the start %g, %g: curvature %.6g and %.6g, condition %.4g\n"), result->race->start[0],
+           result->race->start[1], curvature->eigenvalues[0], curvature->eigenvalues[1], curvature->condition);
+}
+
+static void
+print_race (const PerceptSurfaceResult *result)
+{
+  g_print ("\n%-38s %6s %12s %12s %12s %12s %12s\n", _("racer"), _("steps"), _("x"), _("y"), _("loss"), _("length"),
+           _("rate limit"));
+  for (guint i = 0; i < result->race->n_paths; i++)
+    {
+      const AnRacePath *path = &result->race->paths[i];
+      const AnRaceStep *last = &path->steps[path->n - 1];
+      g_autofree char  *name = an_racers_format (&path->racer, 1);
+
+      g_print ("%-38s %6u %12.4g %12.4g %12.6g %12.4g", name, path->n - 1, last->w[0], last->w[1], last->cost,
+               path->length);
+      print_rate (an_curvature_limit (&result->curvature, path->racer.optimizer, path->racer.momentum));
+      g_print ("%s\n", path->diverged ? _("   diverged") : "");
+    }
+}
+
 static void
 print_text (const PerceptSurfaceResult *result)
 {
@@ -87,6 +126,8 @@ print_text (const PerceptSurfaceResult *result)
              surface->axes[k][surface->n[k] - 1], result->values[k]);
   g_print (_("Least: %.6g at %s = %g, %s = %g\n"), surface->loss[least], surface->names[0],
            surface->axes[0][least % surface->n[0]], surface->names[1], surface->axes[1][least / surface->n[0]]);
+  print_curvature (result);
+  print_race (result);
 }
 
 /* Weights that the network has not are known only now. */
@@ -115,7 +156,8 @@ finish (const Job *job)
     }
   else
     print_text (job->result);
-  if (job->out && !percept_surface_save (job->result, job->out, &error))
+  if (job->out && (!percept_surface_save (job->result, job->out, &error) ||
+                   !percept_surface_picture_save (job->result, job->out, &error)))
     return cli_fail (CLI_FAILED, error->message);
   return CLI_DONE;
 }
@@ -164,7 +206,8 @@ run (int    argc,
      char **argv)
 {
   g_auto (CliExperimentOptions) options = { NULL };
-  g_autofree char              *weights = NULL, *grid = NULL, *range = NULL, *out = NULL;
+  g_autofree char              *weights = NULL, *grid = NULL, *range = NULL, *start = NULL, *racers = NULL;
+  g_autofree char              *steps = NULL, *out = NULL;
   gboolean                      as_json = FALSE, is_model;
   int                           status = CLI_DONE;
   g_autoptr (GError)            error = NULL;
@@ -172,11 +215,17 @@ run (int    argc,
   Job                           job = { .show_progress = isatty (STDERR_FILENO) };
   const GOptionEntry            entries[] = {
     CLI_EXPERIMENT_OPTIONS (options),
-    { "weights", 0, 0, G_OPTION_ARG_STRING, &weights, N_("The two weights, such as “W1[199,2],W1[200,2]”"),
+    { "weights", 0, 0, G_OPTION_ARG_STRING, &weights, N_("The two weights, such as “W1[199,2],W1[200,2]”, or “suggest”"),
       N_("NAME,NAME") },
     { "grid", 0, 0, G_OPTION_ARG_STRING, &grid, N_("Points along each weight, 60x60 unless given"), N_("NxN") },
-    { "range", 0, 0, G_OPTION_ARG_STRING, &range, N_("Values of each weight, such as “-7:2,0:7”"), N_("X0:X1,Y0:Y1") },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Write surface.csv and surface.npy into a folder"), N_("DIR") },
+    { "range", 0, 0, G_OPTION_ARG_STRING, &range, N_("Values of each weight, such as “-7:2,0:7”, or “fit”"),
+      N_("X0:X1,Y0:Y1") },
+    { "racers", 0, 0, G_OPTION_ARG_STRING, &racers,
+      N_("Optimizers, such as “gd rate 0.5; momentum rate 0.5 momentum 0.3”, or “suggest”"), N_("LIST") },
+    { "steps", 0, 0, G_OPTION_ARG_STRING, &steps, N_("Steps of each racer, 20 unless given"), N_("K") },
+    { "start", 0, 0, G_OPTION_ARG_STRING, &start, N_("Where racers start, such as “-5.6,3.3”, or “trained” or “fit”"),
+      N_("X,Y") },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Write surface.csv, surface.npy, race.csv and surface.png into a folder"), N_("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print one JSON object"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -192,6 +241,9 @@ run (int    argc,
     experiment = cli_experiment_lay_over (experiment, &options, &error);
   experiment = lay_over (experiment, "weights", weights, &error);
   experiment = lay_over (experiment, "window", range, &error);
+  experiment = lay_over (experiment, "racers", racers, &error);
+  experiment = lay_over (experiment, "racer-steps", steps, &error);
+  experiment = lay_over (experiment, "start", start, &error);
   job.grid = grid ? grid : "60x60";
   if (!experiment || !percept_surface_validate (experiment, job.grid, &error))
     return cli_fail (CLI_WRONG_CALL, error->message);
@@ -199,13 +251,18 @@ run (int    argc,
   job.model = is_model ? argv[1] : NULL;
   job.out = out;
   job.as_json = as_json;
+  if (!is_model && percept_surface_trains (experiment))
+    g_printerr (_("percept: %s is trained first, for that is what it is about\n"),
+                train_experiment_get_name (experiment));
   return compute (&job);
 }
 
 const CliCommand cli_surface_command = {
   .name = "surface",
   .arguments = "EXPERIMENT|MODEL [--data PATH] [--set GROUP.KEY=VALUE]… [--weights 'W1[199,2],W1[200,2]'] "
-               "[--grid 60x60] [--range X0:X1,Y0:Y1] [--out DIR] [--json]",
-  .summary = N_("Computes the loss over two weights, all others kept"),
+               "[--grid 60x60] [--range X0:X1,Y0:Y1] [--racers 'gd rate 0.5; …'] [--steps K] [--start X,Y] [--out DIR] "
+               "[--json]",
+  .summary = N_("Computes the loss over two weights, all others kept, and the paths of optimizers on it; an "
+                "experiment of kind surface is trained first, others are taken with fresh weights"),
   .run = run,
 };

@@ -5,7 +5,8 @@
 #include "session/landscape.h"
 #include "session/surface.h"
 
-/* The landscape as a figure, for the window and for files: turns what analysis/ computed into what the painter shows. */
+/* The landscape as a figure, for the window and for files: turns what analysis/ computed into what the painter
+ * shows. */
 
 /* What of a race is seen. */
 typedef struct
@@ -27,5 +28,10 @@ void        percept_landscape_figure_set_ghost (PlotLandscape            *figure
 /* "Momentum, rate 0.5, momentum 0.3" (translated). Returns: (transfer full) */
 char       *percept_racer_title             (const AnRacer               *racer);
 
-/* surface.png of `percept surface --out`. Returns: (transfer full) */
+/* All of @result, every racer where it ended. Returns: (transfer full) */
 PlotFigure *percept_surface_figure_new      (const PerceptSurfaceResult  *result);
+
+/* Writes it as surface.png into @folder. */
+gboolean    percept_surface_picture_save    (const PerceptSurfaceResult  *result,
+                                             const char                  *folder,
+                                             GError                     **error);

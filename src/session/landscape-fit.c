@@ -7,7 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#define INSET 0.12 /* of the window: so far from its edges lie the starts that are tried */
+#define INSET  0.1 /* of the window: so far from its edges a start stays at least */
+#define ALONG  0.9 /* of the way to there along the valley, */
+#define ACROSS 0.6 /* and from there across it */
 
 /* The network's place, or the middle of the window where there is none. */
 static void
@@ -29,28 +31,61 @@ settle_window (PerceptLandscapeView *view,
   return TRUE;
 }
 
-/* Of four points near the corners the one with the highest cost: from there the way is long. */
+/* How far one can go from @from along @direction without leaving the inner part of the window. */
+static double
+get_reach (const PerceptLandscapeView *view,
+           const double                from[2],
+           const double                direction[2])
+{
+  double most = G_MAXDOUBLE;
+
+  for (int k = 0; k < 2; k++)
+    {
+      double inset = INSET * (view->to[k] - view->from[k]);
+
+      if (direction[k] > 0.0)
+        most = MIN (most, (view->to[k] - inset - from[k]) / direction[k]);
+      else if (direction[k] < 0.0)
+        most = MIN (most, (view->from[k] + inset - from[k]) / direction[k]);
+    }
+  return most < G_MAXDOUBLE ? MAX (most, 0.0) : 0.0;
+}
+
+/* From @point @share of the way to the window's edge, along @axis to the side where that is farther. */
+static void
+go_along (const PerceptLandscapeView *view,
+          const double                axis[2],
+          double                      share,
+          double                      point[2])
+{
+  const double back[2] = { -axis[0], -axis[1] };
+  double       ahead = get_reach (view, point, axis), behind = get_reach (view, point, back);
+  double       way = ahead >= behind ? share * ahead : -share * behind;
+
+  for (int k = 0; k < 2; k++)
+    point[k] += way * axis[k];
+}
+
+/* Far out along the valley and up on its side: from there one falls into it soon, and has a long way along it. */
 static gboolean
 settle_start (PerceptLandscapeView *view,
               const Ground         *ground)
 {
-  double  points[4][2];
-  AnSlope slopes[4];
-  int     best = 0;
+  double      middle[2], lowest[2];
+  AnHessian   hessian;
+  AnCurvature curvature;
 
-  for (int i = 0; i < 4; i++)
-    for (int k = 0; k < 2; k++)
-      {
-        double inset = INSET * (view->to[k] - view->from[k]);
-
-        points[i][k] = i >> k & 1 ? view->to[k] - inset : view->from[k] + inset;
-      }
-  if (!an_cost_plane_get_slopes (ground->cost, NULL, points, 4, slopes))
+  get_middle (view, ground, middle);
+  if (!an_cost_plane_descend (ground->cost, middle, lowest) ||
+      !an_cost_plane_get_hessian (ground->cost, lowest, &hessian))
     return FALSE;
-  for (int i = 1; i < 4; i++)
-    if (isfinite (slopes[i].cost) && !(slopes[best].cost >= slopes[i].cost))
-      best = i;
-  memcpy (view->start, points[best], sizeof view->start);
+  an_curvature_init (&curvature, &hessian);
+  if (!isfinite (curvature.eigenvalues[0]))
+    curvature = (AnCurvature) { .vectors = { { 1.0, 0.0 }, { 0.0, 1.0 } } };
+  for (int k = 0; k < 2; k++)
+    view->start[k] = CLAMP (lowest[k], view->from[k], view->to[k]);
+  go_along (view, curvature.vectors[1], ALONG, view->start);
+  go_along (view, curvature.vectors[0], ACROSS, view->start);
   view->start_rule = PERCEPT_START_AT;
   return TRUE;
 }
@@ -85,9 +120,11 @@ measure_steepest (const PerceptLandscapeView *view,
 static double
 round_rate (double rate)
 {
-  double unit = pow (10.0, floor (log10 (rate)) - 1.0);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  return rate > 0.0 && isfinite (rate) ? round (rate / unit) * unit : 1e-3;
+  if (!isfinite (rate) || rate <= 0.0)
+    return 1e-3;
+  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.1e", rate), NULL);
 }
 
 /* Rates as shares of 1 / curvature for the optimizers whose stability it limits, and of the window for those that scale
@@ -103,7 +140,7 @@ settle_racers (PerceptLandscapeView *view,
     double                 momentum;
   } suggested[] = {
     { &nn_gd_optimizer, 1.0, 0.0 },          { &nn_momentum_optimizer, 0.4, 0.8 }, { &nn_nesterov_optimizer, 0.4, 0.8 },
-    { &nn_rmsprop_optimizer, 1.0 / 30.0, 0.0 }, { &nn_adam_optimizer, 1.0 / 15.0, 0.0 },
+    { &nn_rmsprop_optimizer, 0.01, 0.0 },    { &nn_adam_optimizer, 0.05, 0.0 },
   };
   double steepest, window = MIN (view->to[0] - view->from[0], view->to[1] - view->from[1]);
 
