@@ -123,6 +123,18 @@ find_cell (const double *axis,
   return TRUE;
 }
 
+gboolean
+plot_surface_covers (const PlotSurface *surface,
+                     double             x,
+                     double             y)
+{
+  guint  cell;
+  double part;
+
+  return find_cell (surface->axes[0], surface->n[0], x, &cell, &part) &&
+         find_cell (surface->axes[1], surface->n[1], y, &cell, &part);
+}
+
 double
 plot_surface_value_at (const PlotSurface *surface,
                        double             x,

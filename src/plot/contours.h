@@ -38,6 +38,10 @@ gboolean     plot_surface_find_lowest (const PlotSurface *surface,
 gboolean     plot_surface_has_cell    (const PlotSurface *surface,
                                        guint              column,
                                        guint              row);
+/* Whether @x, @y lies on the grid. */
+gboolean     plot_surface_covers   (const PlotSurface  *surface,
+                                    double              x,
+                                    double              y);
 /* Bilinear between the places of the grid; NaN beside it and in a cell with a corner that is not finite. */
 double       plot_surface_value_at    (const PlotSurface *surface,
                                        double             x,

@@ -71,16 +71,19 @@ add_place (Reading *reading)
   const PlotFrame             *frame = &painting->frame;
   double                       width = frame->right - frame->left, height = frame->bottom - frame->top;
   double                       across = (reading->x - frame->left) / width, up = (frame->bottom - reading->y) / height;
-  double                       cost;
+  double                       x, y, cost;
 
   add_coordinate (reading, landscape->x_title ? landscape->x_title : "x", &painting->x, across, width);
   add_coordinate (reading, landscape->y_title ? landscape->y_title : "y", &painting->y, up, height);
   if (!landscape->surface)
     return;
-  cost = plot_surface_value_at (landscape->surface, plot_scale_unmap (&painting->x, across),
-                                plot_scale_unmap (&painting->y, up));
+  x = plot_scale_unmap (&painting->x, across);
+  y = plot_scale_unmap (&painting->y, up);
+  cost = plot_surface_value_at (landscape->surface, x, y);
   if (isfinite (cost))
     add_cost (reading, _("cost"), cost, &painting->theme->text);
+  else if (plot_surface_covers (landscape->surface, x, y))
+    add_line (reading, g_strdup (_("not finite")), &painting->theme->text);
 }
 
 /* The place of a racer that is nearest to the pointer; -1: none is near. */

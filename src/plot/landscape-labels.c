@@ -75,6 +75,34 @@ covered_by (const PlotContourLabel *label,
   return (PlotFrame) { label->x - half_x, label->y - half_y, label->x + half_x, label->y + half_y };
 }
 
+static double
+value_at_px (const PlotLandscapePainting *painting,
+             double                       x,
+             double                       y)
+{
+  const PlotFrame *frame = &painting->frame;
+
+  return plot_surface_value_at (painting->landscape->surface,
+                                plot_scale_unmap (&painting->x, (x - frame->left) / (frame->right - frame->left)),
+                                plot_scale_unmap (&painting->y, (frame->bottom - y) / (frame->bottom - frame->top)));
+}
+
+/* Neither over the edge of the surface nor in a hole of it. */
+static gboolean
+is_on_surface (const PlotLandscapePainting *painting,
+               const PlotContourLabel      *label)
+{
+  double along_x = cos (label->angle) * (label->width / 2 + 4), along_y = sin (label->angle) * (label->width / 2 + 4);
+  double across_x = -sin (label->angle) * painting->line / 2, across_y = cos (label->angle) * painting->line / 2;
+
+  for (int end = -1; end <= 1; end += 2)
+    for (int side = -1; side <= 1; side += 2)
+      if (isnan (value_at_px (painting, label->x + end * along_x + side * across_x,
+                              label->y + end * along_y + side * across_y)))
+        return FALSE;
+  return TRUE;
+}
+
 static gboolean
 is_free (const PlotLandscapePainting *painting,
          const GPtrArray             *labels,
@@ -99,19 +127,7 @@ is_free (const PlotLandscapePainting *painting,
          y > box.bottom;
 }
 
-static double
-value_at_px (const PlotLandscapePainting *painting,
-             double                       x,
-             double                       y)
-{
-  const PlotFrame *frame = &painting->frame;
-
-  return plot_surface_value_at (painting->landscape->surface,
-                                plot_scale_unmap (&painting->x, (x - frame->left) / (frame->right - frame->left)),
-                                plot_scale_unmap (&painting->y, (frame->bottom - y) / (frame->bottom - frame->top)));
-}
-
-/* How many levels lie between both long sides of the label; many when a side has no value. */
+/* How many levels lie between both long sides of the label. */
 static double
 levels_across (const PlotLandscapePainting *painting,
                const PlotContourLabel      *label)
@@ -121,8 +137,6 @@ levels_across (const PlotLandscapePainting *painting,
   double other = value_at_px (painting, label->x + across_x, label->y + across_y);
   guint  n = plot_landscape_levels (painting->landscape)->len;
 
-  if (isnan (one) || isnan (other))
-    return 10;
   return fabs (plot_landscape_share (painting->landscape, one) - plot_landscape_share (painting->landscape, other)) *
          (n + 1);
 }
@@ -160,7 +174,7 @@ rate_place (const PlotLandscapePainting *painting,
   else if (label->angle <= -G_PI / 2)
     label->angle += G_PI;
   steep = fabs (label->angle) * 180 / G_PI;
-  if (steep > STEEPEST || !is_free (painting, labels, label))
+  if (steep > STEEPEST || !is_free (painting, labels, label) || !is_on_surface (painting, label))
     return INFINITY;
   return 20 * (1 - straight) + steep / 90 + 0.4 * levels_across (painting, label) -
          0.6 * MIN (1, distance_to_labels (labels, label) / (12 * painting->line));

@@ -155,6 +155,9 @@ test_value_at (void)
       g_assert_cmpfloat_with_epsilon (plot_surface_value_at (surface, x, y), x * y, 1e-14);
   g_assert_cmpfloat (plot_surface_value_at (surface, 3, 2), ==, 6);
   g_assert_true (isnan (plot_surface_value_at (surface, -0.9, 0.1)));
+  g_assert_true (plot_surface_covers (surface, -0.9, 0.1));
+  g_assert_false (plot_surface_covers (surface, 3.01, 1));
+  g_assert_false (plot_surface_covers (surface, 1, NAN));
   g_assert_true (isnan (plot_surface_value_at (surface, 3.01, 1)));
   g_assert_true (isnan (plot_surface_value_at (surface, 1, -0.01)));
   g_assert_true (isnan (plot_surface_value_at (surface, NAN, 1)));

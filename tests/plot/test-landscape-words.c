@@ -286,6 +286,36 @@ test_hover (Fixture      *fixture,
   g_assert_cmpuint (hover_pixels (fixture, x, y), ==, 0);
 }
 
+/* A window that is larger than the surface, and a hole in it: labels stay on what has values. */
+static void
+test_labels_on_surface (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autoptr (PlotSurface) whole = surface_of (paraboloid, 60, 60, (double[]) { -2, -1 }, (double[]) { 2, 3 });
+  g_autoptr (PlotSurface) surface = with_hole (whole, 40, 30, 8, 8, INFINITY);
+  g_autoptr (GPtrArray) labels = NULL;
+  PlotLandscapePainting painting = { .landscape = fixture->landscape, .theme = &fixture->theme, .width = WIDTH,
+                                     .height = HEIGHT, .text = plot_text_begin (&fixture->theme, NULL) };
+
+  plot_landscape_set_surface (fixture->landscape, surface);
+  plot_landscape_set_window (fixture->landscape, (double[]) { -3, -2 }, (double[]) { 3, 4 });
+  plot_landscape_lay_out (&painting);
+  labels = plot_landscape_place_contour_labels (&painting);
+  g_assert_cmpuint (labels->len, >, 2);
+  for (guint i = 0; i < labels->len; i++)
+    {
+      const PlotContourLabel *label = g_ptr_array_index (labels, i);
+
+      for (double along = -0.5; along <= 0.5; along += 0.25)
+        {
+          PlotPlace place = place_of (fixture, label->x + along * label->width * cos (label->angle),
+                                      label->y + along * label->width * sin (label->angle));
+
+          g_assert_true (isfinite (plot_surface_value_at (surface, place.x, place.y)));
+        }
+    }
+}
+
 static void
 test_words_and_numbers (Fixture      *fixture,
                         gconstpointer data)
@@ -387,6 +417,7 @@ main (int    argc,
     { "/landscape/labels-apart", test_labels_apart },
     { "/landscape/labels-inside", test_labels_inside },
     { "/landscape/contour-labels", test_contour_labels },
+    { "/landscape/labels-on-surface", test_labels_on_surface },
     { "/landscape/digits", test_digits },
     { "/landscape/hover", test_hover },
     { "/landscape/words-and-numbers", test_words_and_numbers },
