@@ -107,6 +107,7 @@ plot_landscape_draw (const PlotFigure *figure,
   if (painting.has_window)
     {
       plot_landscape_draw_ground (&painting);
+      plot_landscape_draw_contour_labels (&painting);
       draw_frame (&painting);
       plot_landscape_draw_paths (&painting);
     }
@@ -123,4 +124,5 @@ plot_landscape_draw (const PlotFigure *figure,
     plot_text_show (painting.text, PLOT_TEXT_PLAIN, landscape->empty, (painting.frame.left + painting.frame.right) / 2,
                     (painting.frame.top + painting.frame.bottom) / 2, 0.5, 0.5,
                     painting.frame.right - painting.frame.left, &theme->faint_text);
+  g_clear_pointer (&painting.labels, g_ptr_array_unref);
 }

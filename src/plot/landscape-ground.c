@@ -14,6 +14,7 @@ void
 plot_landscape_drop_ground (PlotLandscape *landscape)
 {
   g_clear_pointer (&landscape->ground.picture, cairo_surface_destroy);
+  g_clear_pointer (&landscape->ground.labels, g_ptr_array_unref);
 }
 
 /* Px of the plane: x' = origin[0] + x factor[0], y' likewise. */
@@ -43,10 +44,9 @@ reaches_too_far (const PlotSurface *surface,
   return FALSE;
 }
 
-/* Of the @i-th band from below, or between two of them. */
-static PlotColor
-band_color (const PlotLandscapePainting *painting,
-            double                       i)
+PlotColor
+plot_landscape_band_color (const PlotLandscapePainting *painting,
+                           double                       i)
 {
   guint n = plot_landscape_levels (painting->landscape)->len;
 
@@ -65,7 +65,7 @@ fill_bands (PlotLandscapePainting *painting,
   for (guint i = 0; i <= levels->len; i++)
     {
       double    low = i > 0 ? g_array_index (levels, double, i - 1) : -INFINITY;
-      PlotColor color = band_color (painting, i);
+      PlotColor color = plot_landscape_band_color (painting, i);
 
       cairo_new_path (painting->cr);
       plot_contour_add_band (surface, low, INFINITY, painting->cr, origin, factor);
@@ -181,29 +181,6 @@ hatch_holes (PlotLandscapePainting *painting,
     label_hole (painting, origin, factor);
 }
 
-/* Each on a box in the color of its place, which interrupts the line. */
-static void
-draw_contour_labels (PlotLandscapePainting *painting)
-{
-  g_autoptr (GPtrArray) labels = plot_landscape_place_contour_labels (painting);
-  cairo_t *cr = painting->cr;
-
-  for (guint i = 0; i < labels->len; i++)
-    {
-      const PlotContourLabel *label = g_ptr_array_index (labels, i);
-      PlotColor               under = band_color (painting, label->level + 0.5);
-
-      cairo_save (cr);
-      cairo_translate (cr, label->x, label->y);
-      cairo_rotate (cr, label->angle);
-      cairo_rectangle (cr, -label->width / 2 - 4, -0.4 * painting->line, label->width + 8, 0.8 * painting->line);
-      plot_set_color (cr, &under);
-      cairo_fill (cr);
-      plot_text_show (painting->text, PLOT_TEXT_PLAIN, label->text, 0, 0, 0.5, 0.5, 0, &painting->theme->text);
-      cairo_restore (cr);
-    }
-}
-
 static void
 paint_ground (PlotLandscapePainting *painting,
               double                 scale)
@@ -227,7 +204,7 @@ paint_ground (PlotLandscapePainting *painting,
   if (!surface->is_whole)
     hatch_holes (painting, origin, factor);
   if (painting->landscape->style == PLOT_LANDSCAPE_BANDS && painting->numbers)
-    draw_contour_labels (painting);
+    painting->labels = plot_landscape_place_contour_labels (painting);
 }
 
 static gboolean
@@ -269,6 +246,7 @@ paint_picture (PlotLandscapePainting *painting,
   beneath.text = plot_text_begin (painting->theme, beneath.cr);
   cairo_translate (beneath.cr, -frame->left, -frame->top);
   paint_ground (&beneath, scale);
+  ground->labels = beneath.labels;
   cairo_destroy (beneath.cr);
   painting->text = plot_text_begin (painting->theme, painting->cr);
   return TRUE;
@@ -305,6 +283,8 @@ plot_landscape_draw_ground (PlotLandscapePainting *painting)
   cairo_save (painting->cr);
   if (scale > 0 && (is_current (painting, scale) || paint_picture (painting, scale)))
     {
+      if (painting->landscape->ground.labels)
+        painting->labels = g_ptr_array_ref (painting->landscape->ground.labels);
       cairo_set_source_surface (painting->cr, painting->landscape->ground.picture, frame->left, frame->top);
       cairo_pattern_set_filter (cairo_get_source (painting->cr), CAIRO_FILTER_NEAREST);
       cairo_rectangle (painting->cr, frame->left, frame->top, frame->right - frame->left, frame->bottom - frame->top);

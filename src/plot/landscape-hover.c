@@ -91,7 +91,7 @@ static int
 find_step (const Reading *reading,
            const GArray  *places)
 {
-  double nearest = NEAR * PLOT_LANDSCAPE_MARKER * reading->painting.theme->line_width;
+  double nearest = NEAR * plot_landscape_marker (&reading->painting);
   int    found = -1;
 
   for (guint k = 0; k < places->len; k++)

@@ -8,6 +8,7 @@
 
 #define LEAST_STRAIGHT 0.96 /* the way along the line that the straight way must have at least */
 #define STEEPEST       65   /* degrees */
+#define LEAST_STRETCH  3    /* px: shorter parts of paths are looked at together */
 
 /* A point of a line in px, and the way to it along the line. */
 typedef struct
@@ -64,10 +65,9 @@ point_along (const GArray *way,
   return (Waypoint) { a->x + part * (b->x - a->x), a->y + part * (b->y - a->y), along };
 }
 
-/* What a turned box of this size covers, as an upright one. */
-static PlotFrame
-covered_by (const PlotContourLabel *label,
-            double                  height)
+PlotFrame
+plot_contour_label_extent (const PlotContourLabel *label,
+                           double                  height)
 {
   double half_x = (fabs (cos (label->angle)) * label->width + fabs (sin (label->angle)) * height) / 2;
   double half_y = (fabs (sin (label->angle)) * label->width + fabs (cos (label->angle)) * height) / 2;
@@ -110,7 +110,7 @@ is_free (const PlotLandscapePainting *painting,
 {
   const PlotFrame *frame = &painting->frame;
   double           space = painting->line / 3;
-  PlotFrame        box = covered_by (label, painting->line);
+  PlotFrame        box = plot_contour_label_extent (label, painting->line);
   double           x, y, cost;
 
   box = (PlotFrame) { box.left - space, box.top - space, box.right + space, box.bottom + space };
@@ -118,7 +118,7 @@ is_free (const PlotLandscapePainting *painting,
     return FALSE;
   for (guint i = 0; i < labels->len; i++)
     {
-      PlotFrame other = covered_by (g_ptr_array_index (labels, i), painting->line);
+      PlotFrame other = plot_contour_label_extent (g_ptr_array_index (labels, i), painting->line);
 
       if (plot_frames_meet (&box, &other))
         return FALSE;
@@ -258,4 +258,53 @@ plot_landscape_place_contour_labels (PlotLandscapePainting *painting)
     if (plot_landscape_labels_level (painting->landscape, i, most))
       place_label (painting, labels, i, most);
   return labels;
+}
+
+static gboolean
+is_crossed_by (const PlotLandscapePainting *painting,
+               const PlotFrame             *box,
+               const GArray                *places)
+{
+  double ends[4];
+  guint  at = 0;
+
+  return plot_landscape_next_stretch (painting, box, places, LEAST_STRETCH, &at, ends);
+}
+
+static gboolean
+is_crossed (const PlotLandscapePainting *painting,
+            const PlotContourLabel      *label)
+{
+  PlotFrame box = plot_contour_label_extent (label, 0.7 * painting->line);
+  double    rim = painting->theme->line_width;
+
+  box = (PlotFrame) { box.left - rim, box.top - rim, box.right + rim, box.bottom + rim };
+  for (guint i = 0; i < PLOT_MAX_RACERS; i++)
+    if (is_crossed_by (painting, &box, painting->landscape->racers[i].places))
+      return TRUE;
+  return is_crossed_by (painting, &box, painting->landscape->trail);
+}
+
+/* Each on a box in the color of its place, which interrupts the line. */
+void
+plot_landscape_draw_contour_labels (PlotLandscapePainting *painting)
+{
+  cairo_t *cr = painting->cr;
+
+  for (guint i = 0; painting->labels && i < painting->labels->len; i++)
+    {
+      const PlotContourLabel *label = g_ptr_array_index (painting->labels, i);
+      PlotColor               under = plot_landscape_band_color (painting, label->level + 0.5);
+
+      if (is_crossed (painting, label))
+        continue;
+      cairo_save (cr);
+      cairo_translate (cr, label->x, label->y);
+      cairo_rotate (cr, label->angle);
+      cairo_rectangle (cr, -label->width / 2 - 4, -0.4 * painting->line, label->width + 8, 0.8 * painting->line);
+      plot_set_color (cr, &under);
+      cairo_fill (cr);
+      plot_text_show (painting->text, PLOT_TEXT_PLAIN, label->text, 0, 0, 0.5, 0.5, 0, &painting->theme->text);
+      cairo_restore (cr);
+    }
 }

@@ -170,7 +170,7 @@ draw_trail (PlotLandscapePainting *painting)
 {
   const PlotTheme *theme = painting->theme;
   const GArray    *trail = painting->landscape->trail;
-  double           size = 1.25 * PLOT_LANDSCAPE_MARKER * theme->line_width, x, y;
+  double           size = 1.25 * plot_landscape_marker (painting), x, y;
 
   trace_path (painting, trail);
   stroke_with_rim (painting, &theme->text, TRAIL_WIDTH * theme->line_width);
@@ -190,7 +190,7 @@ draw_steps (PlotLandscapePainting *painting,
               guint                  racer)
 {
   const GArray *places = painting->landscape->racers[racer].places;
-  double        size = PLOT_LANDSCAPE_MARKER * painting->theme->line_width, gap = LEAST_GAP * size;
+  double        size = plot_landscape_marker (painting), gap = LEAST_GAP * size;
   double        end_x, end_y, last_x = NAN, last_y = NAN, x, y;
 
   if (places->len == 0)
@@ -214,7 +214,7 @@ draw_end (PlotLandscapePainting *painting,
           guint                  racer)
 {
   const GArray *places = painting->landscape->racers[racer].places;
-  double        size = END_SIZE * PLOT_LANDSCAPE_MARKER * painting->theme->line_width, x, y;
+  double        size = END_SIZE * plot_landscape_marker (painting), x, y;
 
   if (places->len == 0)
     return;
@@ -320,7 +320,7 @@ static void
 draw_start (PlotLandscapePainting *painting)
 {
   const PlotTheme *theme = painting->theme;
-  double           size = 1.25 * PLOT_LANDSCAPE_MARKER * theme->line_width, x, y;
+  double           size = 1.25 * plot_landscape_marker (painting), x, y;
 
   if (!painting->landscape->has_start)
     return;

@@ -89,6 +89,13 @@ rate_box (const Places    *places,
   for (guint i = 0; i < places->taken->len; i++)
     if (plot_frames_meet (box, &g_array_index (places->taken, PlotFrame, i)))
       return INFINITY;
+  for (guint i = 0; places->painting->labels && i < places->painting->labels->len; i++)
+    {
+      PlotFrame number = plot_contour_label_extent (g_ptr_array_index (places->painting->labels, i),
+                                                    places->painting->line);
+
+      rating += plot_frames_meet (box, &number) ? 3 : 0;
+    }
   for (guint i = 0; i < places->stretches->len; i++)
     {
       const double *ends = (const double *) (gpointer) places->stretches->data + 4 * i;
@@ -273,7 +280,7 @@ plot_landscape_draw_labels (PlotLandscapePainting *painting)
   g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (Label));
   Places           places = { painting, taken, stretches, labels };
   const PlotFrame *frame = &painting->frame;
-  double           size = PLOT_LANDSCAPE_MARKER * painting->theme->line_width, x = NAN, y = NAN;
+  double           size = plot_landscape_marker (painting), x = NAN, y = NAN;
 
   g_array_set_clear_func (labels, label_clear);
   take_marks (&places, size);

@@ -8,7 +8,6 @@
 
 /* The model of a landscape, its layout in px and the steps of its painting; shared by the files landscape*.c alone. */
 
-#define PLOT_LANDSCAPE_MARKER 3.2 /* size in widths of a line */
 
 typedef struct
 {
@@ -34,6 +33,7 @@ typedef struct
 typedef struct
 {
   cairo_surface_t   *picture; /* of the plot's frame; NULL: none yet */
+  GPtrArray         *labels;  /* of PlotContourLabel, that stand on it */
   PlotFrame          frame;
   double             from[2], to[2];
   double             scale;   /* pixels to a px */
@@ -80,6 +80,7 @@ typedef struct
   PlotScale        x, y;
   PlotTicks        x_ticks, y_ticks;
   double           strip;      /* width of the scale of a heat map; 0: none */
+  GPtrArray       *labels;     /* of PlotContourLabel, or NULL */
 } PlotLandscapePainting;
 
 static inline double
@@ -118,6 +119,15 @@ plot_landscape_crisp (double px)
   return (double) (long) px + 0.5;
 }
 
+/* Px of a marker: 3.2 widths of a line, less where the plot is small. */
+static inline double
+plot_landscape_marker (const PlotLandscapePainting *painting)
+{
+  double side = MIN (painting->frame.right - painting->frame.left, painting->frame.bottom - painting->frame.top);
+
+  return 3.2 * painting->theme->line_width * CLAMP (side / (105 * painting->theme->line_width), 0.55, 1);
+}
+
 /* landscape-layout.c: fills in what comes after the size. */
 void          plot_landscape_lay_out       (PlotLandscapePainting       *painting);
 /* Returns: (transfer full) the number of the @i-th tick */
@@ -143,9 +153,12 @@ double        plot_landscape_number_step   (PlotLandscape               *landsca
 char         *plot_landscape_cost_number   (PlotLandscape               *landscape,
                                             double                       cost);
 
-/* landscape-ground.c: the surface with all that does not move. */
+/* landscape-ground.c: the surface with all that does not move; also finds the labels of its contours. */
 void          plot_landscape_draw_ground   (PlotLandscapePainting       *painting);
 void          plot_landscape_drop_ground   (PlotLandscape               *landscape);
+/* Of the @i-th band from below, or between two of them. */
+PlotColor     plot_landscape_band_color    (const PlotLandscapePainting *painting,
+                                            double                       i);
 
 /* landscape-lines.c: the contours, in px x' = origin[0] + x factor[0], y' likewise. */
 void          plot_landscape_stroke_lines  (PlotLandscapePainting       *painting,
@@ -160,6 +173,11 @@ double        plot_landscape_strip_width   (const PlotLandscapePainting *paintin
 
 /* landscape-labels.c: (element-type PlotContourLabel) (transfer full) */
 GPtrArray    *plot_landscape_place_contour_labels (PlotLandscapePainting *painting);
+/* What a label covers when it is @height px high, as an upright box. */
+PlotFrame     plot_contour_label_extent    (const PlotContourLabel      *label,
+                                            double                       height);
+/* Those that no path runs over: half a number would be a wrong one. */
+void          plot_landscape_draw_contour_labels (PlotLandscapePainting *painting);
 
 /* landscape-paths.c: ghosts, trail, paths, arrows, markers. */
 void          plot_landscape_draw_paths    (PlotLandscapePainting       *painting);

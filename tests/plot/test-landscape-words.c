@@ -59,9 +59,9 @@ place_of (const Fixture *fixture,
           double         x,
           double         y)
 {
-  PlotPlace place;
+  PlotPlace place = { NAN, NAN };
 
-  g_assert_true (plot_landscape_to_place (fixture->landscape, WIDTH, HEIGHT, &fixture->theme, x, y, &place));
+  plot_landscape_to_place (fixture->landscape, WIDTH, HEIGHT, &fixture->theme, x, y, &place);
   return place;
 }
 
@@ -123,16 +123,6 @@ test_labels_inside (Fixture      *fixture,
     }
 }
 
-static PlotFrame
-covered_by (const PlotContourLabel *label,
-            double                  height)
-{
-  double across = (fabs (cos (label->angle)) * label->width + fabs (sin (label->angle)) * height) / 2;
-  double up = (fabs (sin (label->angle)) * label->width + fabs (cos (label->angle)) * height) / 2;
-
-  return (PlotFrame) { label->x - across, label->y - up, label->x + across, label->y + up };
-}
-
 /* What a person reads. */
 static double
 read_number (const char *text)
@@ -180,7 +170,7 @@ check_labels (const PlotLandscapePainting *painting,
   for (guint i = 0; i < labels->len; i++)
     {
       const PlotContourLabel *label = g_ptr_array_index (labels, i);
-      const PlotFrame         box = covered_by (label, painting->line);
+      const PlotFrame         box = plot_contour_label_extent (label, painting->line);
       double                  level = g_array_index (levels, double, label->level);
 
       g_assert_cmpfloat (box.left, >=, frame->left);
@@ -194,7 +184,7 @@ check_labels (const PlotLandscapePainting *painting,
       for (guint k = 0; k < i; k++)
         {
           const PlotContourLabel *other = g_ptr_array_index (labels, k);
-          const PlotFrame         its = covered_by (other, painting->line);
+          const PlotFrame         its = plot_contour_label_extent (other, painting->line);
 
           g_assert_false (plot_frames_meet (&box, &its));
           g_assert_cmpstr (label->text, !=, other->text);
@@ -284,6 +274,44 @@ test_hover (Fixture      *fixture,
   g_assert_cmpuint (paid, >, step);
   plot_landscape_set_surface (fixture->landscape, NULL);
   g_assert_cmpuint (hover_pixels (fixture, x, y), ==, 0);
+}
+
+/* A number that a path runs over is left out whole. */
+static void
+test_label_under_path (Fixture      *fixture,
+                       gconstpointer data)
+{
+  PlotLandscapePainting painting = { .landscape = fixture->landscape, .theme = &fixture->theme, .width = WIDTH,
+                                     .height = HEIGHT };
+  g_autoptr (GPtrArray) labels = NULL;
+
+  /* Letters that have pixels of their full color. */
+  plot_theme_init (&fixture->theme, FALSE, FALSE, 26);
+  painting.text = plot_text_begin (&fixture->theme, NULL);
+  plot_landscape_lay_out (&painting);
+  labels = plot_landscape_place_contour_labels (&painting);
+  g_assert_cmpuint (labels->len, >, 1);
+  for (guint i = 0; i < labels->len; i++)
+    for (int crossed = 0; crossed < 2; crossed++)
+      {
+        const PlotContourLabel *label = g_ptr_array_index (labels, i);
+        PlotFrame               box = plot_contour_label_extent (label, painting.line / 2);
+        PlotPlace               ends[] = { place_of (fixture, label->x - label->width / 2, label->y - 40),
+                                           place_of (fixture, label->x - label->width / 2, label->y + 40) };
+        cairo_surface_t        *image;
+        guint                   n = 0;
+
+        plot_landscape_set_path (fixture->landscape, 0, NULL, ends, crossed ? 2 : 0);
+        image = paint (plot_landscape_figure (fixture->landscape), WIDTH, HEIGHT, &fixture->theme);
+        for (int y = (int) box.top; y < (int) box.bottom; y++)
+          for (int x = (int) box.left; x < (int) box.right; x++)
+            n += pixel_at (image, x, y) == plot_color_pixel (&fixture->theme.text);
+        if (crossed)
+          g_assert_cmpuint (n, ==, 0);
+        else
+          g_assert_cmpuint (n, >, 5);
+        cairo_surface_destroy (image);
+      }
 }
 
 /* A window that is larger than the surface, and a hole in it: labels stay on what has values. */
@@ -417,6 +445,7 @@ main (int    argc,
     { "/landscape/labels-apart", test_labels_apart },
     { "/landscape/labels-inside", test_labels_inside },
     { "/landscape/contour-labels", test_contour_labels },
+    { "/landscape/label-under-path", test_label_under_path },
     { "/landscape/labels-on-surface", test_labels_on_surface },
     { "/landscape/digits", test_digits },
     { "/landscape/hover", test_hover },
