@@ -85,7 +85,7 @@ log_one_plus (float u)
 static inline float
 log_from_one (float r)
 {
-  float   sum = 1.0f + r, mantissa;
+  float   sum = 1.0f + r, mantissa, logarithm;
   guint32 bits;
   gint32  exponent;
 
@@ -93,5 +93,6 @@ log_from_one (float r)
   exponent = (gint32) (bits >> 23) - 127;
   bits = (bits & 0x007fffffu) | 0x3f800000u;
   memcpy (&mantissa, &bits, sizeof mantissa);
-  return (float) exponent * 0.693147181f + log_one_plus (exponent == 0 ? r : mantissa - 1.0f);
+  logarithm = (float) exponent * 0.693147181f + log_one_plus (exponent == 0 ? r : mantissa - 1.0f);
+  return isnan (r) ? r : logarithm; /* a NaN has bits as well */
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench-dense.h"
-#include "cli/bench-surface.h"
+#include "cli/bench-race.h"
 #include "cli/call.h"
 #include "nn/reference.h"
 
@@ -139,6 +139,64 @@ test_surface (void)
   cli_bench_surface_free (state);
 }
 
+/* What the racer's step would be in double precision all along, with the cost where it ends. */
+static double
+expected_end (TrainTrainer  *trainer,
+              const AnPlane *plane,
+              const AnRacer *racer,
+              const double   start[2],
+              guint          n_steps)
+{
+  gsize              n = trainer->network->n_parameters, n_train = trainer->data->split.n_train;
+  g_autofree double *p = g_new (double, n);
+  g_autofree double *gradient = g_new (double, n);
+  NnHyper            hyper = { .rate = racer->rate, .momentum = racer->momentum };
+  double             w[2] = { start[0], start[1] }, memory[2][2] = { { 0 } };
+  double *const      slots[2] = { memory[0], memory[1] };
+
+  for (gsize i = 0; i < n; i++)
+    p[i] = (double) trainer->parameters[i];
+  for (guint step = 0;; step++)
+    {
+      double found, g[2];
+
+      for (int k = 0; k < 2; k++)
+        p[plane->parameters[k]] = w[k];
+      found = cost (trainer, p, trainer->data->split.train, n_train, gradient);
+      if (step == n_steps)
+        return found;
+      for (int k = 0; k < 2; k++)
+        g[k] = gradient[plane->parameters[k]];
+      hyper.step = step + 1;
+      racer->optimizer->step_reference (&hyper, w, g, slots, 2);
+    }
+}
+
+/* All optimizers of the registry: the mean cost where they end. */
+static void
+test_race (void)
+{
+  const CliBenchRace   race = { { { { 1, 5, 5 }, 3, 90, 0, FULL }, "W1[11,2], W1[12,1]", "6x5", "-7:2, 0:7" },
+                                "gd rate 0.9; momentum rate 0.5 momentum 0.9; nesterov rate 0.5 momentum 0.9; "
+                                "rmsprop rate 0.1; adam rate 0.2",
+                                { -3.0, 2.0 }, 12 };
+  const CliBenchCase   bench = { .name = "small", .unit = "race", .n_units = 1, .data = &race };
+  g_autoptr (BasePool) pool = base_pool_new (2);
+  GError              *error = NULL;
+  CliBenchRaceState   *state = cli_bench_race_prepare (&bench, pool, &error);
+  double               expected = 0.0;
+
+  g_assert_no_error (error);
+  for (int round = 0; round < 2; round++)
+    g_assert_true (cli_bench_race_run (&bench, state, &error));
+  g_assert_cmpuint (state->racers->len, ==, 5);
+  for (guint r = 0; r < 5; r++)
+    expected += expected_end (state->surface->trainer, &state->surface->settings.plane,
+                              &g_array_index (state->racers, AnRacer, r), race.start, race.n_steps) / 5.0;
+  g_assert_cmpfloat_with_epsilon (cli_bench_race_check (state), expected, 1e-5 * expected);
+  cli_bench_race_free (state);
+}
+
 /* Every byte comes about equally often; draws are images that exist. */
 static void
 test_data (void)
@@ -175,6 +233,16 @@ test_diverging (void)
   cli_bench_dense_free (trainer);
 }
 
+static const CliBenchDense *
+get_dense (const CliBenchCase *bench)
+{
+  if (bench->prepare == cli_bench_race_prepare)
+    return &((const CliBenchRace *) bench->data)->surface.dense;
+  if (bench->prepare == cli_bench_surface_prepare)
+    return &((const CliBenchSurface *) bench->data)->dense;
+  return bench->data;
+}
+
 static void
 test_registry (void)
 {
@@ -182,9 +250,7 @@ test_registry (void)
 
   for (gsize i = 0; cli_bench_cases[i]; i++)
     {
-      gboolean                    is_surface = cli_bench_cases[i]->prepare == cli_bench_surface_prepare;
-      const CliBenchSurface      *surface = is_surface ? cli_bench_cases[i]->data : NULL;
-      const CliBenchDense        *dense = is_surface ? &surface->dense : cli_bench_cases[i]->data;
+      const CliBenchDense        *dense = get_dense (cli_bench_cases[i]);
       g_autoptr (TrainExperiment) experiment = train_experiment_parse (dense->settings, "bench", NULL, NULL);
 
       g_assert_nonnull (experiment);
@@ -219,6 +285,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bench/checks", test_checks);
   g_test_add_func ("/bench/surface", test_surface);
+  g_test_add_func ("/bench/race", test_race);
   g_test_add_func ("/bench/data", test_data);
   g_test_add_func ("/bench/diverging", test_diverging);
   g_test_add_func ("/bench/registry", test_registry);

@@ -413,6 +413,41 @@ test_flat (gconstpointer data)
     }
 }
 
+/* An elementwise type is what it says, also when its numbers come in other rows; no other activation is. */
+static void
+test_elementwise (gconstpointer data)
+{
+  const NnLayerType     *type = data;
+  g_autoptr (NnNetwork)  network = new_layer (type, 6, 6);
+  NnLayer                wide = network->layers[0], narrow = wide;
+  const double           p[64] = { 0 }, x[6] = { 0.3, -0.2, 1.5, -2.5, 0.0, 0.7 };
+  double                 whole[6], single[6];
+  float                  x_fast[6], whole_fast[6], single_fast[6];
+  gboolean               is_alone = TRUE;
+
+  for (gsize i = 0; i < 6; i++)
+    for (gsize j = 0; j < 6 && type->title; j++)
+      is_alone = is_alone && (i == j || slope (&wide, p, x, i, j) == 0.0);
+  g_assert_true (type->elementwise == (type->title ? is_alone : type->draw != NULL));
+  if (!type->elementwise)
+    return;
+  g_assert_cmpuint (wide.n_weights + wide.n_biases, ==, 0);
+  narrow.n_in = narrow.n_out = 1;
+  for (gsize i = 0; i < 6; i++)
+    x_fast[i] = (float) x[i];
+  type->forward_reference (&wide, NULL, x, whole, 1);
+  type->forward (&wide, NULL, x_fast, whole_fast, 1);
+  type->forward_reference (&narrow, NULL, x, single, 6);
+  type->forward (&narrow, NULL, x_fast, single_fast, 6);
+  g_assert_cmpmem (whole, sizeof whole, single, sizeof single);
+  g_assert_cmpmem (whole_fast, sizeof whole_fast, single_fast, sizeof single_fast);
+  for (gsize i = 0; i < 6; i++)
+    {
+      type->forward_reference (&narrow, NULL, &x[i], &single[0], 1);
+      g_assert_cmpfloat (single[0], ==, whole[i]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -429,6 +464,7 @@ main (int    argc,
     { "kinks", test_kinks },
     { "touching-is-forward", test_touching_is_forward },
     { "flat", test_flat },
+    { "elementwise", test_elementwise },
   };
 
   g_test_init (&argc, &argv, NULL);
