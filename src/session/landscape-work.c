@@ -106,6 +106,24 @@ is_settled (const PerceptLandscapeView *view)
   return !view->fit && !view->suggest_racers && view->start_rule == PERCEPT_START_AT;
 }
 
+/* What is not fetched yet is of another ground, and of no use. */
+static LandscapeNews *
+begin_news_of_ground (LandscapeWorker *worker)
+{
+  LandscapeNews *news = landscape_worker_begin_news (worker);
+
+  if (news->ground != worker->done.ground)
+    {
+      g_clear_pointer (&news->survey, landscape_survey_free);
+      g_clear_pointer (&news->surface, an_loss_surface_unref);
+      g_clear_pointer (&news->race, an_race_unref);
+      g_clear_pointer (&news->curvature, g_free);
+      g_clear_error (&news->error);
+    }
+  news->ground = worker->done.ground;
+  return news;
+}
+
 static void
 tell_survey (LandscapeWorker *worker)
 {
@@ -120,16 +138,7 @@ tell_survey (LandscapeWorker *worker)
   survey->trail = ground_get_trail (ground);
   survey->n_examples = ground->model ? ground->subject.n_examples : 0;
   survey->sum = ground->model && ground->subject.sum;
-  news = landscape_worker_begin_news (worker);
-  /* What is not fetched yet is of another ground, and of no use. */
-  if (news->ground != worker->done.ground)
-    {
-      g_clear_pointer (&news->surface, an_loss_surface_unref);
-      g_clear_pointer (&news->race, an_race_unref);
-      g_clear_pointer (&news->curvature, g_free);
-      g_clear_error (&news->error);
-    }
-  news->ground = worker->done.ground;
+  news = begin_news_of_ground (worker);
   g_clear_pointer (&news->survey, landscape_survey_free);
   news->survey = survey;
   landscape_worker_end_news (worker);
@@ -165,14 +174,10 @@ survey (LandscapeWorker *worker)
   worker->done = worker->current.versions;
   worker->told_survey = worker->raced = worker->raced_full = FALSE;
   worker->n_points = 0;
+  begin_news_of_ground (worker);
+  landscape_worker_end_news (worker);
   if (error)
-    {
-      LandscapeNews *news = landscape_worker_begin_news (worker);
-
-      news->ground = worker->done.ground;
-      landscape_worker_end_news (worker);
-      tell_error (worker, error);
-    }
+    tell_error (worker, error);
 }
 
 static void

@@ -272,6 +272,69 @@ test_errors (Probe        *probe,
   g_assert_null (failure);
 }
 
+/* The keys change while it trains; bad values are told where they are set, and change nothing. */
+static void
+test_keys (Probe        *probe,
+           gconstpointer data)
+{
+  static const char *const bad[][2] = { { "weights", "largest 2" }, { "window", "2:1, 0:1" }, { "start", "there" },
+                                        { "racers", "sgd rate 1" },  { "racer-steps", "0" },   { "full-run", "maybe" } };
+  static const char *const good[][2] = { { "weights", "W1[3,0], b1[1]" }, { "window", "-2:1, 0:1" },
+                                         { "start", "trained" },          { "racers", "adam rate 0.1" },
+                                         { "racer-steps", "1000" },       { "full-run", "yes" } };
+
+  probe_open (probe, "training.steps=1000000", TRUE);
+  PROBE_WAIT (probe, probe_has_moved);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (percept_session_set (probe->session, "landscape", bad[i][0], bad[i][1], &error));
+      g_assert_nonnull (strstr (error->message, "landscape."));
+      g_assert_nonnull (strstr (error->message, bad[i][0]));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (percept_session_set (probe->session, "landscape", good[i][0], good[i][1], NULL));
+  g_assert_false (percept_session_is_pending (probe->session, NULL, NULL));
+  g_assert_true (probe_is_running (probe));
+  percept_session_request_model (probe->session);
+  PROBE_WAIT (probe, has_model);
+  g_assert_cmpstr (train_experiment_get (model->experiment, "landscape", "racers"), ==, "adam rate 0.1");
+}
+
+/* A file with a bad value is not opened. */
+static void
+test_bad_file (Probe        *probe,
+               gconstpointer data)
+{
+  probe_open (probe, "landscape.racers=gd", FALSE);
+  PROBE_WAIT (probe, probe_has_failed);
+  g_assert_nonnull (strstr (probe->error, "landscape.racers = gd"));
+}
+
+/* Another pair each time that one is asked for, the same ones again in another landscape. */
+static void
+test_suggestions (Probe        *probe,
+                  gconstpointer data)
+{
+  g_autofree char *first = NULL;
+
+  train (probe, "network.layers=dense_3 landscape.weights=suggest");
+  percept_landscape_set_model (landscape, model);
+  wait_until (is_complete);
+  first = g_strdup (percept_landscape_get_weights (landscape));
+  n_changes = 0;
+  g_assert_true (percept_landscape_set_weights (landscape, "suggest", NULL));
+  g_assert_null (percept_landscape_get_weights (landscape));
+  wait_until (is_complete);
+  g_assert_cmpstr (percept_landscape_get_weights (landscape), !=, first);
+  n_changes = 0;
+  percept_landscape_set_model (landscape, NULL);
+  percept_landscape_set_model (landscape, model);
+  wait_until (is_complete);
+  g_assert_cmpstr (percept_landscape_get_weights (landscape), ==, first);
+}
+
 /* Zero pixels never move the cost. */
 static void
 test_blank (Probe        *probe,
@@ -437,6 +500,9 @@ main (int    argc,
     { "/landscape/dragging", test_dragging },
     { "/landscape/surface-is-not-starved", test_surface_is_not_starved },
     { "/landscape/errors", test_errors },
+    { "/landscape/keys", test_keys },
+    { "/landscape/bad-file", test_bad_file },
+    { "/landscape/suggestions", test_suggestions },
     { "/landscape/blank", test_blank },
     { "/landscape/analytic", test_analytic },
     { "/landscape/models", test_models },
