@@ -162,32 +162,43 @@ test_paraboloid (void)
   g_assert_cmpfloat (last, <, 2e-3);
 }
 
-/* Two branches, each in its own quadrant, however the grid lies around the saddle. */
+/* The two branches of x y = level, each in its own quadrant. */
+static void
+check_branches (const PlotSurface *surface,
+                double             level)
+{
+  g_autoptr (GPtrArray) lines = lines_at (surface, level);
+
+  g_assert_cmpuint (lines->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const PlotContourLine *line = line_at (lines, i);
+
+      assert_sound (surface, line);
+      g_assert_false (line->closed);
+      for (guint k = 0; k < line->n; k++)
+        {
+          g_assert_cmpfloat (line->points[k].x * line->points[0].x, >, 0);
+          g_assert_cmpfloat (line->points[k].y * line->points[0].y, >, 0);
+          g_assert_cmpfloat (line->points[k].x * line->points[k].y * level, >, 0);
+        }
+    }
+  g_assert_cmpfloat (line_at (lines, 0)->points[0].x * line_at (lines, 1)->points[0].x, <, 0);
+}
+
+/* However the grid lies around the saddle: in a cell, on a side, on a corner. */
 static void
 test_saddle (void)
 {
   for (guint n = 4; n <= 31; n++)
-    for (int sign = -1; sign <= 1; sign += 2)
+    for (guint more = 0; more < 2; more++)
       for (double level = 1e-6; level < 0.5; level *= 7)
         {
-          g_autoptr (PlotSurface) surface = surface_of (saddle, n, n + 1, (double[]) { -1, -1 }, (double[]) { 1, 1 });
-          g_autoptr (GPtrArray) lines = lines_at (surface, sign * level);
+          const double low[] = { -1, -1 }, high[] = { 1, 1 };
+          g_autoptr (PlotSurface) surface = surface_of (saddle, n, n + more, low, high);
 
-          g_assert_cmpuint (lines->len, ==, 2);
-          for (guint i = 0; i < 2; i++)
-            {
-              const PlotContourLine *line = line_at (lines, i);
-
-              assert_sound (surface, line);
-              g_assert_false (line->closed);
-              for (guint k = 0; k < line->n; k++)
-                {
-                  g_assert_cmpfloat (line->points[k].x * line->points[0].x, >, 0);
-                  g_assert_cmpfloat (line->points[k].y * line->points[0].y, >, 0);
-                  g_assert_cmpfloat (line->points[k].x * line->points[k].y * sign, >, 0);
-                }
-            }
-          g_assert_cmpfloat (line_at (lines, 0)->points[0].x * line_at (lines, 1)->points[0].x, <, 0);
+          check_branches (surface, level);
+          check_branches (surface, -level);
         }
 }
 
@@ -196,27 +207,28 @@ test_saddle (void)
 static void
 test_decider (void)
 {
-  const double values[] = { 1, 0, 0, 10 };
-  const double sides[] = { 0, 1 };
-  const double *axes[2] = { sides, sides };
-  g_autoptr (PlotSurface) surface = plot_surface_new ((guint[2]) { 2, 2 }, axes, values);
+  static const double  values[][4] = { { 1, 0, 0, 10 }, { 0, 1, 10, 0 } };
+  static const double  ends[] = { 0, 1 };
+  const double *const  axes[2] = { ends, ends };
 
-  for (int joined = 0; joined < 2; joined++)
-    {
-      g_autoptr (GPtrArray) lines = lines_at (surface, joined ? 0.90 : 0.92);
+  for (int turned = 0; turned < 2; turned++)
+    for (int joined = 0; joined < 2; joined++)
+      {
+        g_autoptr (PlotSurface) surface = plot_surface_new ((guint[2]) { 2, 2 }, axes, values[turned]);
+        g_autoptr (GPtrArray) lines = lines_at (surface, joined ? 0.90 : 0.92);
 
-      g_assert_cmpuint (lines->len, ==, 2);
-      for (guint i = 0; i < 2; i++)
-        {
-          const PlotContourLine *line = line_at (lines, i);
-          double                 x = (line->points[0].x + line->points[1].x) / 2;
-          double                 y = (line->points[0].y + line->points[1].y) / 2;
+        g_assert_cmpuint (lines->len, ==, 2);
+        for (guint i = 0; i < 2; i++)
+          {
+            const PlotContourLine *line = line_at (lines, i);
+            double                 x = (line->points[0].x + line->points[1].x) / 2 - 0.5;
+            double                 y = (line->points[0].y + line->points[1].y) / 2 - 0.5;
 
-          g_assert_cmpuint (line->n, ==, 2);
-          /* Each cuts off a corner: the low ones when the high ones are joined. */
-          g_assert_true (joined ? (x - 0.5) * (y - 0.5) < 0 : (x - 0.5) * (y - 0.5) > 0);
-        }
-    }
+            g_assert_cmpuint (line->n, ==, 2);
+            /* Each cuts off a corner: the low ones when the high ones are joined. */
+            g_assert_cmpint (x * y > 0, ==, joined == turned);
+          }
+      }
 }
 
 static void
