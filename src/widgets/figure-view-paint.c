@@ -81,7 +81,7 @@ append_hover (PerceptFigureView *self,
   cairo_t  *cr;
   PlotTheme theme;
 
-  if (!self->hovered || self->figure->klass->draw_hover == NULL)
+  if (!self->hovered || self->dragged || self->figure->klass->draw_hover == NULL)
     return;
   percept_figure_view_get_theme (self, &theme);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));

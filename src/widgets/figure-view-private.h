@@ -20,6 +20,7 @@ struct _PerceptFigureView
   int                  asked_height; /* at the present width, with @whole */
   gboolean             hovered;
   double               hover_x, hover_y; /* of the view */
+  gboolean             dragged;
   gint64               described;
   guint                describe_id;
   PerceptFigureHeight  height_func;

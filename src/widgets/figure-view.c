@@ -257,6 +257,14 @@ percept_figure_view_get_name (PerceptFigureView *self)
 }
 
 void
+percept_figure_view_set_dragged (PerceptFigureView *self,
+                                 gboolean           dragged)
+{
+  self->dragged = dragged;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
 percept_figure_view_set_presenting (PerceptFigureView *self,
                                     gboolean           presenting)
 {

@@ -36,6 +36,9 @@ const char *percept_figure_view_get_name        (PerceptFigureView   *view);
 void        percept_figure_view_queue_update    (PerceptFigureView   *view,
                                                  gboolean             now);
 
+/* While a hand drags something in the figure, what is told of the place under it would hide it. */
+void        percept_figure_view_set_dragged     (PerceptFigureView   *view,
+                                                 gboolean             dragged);
 /* For the back row: large text and thick lines. */
 void        percept_figure_view_set_presenting  (PerceptFigureView   *view,
                                                  gboolean             presenting);

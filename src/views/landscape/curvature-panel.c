@@ -229,6 +229,7 @@ percept_curvature_panel_set_player (PerceptCurvaturePanel *self,
   g_signal_connect_object (landscape, "curvature", G_CALLBACK (queue_redraw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (landscape, "changed", G_CALLBACK (queue_redraw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (landscape, "race", G_CALLBACK (queue_redraw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (landscape, "failed", G_CALLBACK (queue_redraw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (player, "changed", G_CALLBACK (queue_redraw), self, G_CONNECT_SWAPPED);
   redraw_cb (GTK_WIDGET (self));
 }

@@ -112,6 +112,7 @@ moved_cb (gboolean held,
   PerceptLandscapePage *self = data;
 
   percept_race_ghost_hold (&self->ghost, self->figure, held);
+  percept_figure_view_set_dragged (PERCEPT_FIGURE_VIEW (self->view), held);
   show_figure (self);
 }
 
