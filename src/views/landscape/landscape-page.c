@@ -74,7 +74,7 @@ update_figure (PerceptLandscapePage *self)
   plot_landscape_set_style (self->figure, percept_surface_panel_get_style (panel),
                             percept_surface_panel_get_levels (panel));
   percept_landscape_figure_update (self->figure, self->landscape, &view);
-  percept_run_trail_show (&self->trail, self->landscape, self->figure);
+  percept_run_trail_show (&self->trail, self->figure);
 }
 
 static void
@@ -86,9 +86,9 @@ show_figure (PerceptLandscapePage *self)
 
 /* What moves by itself is painted in its turn. */
 static void
-weights_cb (PerceptLandscapePage *self)
+parameters_cb (PerceptLandscapePage *self)
 {
-  if (!percept_run_trail_take (&self->trail))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   update_figure (self);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
@@ -101,6 +101,8 @@ follow_run (PerceptLandscapePage *self)
   gboolean seen = is_open (self) && gtk_widget_get_mapped (GTK_WIDGET (self))
                   && percept_landscape_get_plane (self->landscape) == PERCEPT_PLANE_WEIGHTS;
 
+  if (self->session == NULL)
+    return;
   percept_run_trail_follow (&self->trail, self->session,
                             seen ? percept_landscape_get_weights (self->landscape) : NULL);
 }
@@ -304,7 +306,6 @@ model_cb (PerceptLandscapePage *self,
   if (!self->asked)
     return;
   self->asked = FALSE;
-  percept_run_trail_begin (&self->trail, model->step);
   percept_landscape_set_model (self->landscape, model);
   follow_run (self);
   show_figure (self);
@@ -332,8 +333,7 @@ opened_cb (PerceptLandscapePage *self)
 
   self->asked = FALSE;
   percept_race_ghost_forget (&self->ghost, self->figure);
-  percept_run_trail_follow (&self->trail, self->session, NULL);
-  percept_run_trail_begin (&self->trail, 0);
+  percept_run_trail_drop (&self->trail);
   percept_landscape_set_model (self->landscape, NULL);
   percept_figure_view_set_file_name (PERCEPT_FIGURE_VIEW (self->view), file_name);
   set_failure (self, NULL);
@@ -389,7 +389,7 @@ percept_landscape_page_set_session (PerceptLandscapePage *self,
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "model", G_CALLBACK (model_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "parameters", G_CALLBACK (parameters_cb), self, G_CONNECT_SWAPPED);
   percept_weight_picker_set_session (PERCEPT_WEIGHT_PICKER (self->picker), session, self->landscape);
   update_notice (self);
 }
