@@ -6,6 +6,7 @@
 
 #include "analysis/analysis-error.h"
 #include "nn/kernels.h"
+#include "nn/subnormals.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -217,6 +218,7 @@ pass_shard (guint    s,
   const NnNetwork *network = run->subject->network;
   Shard           *shard = &run->shards[s];
   float           *d = shard->workspace->deltas[0];
+  guint            subnormals = nn_subnormals_flush ();
   gsize            start, end;
 
   shard->loss = 0.0;
@@ -235,6 +237,7 @@ pass_shard (guint    s,
         nn_network_backward_learning (network, run->parameters, shard->workspace, d, shard->gradient, first != start,
                                       rows);
     }
+  nn_subnormals_restore (subnormals);
 }
 
 /* The examples once through the network, and back if @is_learning. Returns: the cost, in the subject's terms. */
@@ -290,6 +293,7 @@ step_shard (guint    shard,
 {
   Run             *run = user_data;
   const NnNetwork *network = run->subject->network;
+  guint            subnormals = nn_subnormals_flush ();
 
   for (guint l = 0; l < network->n_layers; l++)
     {
@@ -307,6 +311,7 @@ step_shard (guint    shard,
       if (!layer->frozen && start < end)
         run->racer->optimizer->step (&hyper, run->parameters + start, run->gathered + start, slots, end - start);
     }
+  nn_subnormals_restore (subnormals);
 }
 
 /* Where the run is, in the plane's coordinates, with its cost and the gradient of its next step. FALSE when stopped. */
