@@ -10,6 +10,10 @@
 #include <math.h>
 
 #define N_SUGGESTIONS 12
+/* In a plane through all parameters each point takes the whole network: so many products of a parameter and an example
+ * at most, some hundredths of a second. */
+#define WHOLE_NETWORK  1.5e8
+#define LEAST_EXAMPLES 200
 
 static gboolean
 read_model (Ground  *ground,
@@ -48,6 +52,7 @@ ground_new (PerceptModel *model,
   g_autoptr (Ground) ground = g_new0 (Ground, 1);
 
   ground->model = model;
+  ground->all_examples = examples == 0;
   ground->place[0] = ground->place[1] = NAN;
   if (model && !read_model (ground, examples, error))
     return NULL;
@@ -113,6 +118,14 @@ ground_choose_by_rule (Ground            *ground,
   return TRUE;
 }
 
+static void
+limit_examples (Ground *ground)
+{
+  double most = MAX (WHOLE_NETWORK / (double) ground->network->n_parameters, LEAST_EXAMPLES);
+
+  ground->subject.n_examples = (gsize) MIN ((double) ground->subject.n_examples, most);
+}
+
 gboolean
 ground_choose_principal (Ground            *ground,
                          const atomic_bool *stop,
@@ -137,6 +150,8 @@ ground_choose_principal (Ground            *ground,
   ground->plane = (AnPlane) { .kind = AN_PLANE_DIRECTIONS,
                               .directions = { ground->principal->directions[0], ground->principal->directions[1] } };
   ground->place[0] = ground->place[1] = 0.0;
+  if (ground->all_examples)
+    limit_examples (ground);
   return TRUE;
 }
 

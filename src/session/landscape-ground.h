@@ -10,14 +10,15 @@
 
 typedef struct
 {
-  PerceptModel     *model;       /* borrowed; NULL: a formula */
+  PerceptModel     *model;         /* borrowed; NULL: a formula */
   NnNetwork        *network;
-  double           *parameters;  /* n_parameters */
+  double           *parameters;    /* n_parameters */
   AnSubject         subject;
+  gboolean          all_examples;  /* were asked for */
   AnPlane           plane;
-  AnPrincipalPlane *principal;   /* of AN_PLANE_DIRECTIONS */
-  double            place[2];    /* where the network stands in the plane; NaN: nowhere */
-  AnCostPlane      *cost;        /* NULL: not surveyed */
+  AnPrincipalPlane *principal;     /* of AN_PLANE_DIRECTIONS */
+  double            place[2];      /* where the network stands in the plane; NaN: nowhere */
+  AnCostPlane      *cost;          /* NULL: not surveyed */
 } Ground;
 
 /* @model must outlive it; NULL for formulas. @examples: so many of the training examples, 0: all.
@@ -37,7 +38,8 @@ gboolean ground_choose_by_rule   (Ground                  *ground,
                                   BasePool                *pool,
                                   const atomic_bool       *stop,
                                   GError                 **error);
-/* The two directions along which the run's parameters varied most. AN_ERROR_RANGE when it has no trail. */
+/* The two directions along which the run's parameters varied most. AN_ERROR_RANGE when it has no trail. There all the
+ * network is asked anew for each point: when all examples were asked for, it gets as many as that leaves time for. */
 gboolean ground_choose_principal (Ground                  *ground,
                                   const atomic_bool       *stop,
                                   GError                 **error);

@@ -8,9 +8,10 @@
 #include <math.h>
 
 #define COARSE         15     /* points along each side of the first surface, */
-#define LEAST_FINE     24     /* of the second, */
-#define FINE           60
-#define FINEST         120    /* and of the third where that is cheap */
+#define LEAST_FINE     24     /* of the second, from this */
+#define FINE           60     /* to that, */
+#define FINEST         120    /* and of those after it, while they are cheap and worth it */
+#define WORTH          1.25   /* so many times the points along each side */
 #define FINE_BUDGET    900000 /* us */
 #define FINEST_BUDGET  600000
 #define TELL_INTERVAL  50000  /* us between two news of progress */
@@ -265,13 +266,16 @@ on_surface (const char *what,
 static guint
 get_next_size (const LandscapeWorker *worker)
 {
+  double cost = MAX (worker->point_cost, 1e-3);
+  double finer = MIN (sqrt (FINEST_BUDGET / cost), FINEST);
+
   if (worker->n_points == 0)
     return COARSE;
   if (worker->current.no_fine)
     return 0;
   if (worker->n_points == COARSE)
-    return (guint) CLAMP (sqrt (FINE_BUDGET / MAX (worker->point_cost, 1e-3)), LEAST_FINE, FINE);
-  return worker->n_points == FINE && FINEST * FINEST * worker->point_cost <= FINEST_BUDGET ? FINEST : 0;
+    return (guint) CLAMP (sqrt (FINE_BUDGET / cost), LEAST_FINE, FINE);
+  return finer >= WORTH * worker->n_points ? (guint) finer : 0;
 }
 
 static void

@@ -111,7 +111,8 @@ const AnRaceSettings *
 void              percept_landscape_set_full_run  (PerceptLandscape *landscape,
                                                    gboolean          full_run);
 gboolean          percept_landscape_get_full_run  (PerceptLandscape *landscape);
-/* The first so many of the training examples; 0: all. */
+/* The first so many of the training examples; 0: all, or as many as there is time for where each point takes the whole
+ * network (PERCEPT_PLANE_PRINCIPAL): percept_landscape_get_n_examples(). */
 void              percept_landscape_set_examples  (PerceptLandscape *landscape,
                                                    gsize             n);
 
