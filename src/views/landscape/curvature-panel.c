@@ -48,22 +48,28 @@ set_text (GtkWidget  *label,
 }
 
 static char *
-number (double value)
+bare_number (double value)
 {
   if (isnan (value))
     return g_strdup ("–");
   if (isinf (value))
     return g_strdup (value > 0 ? "∞" : "−∞");
-  return plot_number_isolate (plot_number_value (value));
+  return plot_number_value (value);
+}
+
+static char *
+number (double value)
+{
+  return plot_number_isolate (bare_number (value));
 }
 
 static void
 show_curvature (PerceptCurvaturePanel *self,
                 const AnCurvature     *curvature)
 {
-  g_autofree char *first = number (curvature->eigenvalues[0]);
-  g_autofree char *second = number (curvature->eigenvalues[1]);
-  g_autofree char *both = g_strdup_printf ("%s / %s", first, second);
+  g_autofree char *first = bare_number (curvature->eigenvalues[0]);
+  g_autofree char *second = bare_number (curvature->eigenvalues[1]);
+  g_autofree char *both = plot_number_isolate (g_strdup_printf ("%s / %s", first, second));
   g_autofree char *condition = number (curvature->condition);
 
   set_text (self->eigenvalues, both);
@@ -320,12 +326,12 @@ percept_curvature_panel_init (PerceptCurvaturePanel *self)
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
   gtk_widget_add_css_class (heading, "heading");
   gtk_box_append (GTK_BOX (self->column), heading);
-  self->cost = add_line (self, _("Cost"), _("What the racers go down on, and what their rates count against"));
   self->eigenvalues = add_line (self, _("Hessian λ₁ / λ₂"),
                                 _("The second derivative across the valley and along it: how fast the slope changes"));
   self->condition = add_line (self, _("Condition number"),
                               _("λ₁ / λ₂: 1 is a round bowl; the larger, the longer and narrower the valley, and the "
                                 "slower gradient descent is along it"));
+  self->cost = add_line (self, _("Cost"), _("What the racers go down on, and what their rates count against"));
   self->words = make_label (NULL, FALSE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (self->column), self->words);

@@ -13,6 +13,7 @@
 #include "views/landscape/surface-panel.h"
 #include "views/landscape/weight-picker.h"
 #include "widgets/figure-view.h"
+#include "widgets/scroll-through.h"
 #include "widgets/side-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,6 +47,7 @@ struct _PerceptLandscapePage
   GtkWidget         *busy_box;
   GtkWidget         *progress_bar;
   GtkWidget         *racers_box;
+  GtkWidget         *side;
   GtkWidget         *picker;
   GtkWidget         *curvature_panel;
   GtkWidget         *surface_panel;
@@ -464,6 +466,7 @@ percept_landscape_page_class_init (PerceptLandscapePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, racers_box);
+  gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, side);
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, picker);
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, curvature_panel);
   gtk_widget_class_bind_template_child (widget_class, PerceptLandscapePage, surface_panel);
@@ -489,6 +492,7 @@ percept_landscape_page_init (PerceptLandscapePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->body, percept_side_layout_new (LEAST_WIDTH, SIDE_WIDTH, GAP));
+  percept_scroll_through_add (GTK_SCROLLED_WINDOW (self->side));
   self->landscape = percept_landscape_new (0);
   self->player = percept_race_player_new (self->landscape);
   self->figure = plot_landscape_new ();
