@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/network-tail.h"
 
+#include "nn/kernels.h"
+
 #include <string.h>
 
 static gsize
@@ -77,10 +79,9 @@ move_layer (AnTail        *tail,
   for (int k = 0; k < 2; k++)
     {
       const float *direction = job->directions[k] + layer->offset;
-      float        distance = (float) point[k];
 
-      for (gsize i = 0; job->moves[k][layer->index] && i < n; i++)
-        p[i] += distance * direction[i];
+      if (job->moves[k][layer->index])
+        nn_kernels ()->add_multiple (p, direction, (float) point[k], n);
     }
 }
 
@@ -95,16 +96,12 @@ add_layer (const AnTail  *tail,
 
   for (int k = 0; k < 2; k++)
     {
-      double sum = 0.0;
-
       if (!job->moves[k][layer->index])
         continue;
       if (job->plane->kind == AN_PLANE_WEIGHTS)
-        sum = (double) dp[job->places[k]];
+        gradient[k] += (double) dp[job->places[k]];
       else
-        for (gsize i = 0; i < layer->n_weights + layer->n_biases; i++)
-          sum += (double) dp[i] * (double) job->directions[k][layer->offset + i];
-      gradient[k] += sum;
+        gradient[k] += nn_kernels ()->dot (dp, job->directions[k] + layer->offset, layer->n_weights + layer->n_biases);
     }
 }
 

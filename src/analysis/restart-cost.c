@@ -5,6 +5,8 @@
 
 #include "analysis/network-tail.h"
 
+#include "nn/kernels.h"
+
 #include <string.h>
 
 typedef struct
@@ -139,11 +141,7 @@ move (const AnCostJob *job,
   for (int k = 0; k < 2; k++)
     if (job->moves[k][job->first])
       {
-        float distance = (float) point[k];
-
-        /* Where nothing is added an infinite weight is no NaN either. */
-        for (gsize i = 0; i < n; i++)
-          y[i] += part[i] == 0.0f ? 0.0f : distance * part[i];
+        nn_kernels ()->add_multiple (y, part, (float) point[k], n);
         part += n;
       }
 }
@@ -161,11 +159,7 @@ add_lowest (const AnCostJob *job,
   for (int k = 0; k < 2; k++)
     if (job->moves[k][job->first])
       {
-        double sum = 0.0;
-
-        for (gsize i = 0; i < n; i++)
-          sum += (double) d[i] * (double) part[i];
-        gradient[k] += sum;
+        gradient[k] += nn_kernels ()->dot (d, part, n);
         part += n;
       }
 }

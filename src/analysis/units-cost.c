@@ -296,17 +296,6 @@ get_column (const Thread *thread,
   return numbers + (thread->places.next->n_out + (gsize) which) * NN_COLUMN;
 }
 
-/* y += distance * x; where nothing is added an infinite distance is no NaN either. */
-static void
-add_multiple (float       *y,
-              const float *x,
-              double       distance,
-              gsize        rows)
-{
-  for (gsize r = 0; r < rows; r++)
-    y[r] += x[r] == 0.0f ? 0.0f : (float) distance * x[r];
-}
-
 /* The units at the point. Returns what the other weight's column of z is multiplied by. */
 static const float *
 move_units (Thread       *thread,
@@ -316,25 +305,25 @@ move_units (Thread       *thread,
 {
   const Places *p = &thread->places;
   const float  *input = get_column (thread, numbers, INPUT_1);
-  double        first = point[p->which[0]], second = point[p->which[1]];
+  float         first = (float) point[p->which[0]], second = (float) point[p->which[1]];
 
   memcpy (thread->chain[0], get_column (thread, numbers, SUM_0), rows * sizeof (float));
-  add_multiple (thread->chain[0], get_column (thread, numbers, INPUT_0), first, rows);
+  nn_kernels ()->add_multiple (thread->chain[0], get_column (thread, numbers, INPUT_0), first, rows);
   if (p->other == SAME_UNIT)
-    add_multiple (thread->chain[0], input, second, rows);
+    nn_kernels ()->add_multiple (thread->chain[0], input, second, rows);
   activate (thread, &thread->units[0], rows);
   if (p->other == OTHER_UNIT)
     {
       memcpy (thread->chain[0], get_column (thread, numbers, SUM_1), rows * sizeof (float));
-      add_multiple (thread->chain[0], input, second, rows);
+      nn_kernels ()->add_multiple (thread->chain[0], input, second, rows);
       activate (thread, &thread->units[1], rows);
       return thread->units[1].a;
     }
   if (p->other != NEXT_LAYER)
     return thread->units[0].a;
-  thread->w[1][p->units[1]] = (float) second;
+  thread->w[1][p->units[1]] = second;
   if (is_chained (p))
-    thread->v[0][p->units[1]] = (float) second;
+    thread->v[0][p->units[1]] = second;
   return is_chained (p) ? thread->units[0].a : input;
 }
 

@@ -391,6 +391,36 @@ adam_step (float *restrict       w,
     }
 }
 
+static void
+add_multiple (float       *y,
+              const float *x,
+              float        factor,
+              gsize        n)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    y[i] += x[i] == 0.0f ? 0.0f : factor * x[i];
+}
+
+/* In lanes that do not depend on the instruction set. */
+static double
+dot (const float *a,
+     const float *b,
+     gsize        n)
+{
+  double lanes[16] = { 0.0 }, sum = 0.0;
+  gsize  whole = n / 16 * 16;
+
+  for (gsize i = 0; i < whole; i += 16)
+    for (int l = 0; l < 16; l++)
+      lanes[l] += (double) a[i + l] * (double) b[i + l];
+  for (gsize i = whole; i < n; i++)
+    lanes[i - whole] += (double) a[i] * (double) b[i];
+  for (int l = 0; l < 16; l++)
+    sum += lanes[l];
+  return sum;
+}
+
 /* A number from 1 up as bits: eleven of the exponent, moved by 1023, above 52 of the mantissa. */
 static void
 multiply_factors (double *restrict       product,
@@ -444,6 +474,8 @@ const NnKernels NN_KERNELS_SYMBOL = {
   .rmsprop = rmsprop_step,
   .adam = adam_step,
   .multiply_factors = multiply_factors,
+  .add_multiple = add_multiple,
+  .dot = dot,
   .terms_loss = terms_loss,
   .units_loss = units_loss,
   .product_dots = product_dots,

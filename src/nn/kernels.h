@@ -75,6 +75,11 @@ typedef struct
   void (*multiply_factors) (double *product, gint64 *exponents, const double *a, const double *y, const double *z,
                             gsize n);
 
+  /* y[i] += factor * x[i], nothing where x[i] is 0, even if the factor is infinite */
+  void (*add_multiple)     (float *y, const float *x, float factor, gsize n);
+  /* sum over i of a[i] b[i], in double precision */
+  double (*dot)            (const float *a, const float *b, gsize n);
+
   /* Of n <= NN_COLUMN examples, in columns @stride apart, a_0, b_0, c_0, a_1, b_1 ... c_(m-1):
    * loss = log (1 + sum over j of exp (a_j + x b_j + y c_j)). Their sum is added to sums[0], and with @slopes the sums
    * of dloss/dx and dloss/dy to sums[1] and sums[2]. A NaN stays one. */

@@ -239,21 +239,36 @@ test_few_examples (void)
     }
 }
 
+/* Two inputs of a layer are 0 in some examples, or in all. */
 static void
-test_blank_inputs (void)
+check_blank_inputs (const char       *layers,
+                    const NnLossType *loss)
 {
-  g_autoptr (Tiny) tiny = tiny_new ("dense 4", &nn_nll_loss, 90);
-  AnPlane          plane;
+  static const char *const pairs[] = { "W1[0,1] W1[1,2]", "W1[0,1] W1[1,1]", "W1[0,1] W1[0,2]", NULL };
+  g_autoptr (Tiny)         tiny = tiny_new (layers, loss, 90);
 
   for (gsize i = 0; i < 90; i++)
     {
       tiny->dataset->pixels[i * 7] = 0;
       tiny->dataset->pixels[i * 7 + 1] = i % 3 ? 0 : 200;
     }
-  plane = plane_of (tiny, "W1[0,1] W1[1,2]");
-  check_plane (tiny, &plane, "one blank");
-  plane = plane_of (tiny, "W1[0,1] W1[0,2]");
-  check_plane (tiny, &plane, "both blank");
+  for (gsize k = 0; pairs[k]; k++)
+    {
+      AnPlane plane = plane_of (tiny, pairs[k]);
+
+      check_plane (tiny, &plane, pairs[k]);
+    }
+}
+
+static void
+test_blank_inputs (void)
+{
+  for (gsize l = 0; nn_loss_types[l]; l++)
+    {
+      check_blank_inputs ("dense 4", nn_loss_types[l]);
+      check_blank_inputs ("dense 5 tanh; dense 4", nn_loss_types[l]);
+      check_blank_inputs ("dense 5 tanh; dense 3 relu; dense 4", nn_loss_types[l]);
+    }
 }
 
 static void

@@ -418,6 +418,41 @@ test_gather_gradient (void)
         }
 }
 
+/* Where x is 0 nothing happens, whatever the factor; sums keep the digits that float32 would lose. */
+static void
+test_multiples (void)
+{
+  FOR_EACH_KERNEL_SET (set)
+    for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)
+      {
+        const gsize       n = sizes[s];
+        g_autofree float *x = g_new (float, n + 1);
+        g_autofree float *y = g_new (float, n + 1);
+        double            sum = 0.0;
+
+        for (gsize i = 0; i <= n; i++)
+          {
+            x[i] = i % 3 ? (float) i : 0.0f;
+            y[i] = 100.0f;
+            sum += i < n ? 100.0 * (double) x[i] : 0.0;
+          }
+        g_assert_cmpfloat (nn_kernels ()->dot (x, y, n), ==, sum);
+        nn_kernels ()->add_multiple (y, x, 0.5f, n);
+        for (gsize i = 0; i <= n; i++)
+          g_assert_cmpfloat (y[i], ==, i == n ? 100.0f : 100.0f + 0.5f * x[i]);
+        nn_kernels ()->add_multiple (y, x, INFINITY, n);
+        for (gsize i = 0; i < n; i++)
+          g_assert_true (i % 3 ? isinf (y[i]) : y[i] == 100.0f);
+        for (gsize i = 0; i < n; i++)
+          {
+            x[i] = 1e-4f;
+            y[i] = i == 0 ? 1e8f : 1.0f;
+          }
+        g_assert_cmpfloat_with_epsilon (nn_kernels ()->dot (x, y, n),
+                                        n == 0 ? 0.0 : (double) 1e-4f * (1e8 + (double) n - 1.0), 1e-9);
+      }
+}
+
 static void
 test_select (void)
 {
@@ -448,6 +483,7 @@ main (int    argc,
   g_test_add_func ("/kernels/rows", test_rows);
   g_test_add_func ("/kernels/sum-squares", test_sum_squares);
   g_test_add_func ("/kernels/gather-gradient", test_gather_gradient);
+  g_test_add_func ("/kernels/multiples", test_multiples);
   g_test_add_func ("/kernels/select", test_select);
   return g_test_run ();
 }
