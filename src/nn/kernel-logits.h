@@ -51,15 +51,15 @@ find_top (const float *columns,
     }
 }
 
-static void
-terms_loss (const float *columns,
-            gsize        stride,
-            gsize        m,
-            gsize        n,
-            float        x,
-            float        y,
-            gboolean     slopes,
-            double      *sums)
+static G_ALWAYS_INLINE inline void
+add_terms (const float   *columns,
+           gsize          stride,
+           gsize          m,
+           gsize          n,
+           float          x,
+           float          y,
+           const gboolean slopes,
+           double        *sums)
 {
   float top[NN_COLUMN], rest[NN_COLUMN], dx[NN_COLUMN], dy[NN_COLUMN];
 
@@ -67,7 +67,8 @@ terms_loss (const float *columns,
   for (gsize i = 0; i < n; i++)
     {
       rest[i] = top[i] > 0.0f ? exponential (-top[i]) - 1.0f : 0.0f;
-      dx[i] = dy[i] = 0.0f;
+      if (slopes)
+        dx[i] = dy[i] = 0.0f;
     }
   for (gsize j = 0; j < m; j++, columns += 3 * stride)
     {
@@ -79,8 +80,11 @@ terms_loss (const float *columns,
           float e = exponential (a[i] + x * b[i] + y * c[i] - top[i]);
 
           rest[i] += e;
-          dx[i] += e * b[i];
-          dy[i] += e * c[i];
+          if (slopes)
+            {
+              dx[i] += e * b[i];
+              dy[i] += e * c[i];
+            }
         }
     }
 #pragma GCC ivdep
@@ -88,8 +92,11 @@ terms_loss (const float *columns,
     {
       float share = 1.0f / (1.0f + rest[i]);
 
-      dx[i] *= share;
-      dy[i] *= share;
+      if (slopes)
+        {
+          dx[i] *= share;
+          dy[i] *= share;
+        }
       top[i] += log_from_one (rest[i]);
     }
   sums[0] += sum_column (top, n);
@@ -97,6 +104,22 @@ terms_loss (const float *columns,
     return;
   sums[1] += sum_column (dx, n);
   sums[2] += sum_column (dy, n);
+}
+
+static void
+terms_loss (const float *columns,
+            gsize        stride,
+            gsize        m,
+            gsize        n,
+            float        x,
+            float        y,
+            gboolean     slopes,
+            double      *sums)
+{
+  if (slopes)
+    add_terms (columns, stride, m, n, x, y, TRUE, sums);
+  else
+    add_terms (columns, stride, m, n, x, y, FALSE, sums);
 }
 
 /* top = the largest q, own = that of the label. */
