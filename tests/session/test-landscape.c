@@ -278,7 +278,7 @@ test_keys (Probe        *probe,
            gconstpointer data)
 {
   static const char *const bad[][2] = { { "weights", "largest 2" }, { "window", "2:1, 0:1" }, { "start", "there" },
-                                        { "racers", "sgd rate 1" },  { "racer-steps", "0" },   { "full-run", "maybe" } };
+                                        { "racers", "sgd rate 1" }, { "racer-steps", "0" }, { "full-run", "maybe" } };
   static const char *const good[][2] = { { "weights", "W1[3,0], b1[1]" }, { "window", "-2:1, 0:1" },
                                          { "start", "trained" },          { "racers", "adam rate 0.1" },
                                          { "racer-steps", "1000" },       { "full-run", "yes" } };
