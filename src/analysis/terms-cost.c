@@ -44,7 +44,8 @@ static gboolean
 applies (const AnCostJob *job)
 {
   return job->subject->loss == &nn_nll_loss && get_last (job)->type == &nn_dense_layer &&
-         job->first == get_last (job)->index;
+         job->first == get_last (job)->index &&
+         (job->plane->kind == AN_PLANE_WEIGHTS || job->subject->network->n_outputs > 1);
 }
 
 static guint

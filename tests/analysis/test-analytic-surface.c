@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/analytic-surface.h"
+#include "analysis/race.h"
 
 #include <math.h>
 
@@ -83,6 +83,36 @@ test_formulas (void)
   g_assert_cmpfloat (gradient[1], ==, 0.0);
 }
 
+/* The racers that each surface comes with: none flies away, and all get lower than they started. */
+static void
+test_racers (void)
+{
+  g_autoptr (BasePool) pool = base_pool_new (1);
+
+  for (gsize i = 0; an_analytic_surfaces[i]; i++)
+    {
+      const AnAnalyticSurface *s = an_analytic_surfaces[i];
+      const AnPlane            plane = { .kind = AN_PLANE_ANALYTIC, .analytic = s };
+      const AnRaceSettings     settings = { .n_steps = 60 };
+      g_autoptr (AnCostPlane)  cost = an_cost_plane_new (NULL, &plane, pool, NULL, NULL);
+      GError                  *error = NULL;
+      g_autoptr (GArray)       racers = an_racers_parse (s->racers, &error);
+      g_autoptr (AnRace)       race = NULL;
+
+      g_assert_no_error (error);
+      race = an_race_run (cost, 0, s->start, (const AnRacer *) (void *) racers->data, racers->len, &settings, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (race->n_paths, >=, 3);
+      for (guint r = 0; r < race->n_paths; r++)
+        {
+          const AnRacePath *path = &race->paths[r];
+
+          g_assert_false (path->diverged);
+          g_assert_cmpfloat (path->steps[path->n - 1].cost, <, 0.7 * path->steps[0].cost);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -91,5 +121,6 @@ main (int    argc,
   g_test_add_func ("/analytic-surface/derivatives", test_derivatives);
   g_test_add_func ("/analytic-surface/registry", test_registry);
   g_test_add_func ("/analytic-surface/formulas", test_formulas);
+  g_test_add_func ("/analytic-surface/racers", test_racers);
   return g_test_run ();
 }

@@ -239,6 +239,47 @@ test_few_examples (void)
     }
 }
 
+/* A single class is certain: nothing costs anything anywhere. */
+static void
+test_one_class (void)
+{
+  g_autoptr (Tiny) tiny = tiny_new ("dense 1", &nn_nll_loss, 50);
+  AnPlane          planes[2] = { plane_of (tiny, "W1[1,0] b1[0]"), directions_from (tiny, 1) };
+
+  for (gsize i = 0; i < 50; i++)
+    tiny->dataset->labels[i] = 0;
+  for (int k = 0; k < 2; k++)
+    {
+      g_autoptr (AnCostPlane) cost = an_cost_plane_new (&tiny->subject, &planes[k], tiny->pool, NULL, NULL);
+      AnSlope                 slopes[G_N_ELEMENTS (places)];
+
+      g_assert_true (an_cost_plane_get_slopes (cost, NULL, places, G_N_ELEMENTS (places), slopes));
+      for (gsize p = 0; p < G_N_ELEMENTS (places); p++)
+        {
+          g_assert_cmpfloat (fabs (slopes[p].cost), <, 1e-30);
+          g_assert_cmpfloat (hypot (slopes[p].gradient[0], slopes[p].gradient[1]), <, 1e-30);
+        }
+    }
+  directions_clear (&planes[1]);
+}
+
+/* Planes that there are not. */
+static void
+test_refusals (void)
+{
+  g_autoptr (Tiny) tiny = tiny_new ("dense 4", &nn_nll_loss, 5);
+  const gsize      pairs[][2] = { { 3, 3 }, { 0, tiny->network->n_parameters }, { G_MAXSIZE, 1 } };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (pairs); k++)
+    {
+      AnPlane            plane = { .kind = AN_PLANE_WEIGHTS, .parameters = { pairs[k][0], pairs[k][1] } };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (an_cost_plane_new (&tiny->subject, &plane, tiny->pool, NULL, &error));
+      g_assert_error (error, AN_ERROR, AN_ERROR_RANGE);
+    }
+}
+
 /* Two inputs of a layer are 0 in some examples, or in all. */
 static void
 check_blank_inputs (const char       *layers,
@@ -433,6 +474,8 @@ main (int    argc,
   g_test_add_func ("/cost-plane/deep", test_deep);
   g_test_add_func ("/cost-plane/few-examples", test_few_examples);
   g_test_add_func ("/cost-plane/blank-inputs", test_blank_inputs);
+  g_test_add_func ("/cost-plane/one-class", test_one_class);
+  g_test_add_func ("/cost-plane/refusals", test_refusals);
   g_test_add_func ("/cost-plane/hessian", test_hessian);
   g_test_add_func ("/cost-plane/analytic", test_analytic);
   g_test_add_func ("/cost-plane/descending", test_descending);
