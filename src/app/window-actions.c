@@ -10,7 +10,7 @@
 
 static const char *const pace_names[] = { "slow", "walk", "accelerate", "full", NULL };
 static const char *const step_names[] = { "example", "batch", "epoch", NULL };
-static const char *const page_names[] = { "train", "weights", "lab", NULL };
+static const char *const page_names[] = { "train", "weights", "landscape", "lab", NULL };
 
 static int
 index_of (const char *const *names,
@@ -40,10 +40,16 @@ run_cb (GSimpleAction *action,
         GVariant      *state,
         gpointer       data)
 {
-  PerceptWindow *self = data;
+  PerceptWindow     *self = data;
+  PerceptRacePlayer *race = percept_window_get_race (self);
+  gboolean           run = g_variant_get_boolean (state);
 
   g_clear_pointer (&self->message, g_free);
-  if (g_variant_get_boolean (state))
+  if (race != NULL && run)
+    percept_race_player_play (race);
+  else if (race != NULL)
+    percept_race_player_pause (race);
+  else if (run)
     percept_session_run (self->session);
   else
     percept_session_pause (self->session);
@@ -54,11 +60,14 @@ step_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
 {
-  PerceptWindow *self = data;
-  int            kind = index_of (step_names, parameter);
+  PerceptWindow     *self = data;
+  PerceptRacePlayer *race = percept_window_get_race (self);
+  int                kind = index_of (step_names, parameter);
 
   if (kind < 0)
     report_choice (self, _("step"), parameter, step_names);
+  else if (race != NULL)
+    percept_race_player_step (race, 1);
   else
     percept_session_step (self->session, kind);
 }
@@ -68,10 +77,14 @@ restart_cb (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       data)
 {
-  PerceptWindow *self = data;
+  PerceptWindow     *self = data;
+  PerceptRacePlayer *race = percept_window_get_race (self);
 
   g_clear_pointer (&self->message, g_free);
-  percept_session_restart (self->session);
+  if (race != NULL)
+    percept_race_player_rewind (race);
+  else
+    percept_session_restart (self->session);
 }
 
 static void
@@ -129,11 +142,14 @@ pace_cb (GSimpleAction *action,
          GVariant      *state,
          gpointer       data)
 {
-  PerceptWindow *self = data;
-  int            pace = index_of (pace_names, state);
+  PerceptWindow     *self = data;
+  PerceptRacePlayer *race = percept_window_get_race (self);
+  int                pace = index_of (pace_names, state);
 
   if (pace < 0)
     report_choice (self, _("pace"), state, pace_names);
+  else if (race != NULL)
+    percept_race_player_set_pace (race, pace);
   else
     percept_session_set_pace (self->session, pace);
   percept_window_update_actions (self);
@@ -264,23 +280,29 @@ percept_window_update_actions (PerceptWindow *self)
   static const char *const need_a_run[] = { "restart", "page", "present", "set", "save", "save-dialog",
                                               "check-weight" };
   const PerceptStatus     *status = percept_session_get_status (self->session);
+  PerceptRacePlayer       *race = percept_window_get_race (self);
+  gboolean                 running = race != NULL ? percept_race_player_is_playing (race)
+                                                  : status->phase == PERCEPT_PHASE_RUNNING;
+  PerceptPace              pace = race != NULL ? percept_race_player_get_pace (race)
+                                               : percept_session_get_pace (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
   const char              *shown = gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack));
   const char              *page = adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages));
 
-  set_state (self, "run", g_variant_new_boolean (status->phase == PERCEPT_PHASE_RUNNING));
+  set_state (self, "run", g_variant_new_boolean (running));
   set_state (self, "page", g_variant_new_string (page != NULL ? page : "train"));
-  set_state (self, "pace", g_variant_new_string (pace_names[percept_session_get_pace (self->session)]));
+  set_state (self, "pace", g_variant_new_string (pace_names[pace]));
   percept_transport_bar_update_pace (PERCEPT_TRANSPORT_BAR (self->transport));
   set_state (self, "sidebar", g_variant_new_boolean (adw_flap_get_reveal_flap (ADW_FLAP (self->flap))));
   set_state (self, "present", g_variant_new_boolean (g_strcmp0 (shown, "present") == 0));
   for (guint i = 0; i < G_N_ELEMENTS (need_a_run); i++)
     set_enabled (self, need_a_run[i], open);
   /* More steps take a run up again; one that is over has nowhere to go. */
-  set_enabled (self, "run", open && status->phase != PERCEPT_PHASE_FINISHED);
-  set_enabled (self, "step", open && status->phase != PERCEPT_PHASE_FINISHED);
+  set_enabled (self, "run", open && (race != NULL || status->phase != PERCEPT_PHASE_FINISHED));
+  set_enabled (self, "step", open && (race != NULL || status->phase != PERCEPT_PHASE_FINISHED));
   set_enabled (self, "reveal-test", open && !percept_session_is_test_revealed (self->session));
   set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
+  percept_window_update_race_actions (self);
 }
 
 void

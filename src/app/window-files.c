@@ -321,6 +321,8 @@ find_figure (PerceptWindow *self,
 
   if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "weights"))
     return g_object_ref_sink (percept_weights_page_get_view (PERCEPT_WEIGHTS_PAGE (self->weights_page)));
+  if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "landscape"))
+    return percept_window_find_landscape (self);
   view = percept_mistakes_pane_find_view (
     percept_train_page_get_mistakes_pane (PERCEPT_TRAIN_PAGE (self->train_page)), name);
   if (percept_session_get_answers (self->session) != NULL && view != NULL)
@@ -332,8 +334,8 @@ find_figure (PerceptWindow *self,
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
       problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, gradient, flat-units, units, outputs, "
-                                   "all-units and weights exist once an experiment is open, confusion, mistakes and "
-                                   "example once they were looked at"), name);
+                                   "all-units, weights and landscape exist once an experiment is open, confusion, "
+                                   "mistakes and example once they were looked at"), name);
       percept_window_report (self, problem);
       return NULL;
     }

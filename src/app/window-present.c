@@ -23,7 +23,10 @@ percept_window_update_guests (PerceptWindow *self)
     return;
   if (g_strcmp0 (page, "lab") == 0)
     guests = percept_lab_page_get_views (PERCEPT_LAB_PAGE (self->lab_page));
+  else if (g_strcmp0 (page, "landscape") == 0)
+    guests = percept_landscape_page_get_views (PERCEPT_LANDSCAPE_PAGE (self->landscape_page));
   percept_present_view_set_guests (PERCEPT_PRESENT_VIEW (self->present_view), guests);
+  percept_present_view_set_race (PERCEPT_PRESENT_VIEW (self->present_view), percept_window_get_race (self));
 }
 
 void
@@ -35,6 +38,7 @@ percept_window_set_present (PerceptWindow *self,
   if (!present)
     {
       percept_present_view_set_guests (PERCEPT_PRESENT_VIEW (self->present_view), NULL);
+      percept_present_view_set_race (PERCEPT_PRESENT_VIEW (self->present_view), NULL);
       gtk_window_unfullscreen (GTK_WINDOW (self));
       percept_window_show_work (self);
       return;
@@ -59,7 +63,8 @@ activate (GtkWidget  *widget,
   if (!g_action_group_get_action_enabled (G_ACTION_GROUP (widget), name))
     {
       /* A key says nothing of why it does nothing: the button beside it does. */
-      if (percept_session_get_status (self->session)->phase == PERCEPT_PHASE_FINISHED)
+      if (percept_session_get_status (self->session)->phase == PERCEPT_PHASE_FINISHED
+          && percept_window_get_race (self) == NULL)
         percept_window_report (self, _("The run is over: raise Steps to train on, or restart"));
       return FALSE;
     }
@@ -109,11 +114,34 @@ escape_key_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* Digits show and hide racers where they race, and choose a page elsewhere. */
+static gboolean
+race_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   data)
+{
+  if (percept_window_get_race (PERCEPT_WINDOW (widget)) == NULL)
+    return FALSE;
+  return activate (widget, "race-toggle", g_variant_new_uint32 (GPOINTER_TO_UINT (data)));
+}
+
+static gboolean
+back_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   data)
+{
+  if (percept_window_get_race (PERCEPT_WINDOW (widget)) == NULL)
+    return FALSE;
+  return activate (widget, data, NULL);
+}
+
 static gboolean
 page_key_cb (GtkWidget *widget,
              GVariant  *args,
              gpointer   data)
 {
+  if (percept_window_get_race (PERCEPT_WINDOW (widget)) != NULL)
+    return FALSE;
   if (!g_action_group_get_action_enabled (G_ACTION_GROUP (widget), "page"))
     return FALSE;
   g_action_group_change_action_state (G_ACTION_GROUP (widget), "page", g_variant_new_string (data));
@@ -156,8 +184,16 @@ percept_window_add_keys (PerceptWindow *self)
     { GDK_KEY_Page_Down, 0, turn_key_cb, GINT_TO_POINTER (1) },
     { GDK_KEY_Page_Up, 0, turn_key_cb, GINT_TO_POINTER (-1) },
     { GDK_KEY_Escape, 0, escape_key_cb, NULL },
+    { GDK_KEY_Left, 0, back_key_cb, (gpointer) "step-back" },
+    { GDK_KEY_Home, 0, back_key_cb, (gpointer) "restart" },
+    { GDK_KEY_1, 0, race_key_cb, GUINT_TO_POINTER (1) },
+    { GDK_KEY_2, 0, race_key_cb, GUINT_TO_POINTER (2) },
+    { GDK_KEY_3, 0, race_key_cb, GUINT_TO_POINTER (3) },
+    { GDK_KEY_4, 0, race_key_cb, GUINT_TO_POINTER (4) },
+    { GDK_KEY_5, 0, race_key_cb, GUINT_TO_POINTER (5) },
     { GDK_KEY_1, 0, page_key_cb, (gpointer) "train" },
     { GDK_KEY_2, 0, page_key_cb, (gpointer) "weights" },
+    { GDK_KEY_3, 0, page_key_cb, (gpointer) "landscape" },
     { GDK_KEY_l, 0, curve_key_cb, (gpointer) "log" },
     { GDK_KEY_x, 0, curve_key_cb, (gpointer) "next-x-axis" },
     { GDK_KEY_plus, 0, curve_key_cb, (gpointer) "zoom-in" },

@@ -4,6 +4,8 @@
 #include "app/window.h"
 #include "figures/run-figures.h"
 #include "views/lab/lab-page.h"
+#include "views/landscape/landscape-page.h"
+#include "views/landscape/race-player.h"
 #include "views/weights/weights-page.h"
 
 /* The parts of the window that its files share. */
@@ -25,6 +27,8 @@ struct _PerceptWindow
   GtkNativeDialog     *dialog;          /* the file dialog that is open, or NULL */
   gboolean             opening;         /* something else than the experiment that is open */
   gboolean             resume;          /* run what is being opened */
+  gboolean             sidebar_folded;  /* while the Landscape is in view, */
+  gboolean             sidebar_before;  /* which it comes back to afterwards */
   gboolean             narrow;
   int                  wide_least;      /* px: below, the frame is the narrow one */
 
@@ -44,19 +48,22 @@ struct _PerceptWindow
   GtkWidget           *main_stack;      /* gallery, work, present */
   GtkWidget           *flap;
   GtkWidget           *sidebar;
-  GtkWidget           *pages;           /* AdwViewStack: train, weights, lab */
+  GtkWidget           *pages;           /* AdwViewStack: train, weights, landscape, lab */
   GtkWidget           *train_page;
   GtkWidget           *weights_page;
+  GtkWidget           *landscape_page;
   GtkWidget           *lab_page;
   GtkWidget           *present_view;
   GtkWidget           *transport;
+  GtkWidget           *race_bar;        /* in the place of transport while the race is in view */
+  GtkWidget           *transport_stack;
   GtkWidget           *transport_revealer;
 };
 
 /* window.c */
 void percept_window_show_gallery   (PerceptWindow *self);
 void percept_window_show_work      (PerceptWindow *self);
-/* Shows the page @name ("train", "weights", "lab") of the work; the Lab joins the others once it was asked for. */
+/* Shows the page @name ("train", "weights", "landscape", "lab") of the work; the Lab joins the others once it was asked for. */
 void percept_window_show_page      (PerceptWindow *self,
                                     const char    *name);
 void percept_window_show_present   (PerceptWindow *self);
@@ -88,6 +95,14 @@ void percept_window_open_path      (PerceptWindow *self,
                                     const char    *path);
 /* Something else is opened: what was asked for before is not. */
 void percept_window_stop_looking   (PerceptWindow *self);
+
+/* window-landscape.c */
+void percept_window_add_landscape  (PerceptWindow *self);
+void percept_window_update_race_actions (PerceptWindow *self);
+/* The view of the landscape. Returns: (transfer full) */
+PerceptFigureView *percept_window_find_landscape (PerceptWindow *self);
+/* What run, step, restart and pace are about when the Landscape is in view, presented or not; NULL: the training. */
+PerceptRacePlayer *percept_window_get_race (PerceptWindow *self);
 
 /* window-present.c */
 void percept_window_set_present    (PerceptWindow *self,

@@ -3,9 +3,19 @@
 
 #include "app/window-private.h"
 #include "formats/json-writer.h"
+#include "views/landscape/race-numbers.h"
 
 /* Not more often than this. */
 #define STATUS_MS 100
+
+static void
+add_flag (JsonBuilder *builder,
+          const char  *name,
+          gboolean     value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
 
 static void
 add_parts (JsonBuilder  *builder,
@@ -22,6 +32,69 @@ add_parts (JsonBuilder  *builder,
   json_builder_end_object (builder);
 }
 
+static void
+add_racer (PerceptWindow *self,
+           JsonBuilder   *builder,
+           guint          i,
+           guint          step,
+           gboolean       hidden)
+{
+  PerceptLandscape    *landscape = percept_landscape_page_get_landscape (PERCEPT_LANDSCAPE_PAGE (self->landscape_page));
+  guint                n;
+  const AnRacer       *racers = percept_landscape_get_racers (landscape, &n);
+  PerceptRacerStanding standing;
+
+  json_builder_begin_object (builder);
+  fmt_json_add_text (builder, "name", racers[i].optimizer->name);
+  fmt_json_add_real (builder, "rate", racers[i].rate);
+  if (racers[i].optimizer->has_momentum)
+    fmt_json_add_real (builder, "momentum", racers[i].momentum);
+  if (percept_race_get_standing (landscape, i, step, &standing))
+    {
+      fmt_json_add_real (builder, "x", standing.at->w[0]);
+      fmt_json_add_real (builder, "y", standing.at->w[1]);
+      fmt_json_add_real (builder, "cost", standing.at->cost);
+      fmt_json_add_real (builder, "length", standing.length);
+      add_flag (builder, "diverged", standing.diverged);
+    }
+  add_flag (builder, "hidden", hidden);
+  json_builder_end_object (builder);
+}
+
+/* On the Landscape: what is raced over, and how it stands at the step that is shown. */
+static void
+add_race (PerceptWindow *self,
+          JsonBuilder   *builder)
+{
+  PerceptRacePlayer *race = percept_window_get_race (self);
+  PerceptLandscape  *landscape;
+  const char        *weights;
+  guint              n;
+
+  if (race == NULL)
+    return;
+  landscape = percept_race_player_get_landscape (race);
+  weights = percept_landscape_get_weights (landscape);
+  percept_landscape_get_racers (landscape, &n);
+  json_builder_set_member_name (builder, "race");
+  json_builder_begin_object (builder);
+  if (weights != NULL)
+    fmt_json_add_text (builder, "weights", weights);
+  add_flag (builder, "busy", percept_landscape_is_busy (landscape));
+  add_flag (builder, "surface", percept_landscape_get_surface (landscape) != NULL);
+  add_flag (builder, "raced", percept_landscape_get_race (landscape) != NULL);
+  add_flag (builder, "playing", percept_race_player_is_playing (race));
+  fmt_json_add_count (builder, "step", percept_race_player_get_step (race));
+  fmt_json_add_count (builder, "steps", percept_race_player_get_n_steps (race));
+  json_builder_set_member_name (builder, "racers");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    add_racer (self, builder, i, percept_race_player_get_step (race),
+               percept_race_player_get_hidden (race) & (1u << i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
 static char *
 status_text (PerceptWindow *self)
 {
@@ -33,15 +106,14 @@ status_text (PerceptWindow *self)
 
   json_builder_begin_object (builder);
   fmt_json_add_text (builder, "page", g_strcmp0 (shown, "gallery") == 0 ? "gallery" : page);
-  json_builder_set_member_name (builder, "running");
-  json_builder_add_boolean_value (builder, status->phase == PERCEPT_PHASE_RUNNING);
-  json_builder_set_member_name (builder, "loading");
-  json_builder_add_boolean_value (builder, status->phase == PERCEPT_PHASE_LOADING);
+  add_flag (builder, "running", status->phase == PERCEPT_PHASE_RUNNING);
+  add_flag (builder, "loading", status->phase == PERCEPT_PHASE_LOADING);
   fmt_json_add_count (builder, "step", status->step);
   fmt_json_add_real (builder, "epoch", status->epoch);
   add_parts (builder, "loss", status->cost, revealed);
   add_parts (builder, "accuracy", status->accuracy, revealed);
   fmt_json_add_real (builder, "steps_per_second", status->steps_per_second);
+  add_race (self, builder);
   fmt_json_add_text (builder, "message", self->message != NULL ? self->message : status->message);
   json_builder_end_object (builder);
   return fmt_json_finish (builder, FALSE);

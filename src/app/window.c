@@ -7,6 +7,7 @@
 #include "views/present/present-view.h"
 #include "views/setup/setup-sidebar.h"
 #include "views/train/train-page.h"
+#include "views/transport/race-bar.h"
 #include "views/transport/transport-bar.h"
 #include "widgets/control-name.h"
 #include "widgets/popup-control.h"
@@ -72,6 +73,7 @@ update_frame (PerceptWindow *self)
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->transport_revealer), !in_gallery && !presenting);
   adw_view_switcher_bar_set_reveal (ADW_VIEW_SWITCHER_BAR (self->switcher_bar), !in_gallery && !presenting && narrow);
   percept_transport_bar_set_compact (PERCEPT_TRANSPORT_BAR (self->transport), narrow);
+  percept_race_bar_set_compact (PERCEPT_RACE_BAR (self->race_bar), narrow);
   update_title (self);
 }
 
@@ -475,7 +477,9 @@ remember (PerceptWindow *self)
   g_settings_set_int (settings, "window-height", MAX (height, 1));
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
   if (!adw_flap_get_folded (ADW_FLAP (self->flap)))
-    g_settings_set_boolean (settings, "show-sidebar", adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
+    g_settings_set_boolean (settings, "show-sidebar",
+                            self->sidebar_folded ? self->sidebar_before
+                                                 : adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
 }
 
 static void
@@ -516,7 +520,9 @@ ensure_types (void)
   g_type_ensure (PERCEPT_TYPE_TRAIN_PAGE);
   g_type_ensure (PERCEPT_TYPE_TRANSPORT_BAR);
   g_type_ensure (PERCEPT_TYPE_WEIGHTS_PAGE);
+  g_type_ensure (PERCEPT_TYPE_LANDSCAPE_PAGE);
   g_type_ensure (PERCEPT_TYPE_LAB_PAGE);
+  g_type_ensure (PERCEPT_TYPE_RACE_BAR);
 }
 
 static void
@@ -548,9 +554,12 @@ percept_window_class_init (PerceptWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, weights_page);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, landscape_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, lab_page);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, present_view);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, race_bar);
+  gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport_stack);
   gtk_widget_class_bind_template_child (widget_class, PerceptWindow, transport_revealer);
 }
 
@@ -565,6 +574,7 @@ percept_window_init (PerceptWindow *self)
   make_session (self);
   percept_window_add_file_actions (self);
   percept_window_add_curve_actions (self);
+  percept_window_add_landscape (self);
   percept_window_add_actions (self);
   percept_window_add_status (self);
   percept_window_add_keys (self);

@@ -186,9 +186,21 @@ percept_readout_set_sample (PerceptReadout *self,
 }
 
 void
+percept_readout_grow_sample (PerceptReadout *self,
+                             const char     *value,
+                             const char     *caption)
+{
+  if (g_strcmp0 (self->sample_caption, caption) != 0
+      || g_utf8_strlen (value, -1) > g_utf8_strlen (self->sample_value, -1))
+    percept_readout_set_sample (self, value, caption);
+}
+
+void
 percept_readout_set_color (PerceptReadout *self,
                            const GdkRGBA  *color)
 {
+  if (self->has_color == (color != NULL) && (color == NULL || gdk_rgba_equal (&self->color, color)))
+    return;
   self->has_color = color != NULL;
   if (color != NULL)
     self->color = *color;

@@ -15,6 +15,10 @@ GtkWidget  *percept_readout_new         (void);
 void        percept_readout_set_sample  (PerceptReadout *readout,
                                          const char     *value,
                                          const char     *caption);
+/* The same for numbers whose length nobody knows: room for the longest so far with this caption. */
+void        percept_readout_grow_sample (PerceptReadout *readout,
+                                         const char     *value,
+                                         const char     *caption);
 void        percept_readout_set         (PerceptReadout *readout,
                                          const char     *value,
                                          const char     *caption);

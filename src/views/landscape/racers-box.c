@@ -357,6 +357,7 @@ percept_racers_box_set_landscape (PerceptRacersBox *self,
   self->landscape = g_object_ref (landscape);
   g_signal_connect_object (landscape, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (landscape, "surface", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (landscape, "race", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
 }
 

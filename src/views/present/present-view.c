@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/present/present-view.h"
 
+#include "views/landscape/race-readouts.h"
 #include "views/run-numbers.h"
 #include "widgets/redraw-queue.h"
 
@@ -22,6 +23,7 @@ struct _PerceptPresentView
   GtkWidget         *column;
   GtkWidget         *view;
   GtkWidget         *numbers[N_NUMBERS];
+  PerceptRacePlayer *race;       /* that the guests show, or NULL */
   GPtrArray         *guests;     /* of PerceptFigureView; NULL: none */
   guint              shown;      /* among the guests and then the pages */
   GtkWidget         *leave_button;
@@ -97,6 +99,67 @@ percept_present_view_set_guests (PerceptPresentView *self,
   show_figure (self);
 }
 
+static void
+show_race_numbers (PerceptPresentView *self)
+{
+  guint order[N_NUMBERS - 1];
+  guint n = percept_race_rank (self->race, order, N_NUMBERS - 1);
+
+  percept_race_show_step (PERCEPT_READOUT (self->numbers[0]), self->race);
+  for (guint i = 0; i < N_NUMBERS - 1; i++)
+    {
+      gtk_widget_set_visible (self->numbers[i + 1], i < n);
+      if (i < n)
+        percept_race_show_cost (PERCEPT_READOUT (self->numbers[i + 1]), self->race, order[i]);
+    }
+}
+
+static void
+show_run_numbers (PerceptPresentView *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  for (int i = 0; i < N_NUMBERS; i++)
+    {
+      percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), status);
+      percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), status);
+      percept_readout_set_color (PERCEPT_READOUT (self->numbers[i]), NULL);
+      gtk_widget_set_visible (self->numbers[i], TRUE);
+    }
+}
+
+static void
+redraw_cb (GtkWidget *widget)
+{
+  PerceptPresentView *self = PERCEPT_PRESENT_VIEW (widget);
+
+  if (self->race != NULL && self->shown < count_guests (self))
+    show_race_numbers (self);
+  else
+    show_run_numbers (self);
+}
+
+static void
+race_cb (PerceptPresentView *self)
+{
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  redraw_cb (GTK_WIDGET (self));
+}
+
+void
+percept_present_view_set_race (PerceptPresentView *self,
+                               PerceptRacePlayer  *race)
+{
+  if (race == self->race)
+    return;
+  if (self->race != NULL)
+    g_signal_handlers_disconnect_by_data (self->race, self);
+  g_set_object (&self->race, race);
+  if (race != NULL)
+    g_signal_connect_object (race, "changed", G_CALLBACK (race_cb), self, G_CONNECT_SWAPPED);
+  redraw_cb (GTK_WIDGET (self));
+}
+
 void
 percept_present_view_turn (PerceptPresentView *self,
                            int                 direction)
@@ -105,19 +168,7 @@ percept_present_view_turn (PerceptPresentView *self,
 
   self->shown = (guint) (((int) self->shown + direction + n) % n);
   show_figure (self);
-}
-
-static void
-redraw_cb (GtkWidget *widget)
-{
-  PerceptPresentView  *self = PERCEPT_PRESENT_VIEW (widget);
-  const PerceptStatus *status = percept_session_get_status (self->session);
-
-  for (int i = 0; i < N_NUMBERS; i++)
-    {
-      percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), status);
-      percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), status);
-    }
+  redraw_cb (GTK_WIDGET (self));
 }
 
 static void
@@ -225,6 +276,9 @@ percept_present_view_dispose (GObject *object)
   g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_pointer (&self->column, gtk_widget_unparent);
   g_clear_pointer (&self->guests, g_ptr_array_unref);
+  if (self->race != NULL)
+    g_signal_handlers_disconnect_by_data (self->race, self);
+  g_clear_object (&self->race);
   g_clear_object (&self->figures);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (percept_present_view_parent_class)->dispose (object);

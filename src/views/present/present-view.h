@@ -2,6 +2,7 @@
 #pragma once
 
 #include "views/figure-binding.h"
+#include "views/landscape/race-player.h"
 
 #include <gtk/gtk.h>
 
@@ -18,6 +19,9 @@ void percept_present_view_set_run (PerceptPresentView *view,
  * is left. NULL: none. To be called again when they show others; the place among them is kept. */
 void percept_present_view_set_guests (PerceptPresentView *view,
                                       GPtrArray          *views);
+/* While a guest is shown, the large numbers are those of @race: its step and the two in the lead. NULL: of the run. */
+void percept_present_view_set_race (PerceptPresentView *view,
+                                    PerceptRacePlayer  *race);
 /* The figure after (1) or before (-1) this one. */
 void percept_present_view_turn    (PerceptPresentView *view,
                                    int                 direction);

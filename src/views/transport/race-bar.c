@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/transport/race-bar.h"
 
-#include "plot/landscape.h"
-#include "views/landscape/race-numbers.h"
+#include "views/landscape/race-readouts.h"
 #include "views/landscape/racer-marker.h"
 #include "views/transport/pace-button.h"
 #include "views/transport/play-button.h"
 #include "widgets/control-name.h"
 #include "widgets/figure-style.h"
 #include "widgets/fold-box.h"
-#include "widgets/readout.h"
 #include "widgets/redraw-queue.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,8 +23,6 @@ typedef struct
 {
   GtkWidget *box;
   GtkWidget *readout;
-  char      *name;
-  char      *longest;   /* of the numbers so far */
 } Racer;
 
 struct _PerceptRaceBar
@@ -43,73 +39,27 @@ struct _PerceptRaceBar
 G_DEFINE_FINAL_TYPE (PerceptRaceBar, percept_race_bar, GTK_TYPE_WIDGET)
 
 static void
-show_counter (PerceptRaceBar *self)
-{
-  guint            n = percept_race_player_get_n_steps (self->player);
-  g_autofree char *text = g_strdup_printf ("%u / %u", percept_race_player_get_step (self->player), n);
-  g_autofree char *sample = g_strdup_printf ("%u / %u", n, n);
-
-  percept_readout_set_sample (PERCEPT_READOUT (self->counter), sample, _("race step"));
-  percept_readout_set (PERCEPT_READOUT (self->counter), text, _("race step"));
-}
-
-/* Numbers may become longer while they change, the room for them does not become less. */
-static void
-show_cost (Racer      *racer,
-           const char *name,
-           const char *cost)
-{
-  gboolean renamed = g_strcmp0 (racer->name, name) != 0;
-
-  if (renamed || g_utf8_strlen (cost, -1) > g_utf8_strlen (racer->longest, -1))
-    {
-      g_free (racer->longest);
-      racer->longest = g_strdup (cost);
-      percept_readout_set_sample (PERCEPT_READOUT (racer->readout), cost, name);
-    }
-  if (renamed)
-    {
-      g_free (racer->name);
-      racer->name = g_strdup (name);
-    }
-  percept_readout_set (PERCEPT_READOUT (racer->readout), cost, name);
-}
-
-static void
 show_racer (PerceptRaceBar *self,
-            guint           i,
-            gboolean        hidden)
+            guint           i)
 {
-  PerceptLandscape    *landscape = percept_race_player_get_landscape (self->player);
-  Racer               *racer = &self->racers[i];
-  guint                n;
-  PerceptRacerStanding standing;
-  g_autofree char     *name = NULL;
-  g_autofree char     *cost = NULL;
+  Racer   *racer = &self->racers[i];
+  gboolean hidden = percept_race_player_get_hidden (self->player) & (1u << i);
+  guint    n;
 
-  percept_landscape_get_racers (landscape, &n);
+  percept_landscape_get_racers (percept_race_player_get_landscape (self->player), &n);
   gtk_widget_set_visible (racer->box, i < n && !hidden);
-  if (i >= n || hidden)
-    return;
-  name = percept_race_get_name (landscape, i);
-  if (!percept_race_get_standing (landscape, i, percept_race_player_get_step (self->player), &standing))
-    cost = g_strdup ("–");
-  else if (standing.diverged)
-    cost = g_strdup (_("diverged"));
-  else
-    cost = percept_race_write_cost (landscape, standing.at->cost);
-  show_cost (racer, name, cost);
+  if (i < n && !hidden)
+    percept_race_show_cost (PERCEPT_READOUT (racer->readout), self->player, i);
 }
 
 static void
 redraw_cb (GtkWidget *widget)
 {
   PerceptRaceBar *self = PERCEPT_RACE_BAR (widget);
-  guint           hidden = percept_race_player_get_hidden (self->player);
 
-  show_counter (self);
+  percept_race_show_step (PERCEPT_READOUT (self->counter), self->player);
   for (guint i = 0; i < AN_MAX_RACERS; i++)
-    show_racer (self, i, hidden & (1u << i));
+    show_racer (self, i);
 }
 
 static void
@@ -132,6 +82,8 @@ percept_race_bar_set_player (PerceptRaceBar    *self,
   g_return_if_fail (self->player == NULL);
   self->player = g_object_ref (player);
   g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (percept_figure_style_get_default (), "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   changed_cb (self);
 }
 
@@ -178,21 +130,6 @@ make_racer (PerceptRaceBar *self,
   return racer->box;
 }
 
-static void
-style_cb (PerceptRaceBar *self)
-{
-  PlotTheme theme;
-
-  percept_figure_style_get_theme (percept_figure_style_get_default (), &theme);
-  for (guint i = 0; i < AN_MAX_RACERS; i++)
-    {
-      const PlotColor *color = plot_racer_color (&theme, i);
-
-      percept_readout_set_color (PERCEPT_READOUT (self->racers[i].readout),
-                                 &(GdkRGBA) { (float) color->red, (float) color->green, (float) color->blue, 1 });
-    }
-}
-
 /* What was chosen from a menu is done: the next Space races, the next arrow steps. */
 static gboolean
 focus_play_cb (gpointer data)
@@ -219,23 +156,9 @@ percept_race_bar_dispose (GObject *object)
 }
 
 static void
-percept_race_bar_finalize (GObject *object)
-{
-  PerceptRaceBar *self = PERCEPT_RACE_BAR (object);
-
-  for (guint i = 0; i < AN_MAX_RACERS; i++)
-    {
-      g_free (self->racers[i].name);
-      g_free (self->racers[i].longest);
-    }
-  G_OBJECT_CLASS (percept_race_bar_parent_class)->finalize (object);
-}
-
-static void
 percept_race_bar_class_init (PerceptRaceBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = percept_race_bar_dispose;
-  G_OBJECT_CLASS (klass)->finalize = percept_race_bar_finalize;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "transport");
 }
@@ -264,7 +187,4 @@ percept_race_bar_init (PerceptRaceBar *self)
     percept_fold_box_append (box, make_racer (self, i), IMPORTANCE_OF_RACER + (int) i, FALSE);
   percept_fold_box_append (box, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 0, TRUE);
   percept_fold_box_append (box, self->pace_button, IMPORTANCE_OF_PACE, FALSE);
-  style_cb (self);
-  g_signal_connect_object (percept_figure_style_get_default (), "changed", G_CALLBACK (style_cb), self,
-                           G_CONNECT_SWAPPED);
 }
