@@ -257,8 +257,8 @@ percept_window_open (PerceptWindow   *self,
                      TrainExperiment *experiment,
                      gboolean         run)
 {
-  /* What is checked is not trained before. */
-  run = run && g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "train");
+  /* What is checked is not trained before; a surface is, if the experiment trains at all. */
+  run = run && !g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "check");
   start_opening (self, FALSE);
   percept_session_open (self->session, experiment, run);
 }

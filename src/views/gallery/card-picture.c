@@ -2,6 +2,7 @@
 #include "views/gallery/card-picture.h"
 
 #include "plot/colormap.h"
+#include "views/gallery/card-race.h"
 #include "widgets/figure-style.h"
 
 #include <math.h>
@@ -272,6 +273,12 @@ paint_check (cairo_t         *cr,
 
 /* Widget */
 
+static gboolean
+shows_digits (PerceptPictureKind kind)
+{
+  return kind == PERCEPT_PICTURE_TEMPLATES || kind == PERCEPT_PICTURE_STROKES || kind == PERCEPT_PICTURE_SAMPLES;
+}
+
 static void
 percept_card_picture_snapshot (GtkWidget   *widget,
                                GtkSnapshot *snapshot)
@@ -281,7 +288,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
   cairo_t            *cr;
   PlotTheme           theme;
 
-  if (self->digits == NULL && self->kind != PERCEPT_PICTURE_VALLEY && self->kind != PERCEPT_PICTURE_CHECK)
+  if (self->digits == NULL && shows_digits (self->kind))
     return;
   percept_figure_style_get_theme (percept_figure_style_get_default (), &theme);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, HEIGHT));
@@ -292,6 +299,7 @@ percept_card_picture_snapshot (GtkWidget   *widget,
     case PERCEPT_PICTURE_VALLEY:    paint_valley (cr, width, &theme); break;
     case PERCEPT_PICTURE_SAMPLES:   paint_samples (self, cr, width, &theme); break;
     case PERCEPT_PICTURE_CHECK:     paint_check (cr, width, &theme); break;
+    case PERCEPT_PICTURE_RACE:      percept_card_race_draw (cr, width, HEIGHT, &theme); break;
     }
   cairo_destroy (cr);
 }
@@ -349,7 +357,8 @@ percept_card_picture_init (PerceptCardPicture *self)
 GtkWidget *
 percept_card_picture_new (PerceptPictureKind kind)
 {
-  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-green", "tint-gray", "tint-purple" };
+  static const char *const tints[] = { "tint-blue", "tint-orange", "tint-green", "tint-gray", "tint-purple",
+                                        "tint-orange" };
   PerceptCardPicture      *self = g_object_new (PERCEPT_TYPE_CARD_PICTURE, NULL);
 
   self->kind = kind;

@@ -14,6 +14,7 @@ typedef enum
   PERCEPT_PICTURE_VALLEY,    /* gradient descent and momentum on one narrow valley */
   PERCEPT_PICTURE_SAMPLES,   /* digits as they are */
   PERCEPT_PICTURE_CHECK,     /* the error of forward and central differences against their step, both logarithmic */
+  PERCEPT_PICTURE_RACE,      /* optimizers on a surface with a formula */
 } PerceptPictureKind;
 
 #define PERCEPT_TYPE_CARD_PICTURE (percept_card_picture_get_type ())

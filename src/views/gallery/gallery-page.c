@@ -72,6 +72,8 @@ picture_for (TrainExperiment *experiment)
 {
   if (g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "check"))
     return PERCEPT_PICTURE_CHECK;
+  if (g_str_equal (train_experiment_get (experiment, "experiment", "kind"), "surface"))
+    return PERCEPT_PICTURE_RACE;
   if (strchr (train_experiment_get (experiment, "network", "layers"), ';') != NULL)
     return PERCEPT_PICTURE_STROKES;
   if (!g_str_equal (train_experiment_get (experiment, "training", "optimizer"), "gd"))
