@@ -63,27 +63,47 @@ percept_race_get_name (PerceptLandscape *landscape,
   return g_strdup (_(racers[i].optimizer->title));
 }
 
-/* What a racer can win, from the start down to the lowest place. */
+char *
+percept_race_write_length (PerceptLandscape *landscape,
+                           double            length)
+{
+  double from[2], to[2];
+  double extent;
+
+  percept_landscape_get_window (landscape, from, to);
+  extent = fmax (to[0] - from[0], to[1] - from[1]);
+  if (!(extent > 0) || fabs (length) >= 1e5)
+    return plot_number_value (length);
+  return plot_number_fixed (length, CLAMP ((int) ceil (2 - log10 (extent)), 0, MOST_DECIMALS));
+}
+
+/* What racers have to be told apart by at their ends: the least of how far they are above the lowest cost, within a
+ * thousandth and a tenth of what there is to win from the start. */
 static double
-find_drop (PerceptLandscape *landscape)
+find_difference (PerceptLandscape *landscape)
 {
   AnRace *race = percept_landscape_get_race (landscape);
+  double  lowest = find_lowest (landscape);
+  double  least = INFINITY;
+  double  drop;
 
   if (race == NULL || race->n_paths == 0 || race->paths[0].n == 0)
     return NAN;
-  return race->paths[0].steps[0].cost - find_lowest (landscape);
+  drop = race->paths[0].steps[0].cost - lowest;
+  for (guint i = 0; i < race->n_paths; i++)
+    least = fmin (least, race->paths[i].steps[race->paths[i].n - 1].cost - lowest);
+  return fmin (fmax (least, 1e-3 * drop), 0.1 * drop);
 }
 
 char *
 percept_race_write_cost (PerceptLandscape *landscape,
                          double            cost)
 {
-  double drop = find_drop (landscape);
+  double difference = find_difference (landscape);
 
-  /* Three digits of what can be won; where that is most of the cost, they are three digits of the cost. */
   if (!isfinite (cost))
     return g_strdup (_("not finite"));
-  if (!(drop > 0) || drop > 0.9 * fabs (cost) || fabs (cost) >= 1e5)
+  if (!(difference > 0) || fabs (cost) >= 1e5)
     return plot_number_value (cost);
-  return plot_number_fixed (cost, CLAMP ((int) ceil (2 - log10 (drop)), 0, MOST_DECIMALS));
+  return plot_number_fixed (cost, CLAMP ((int) ceil (1 - log10 (difference)), 0, MOST_DECIMALS));
 }

@@ -25,6 +25,10 @@ gboolean percept_race_get_standing (PerceptLandscape           *landscape,
 char    *percept_race_get_name     (PerceptLandscape           *landscape,
                                     guint                       i);
 
+/* A place or a way along the window, with the digits that matter there: "−1.92". Returns: (transfer full) */
+char    *percept_race_write_length (PerceptLandscape           *landscape,
+                                    double                      length);
+
 /* The cost with as many digits as tell racers of this race apart: "0.41273". Returns: (transfer full) */
 char    *percept_race_write_cost   (PerceptLandscape           *landscape,
                                     double                      cost);

@@ -235,8 +235,9 @@ name_ground (PerceptLandscape *landscape)
 
   if (plane == PERCEPT_PLANE_ANALYTIC)
     return g_strdup_printf ("analytic %s", analytic != NULL ? analytic : "");
-  return g_strdup_printf ("%d %s of %s", plane, weights != NULL ? weights : "",
-                          model != NULL ? train_experiment_get_name (model->experiment) : "");
+  return g_strdup_printf ("%d %s of %s at step %" G_GUINT64_FORMAT, plane, weights != NULL ? weights : "",
+                          model != NULL ? train_experiment_get_name (model->experiment) : "",
+                          model != NULL ? model->step : 0);
 }
 
 static void

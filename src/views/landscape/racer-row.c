@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#define GAP       12  /* px between columns, */
+#define GAP       10  /* px between columns, */
 #define LINE_GAP  2   /* and lines */
-#define CONTROL   190 /* px of a slider with its number, to be dragged well */
+#define CONTROL   160 /* px of a slider with its number, to be dragged well */
 #define NAME_CHARS 6  /* of a name that is cut */
 
 /* The columns in reading order. */
@@ -452,10 +452,10 @@ make_columns (PerceptRacerRow *self)
   self->columns[COLUMN_RATE] = make_control (self, "α", PERCEPT_STEPS_125, _("Learning rate"));
   if (self->racer.optimizer->has_momentum)
     self->columns[COLUMN_MOMENTUM] = make_control (self, "γ", PERCEPT_STEPS_TO_ONE, _("Momentum"));
-  self->columns[COLUMN_PLACE] = make_words (_("Where it stands"));
-  self->columns[COLUMN_LENGTH] = make_words (_("How long its way was"));
-  self->columns[COLUMN_COST] = make_words (_("Cost where it stands"));
-  self->columns[COLUMN_ABOVE] = make_words (_("How far its cost is above the lowest that is known in the window"));
+  self->columns[COLUMN_PLACE] = make_words (NULL);
+  self->columns[COLUMN_LENGTH] = make_words (_("Length of the way so far"));
+  self->columns[COLUMN_COST] = make_words (NULL);
+  self->columns[COLUMN_ABOVE] = make_words (_("Above the lowest cost that is known in the window"));
   self->columns[COLUMN_REMOVE] = make_remove (self);
   for (Column column = 0; column < N_COLUMNS; column++)
     if (self->columns[column] != NULL)

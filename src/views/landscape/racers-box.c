@@ -55,16 +55,16 @@ show_standing (PerceptRacersBox *self,
 
   if (percept_race_get_standing (self->landscape, i, step, &standing))
     {
-      x = plot_number_value (standing.at->w[0]);
-      y = plot_number_value (standing.at->w[1]);
+      x = percept_race_write_length (self->landscape, standing.at->w[0]);
+      y = percept_race_write_length (self->landscape, standing.at->w[1]);
       place = plot_number_isolate (g_strdup_printf ("w (%s, %s)", x, y));
       value = percept_race_write_cost (self->landscape, standing.at->cost);
       cost = g_strdup_printf (_("cost %s"), value);
       g_free (value);
       value = plot_number_value (standing.above);
-      above = standing.diverged ? g_strdup_printf (_("diverged after step %u"), standing.step)
-                                : g_strdup_printf (_("%s above the lowest"), value);
-      length_value = plot_number_value (standing.length);
+      above = standing.diverged ? g_strdup_printf (_("diverged at %u"), standing.step + 1)
+                                : plot_number_isolate (g_strdup_printf ("+%s", value));
+      length_value = percept_race_write_length (self->landscape, standing.length);
       length = g_strdup_printf (_("path %s"), length_value);
     }
   percept_racer_row_set_words (get_row (self, i), &(PerceptRacerWords) { place, cost, above, length });
@@ -429,7 +429,6 @@ make_list (PerceptRacersBox *self)
   gtk_list_box_set_show_separators (GTK_LIST_BOX (self->list), TRUE);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
   gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), make_label (_("Nobody races: add a racer"), "dim-label"));
-  gtk_widget_add_css_class (self->list, "racers");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Racers"), -1);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (show_update), self);
 }
@@ -488,6 +487,7 @@ percept_racers_box_class_init (PerceptRacersBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = percept_racers_box_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "racers");
   gtk_widget_class_install_action (widget_class, "racers.add", "s", add_racer);
 }
 
@@ -497,6 +497,7 @@ percept_racers_box_init (PerceptRacersBox *self)
   self->rows = g_ptr_array_new ();
   for (guint i = 0; i < PERCEPT_RACER_ROW_N_GROUPS; i++)
     self->groups[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   make_list (self);
   make_column (self);
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
