@@ -7,7 +7,7 @@
 #define SETTLE_MS     400
 #define SCALE_WIDTH   64   /* px at least */
 #define SPACING       4
-#define ENTRY_CHARS   5
+#define ENTRY_CHARS   6
 /* In decades: what an arrow key and a page key move, how far 1 - momentum goes, and how near to the end of its slider a
  * value that comes from outside may stand. */
 #define STEP          0.05

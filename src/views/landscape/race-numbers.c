@@ -78,7 +78,7 @@ percept_race_write_length (PerceptLandscape *landscape,
 }
 
 /* What racers have to be told apart by at their ends: the least of how far they are above the lowest cost, within a
- * thousandth and a tenth of what there is to win from the start. */
+ * thousandth and a hundredth of what there is to win from the start. */
 static double
 find_difference (PerceptLandscape *landscape)
 {
@@ -92,7 +92,7 @@ find_difference (PerceptLandscape *landscape)
   drop = race->paths[0].steps[0].cost - lowest;
   for (guint i = 0; i < race->n_paths; i++)
     least = fmin (least, race->paths[i].steps[race->paths[i].n - 1].cost - lowest);
-  return fmin (fmax (least, 1e-3 * drop), 0.1 * drop);
+  return fmin (fmax (least, 1e-3 * drop), 1e-2 * drop);
 }
 
 char *

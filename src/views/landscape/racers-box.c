@@ -497,7 +497,6 @@ percept_racers_box_init (PerceptRacersBox *self)
   self->rows = g_ptr_array_new ();
   for (guint i = 0; i < PERCEPT_RACER_ROW_N_GROUPS; i++)
     self->groups[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   make_list (self);
   make_column (self);
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
