@@ -140,7 +140,11 @@ status_of (PerceptLandscapePage *self)
 static gboolean
 is_awaited (PerceptLandscapePage *self)
 {
-  return is_open (self) && status_of (self)->phase == PERCEPT_PHASE_RUNNING && status_of (self)->total_steps > 0
+  const PerceptStatus *status = is_open (self) ? status_of (self) : NULL;
+
+  /* What was opened to be run is paused for a moment. */
+  return status != NULL && status->total_steps > 0
+         && (status->phase == PERCEPT_PHASE_RUNNING || (status->phase == PERCEPT_PHASE_PAUSED && status->step == 0))
          && percept_landscape_get_model (self->landscape) == NULL
          && g_str_equal (train_experiment_get (percept_session_get_experiment (self->session), "experiment", "page"),
                          "landscape");
