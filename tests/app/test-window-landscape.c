@@ -392,6 +392,7 @@ test_other_experiment (void)
   activate ("race-weights", g_variant_new_string ("suggest"));
   activate ("experiment", g_variant_new_string ("digits-softmax"));
   driver_wait_for (is_opened, "digits-softmax", "the other experiment");
+  driver_let_run (200);
   race = read_race ();
   g_assert_null (race);
   change_state ("page", g_variant_new_string ("landscape"));
