@@ -224,9 +224,14 @@ commit (PerceptValueSlider *self)
 static void
 entered_cb (PerceptValueSlider *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* The value may put other widgets in this one's place. */
+  g_object_ref (self);
   commit (self);
-  if (!self->refused)
-    gtk_window_set_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
+  if (!self->refused && GTK_IS_WINDOW (root))
+    gtk_window_set_focus (GTK_WINDOW (root), NULL);
+  g_object_unref (self);
 }
 
 static gboolean

@@ -423,6 +423,13 @@ test_sidebar (void)
   close_window ();
 }
 
+static gboolean
+has_rows (gconstpointer n)
+{
+  return driver_find (GTK_WIDGET (window), PERCEPT_TYPE_RACER_ROW, GPOINTER_TO_UINT (n) - 1) != NULL
+         && driver_find (GTK_WIDGET (window), PERCEPT_TYPE_RACER_ROW, GPOINTER_TO_UINT (n)) == NULL;
+}
+
 static GtkWidget *
 find_row (guint i)
 {
@@ -463,7 +470,7 @@ test_rows (void)
 
   open ();
   set_racers ("gd rate 0.05; momentum rate 0.05 momentum 0.5");
-  driver_wait_for (has_raced, NULL, "two racers");
+  driver_wait_for (has_rows, GUINT_TO_POINTER (2), "two racers");
   g_assert_null (find_slider (0, 1));
   type (find_slider (0, 0), "0,04");
   g_assert_cmpfloat (percept_value_slider_get_value (PERCEPT_VALUE_SLIDER (find_slider (0, 0))), ==, 0.04);

@@ -162,6 +162,24 @@ copy_racers (PerceptRacersBox *self)
   return copy;
 }
 
+static gboolean
+has_rows_for (PerceptRacersBox *self,
+              const AnRacer    *racers,
+              guint             n)
+{
+  if (self->rows->len != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      AnRacer racer;
+
+      percept_racer_row_get_racer (get_row (self, i), &racer);
+      if (racer.optimizer != racers[i].optimizer)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void refresh (PerceptRacersBox *self);
 
 static void
@@ -187,11 +205,11 @@ row_changed_cb (PerceptRacersBox *self,
                 PerceptRacerRow  *row)
 {
   g_autoptr (GArray) racers = copy_racers (self);
-  guint              i = index_of (self, row);
 
-  if (i >= racers->len)
+  /* Others race by now, whose rows are not there yet. */
+  if (!has_rows_for (self, (const AnRacer *) (gconstpointer) racers->data, racers->len))
     return;
-  percept_racer_row_get_racer (row, &g_array_index (racers, AnRacer, i));
+  percept_racer_row_get_racer (row, &g_array_index (racers, AnRacer, index_of (self, row)));
   put_racers (self, racers);
 }
 
@@ -216,7 +234,7 @@ row_removed_cb (PerceptRacersBox *self,
   g_autoptr (GArray) racers = copy_racers (self);
   guint              i = index_of (self, row);
 
-  if (i >= racers->len)
+  if (!has_rows_for (self, (const AnRacer *) (gconstpointer) racers->data, racers->len))
     return;
   g_array_remove_index (racers, i);
   percept_race_player_remove (self->player, i);
@@ -310,24 +328,6 @@ remake_rows (PerceptRacersBox *self,
     gtk_list_box_select_row (GTK_LIST_BOX (self->list),
                              gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list),
                                                             selected < n ? (int) selected : 0));
-}
-
-static gboolean
-has_rows_for (PerceptRacersBox *self,
-              const AnRacer    *racers,
-              guint             n)
-{
-  if (self->rows->len != n)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      AnRacer racer;
-
-      percept_racer_row_get_racer (get_row (self, i), &racer);
-      if (racer.optimizer != racers[i].optimizer)
-        return FALSE;
-    }
-  return TRUE;
 }
 
 static void
