@@ -37,7 +37,8 @@ set_racer_color (PerceptReadout *readout,
 void
 percept_race_show_cost (PerceptReadout    *readout,
                         PerceptRacePlayer *player,
-                        guint              i)
+                        guint              i,
+                        gboolean           tight)
 {
   PerceptLandscape    *landscape = percept_race_player_get_landscape (player);
   g_autofree char     *name = percept_race_get_name (landscape, i);
@@ -50,7 +51,7 @@ percept_race_show_cost (PerceptReadout    *readout,
     cost = g_strdup (_("diverged"));
   else
     cost = percept_race_write_cost (landscape, standing.at->cost);
-  percept_readout_grow_sample (readout, cost, name);
+  percept_readout_grow_sample (readout, cost, tight ? "" : name);
   percept_readout_set (readout, cost, name);
   set_racer_color (readout, i);
 }

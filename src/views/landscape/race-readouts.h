@@ -9,10 +9,12 @@
 /* "12 / 20", "race step" */
 void  percept_race_show_step (PerceptReadout    *readout,
                               PerceptRacePlayer *player);
-/* "0.41273", "Momentum", in the color of racer @i, which must be one. */
+/* "0.41273", "Momentum", in the color of racer @i, which must be one. @tight: there is room for the number alone, and
+ * the name is cut. */
 void  percept_race_show_cost (PerceptReadout    *readout,
                               PerceptRacePlayer *player,
-                              guint              i);
+                              guint              i,
+                              gboolean           tight);
 
 /* The racers that are shown, the lowest cost first, at most @n of them into @order. Returns: how many */
 guint percept_race_rank      (PerceptRacePlayer *player,

@@ -6,6 +6,7 @@
 #include "views/landscape/race-numbers.h"
 #include "views/landscape/racer-row.h"
 #include "widgets/control-name.h"
+#include "widgets/fold-box.h"
 #include "widgets/popup-control.h"
 #include "widgets/redraw-queue.h"
 
@@ -410,16 +411,14 @@ make_add_button (PerceptRacersBox *self)
 static GtkWidget *
 make_header (PerceptRacersBox *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2 * GAP);
-  GtkWidget *hint = make_label (_("drag the start · Space races, → steps · 1–5 hide and show"), "dim-label");
+  PerceptFoldBox *box = PERCEPT_FOLD_BOX (percept_fold_box_new ());
+  GtkWidget      *hint = make_label (_("drag the start · Space races, → steps · 1–5 hide and show"), "dim-label");
 
-  gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (hint), 1);
-  gtk_widget_set_hexpand (hint, TRUE);
-  gtk_box_append (GTK_BOX (box), make_label (_("Racers"), "heading"));
-  gtk_box_append (GTK_BOX (box), hint);
-  gtk_box_append (GTK_BOX (box), make_add_button (self));
-  return box;
+  percept_fold_box_append (box, make_label (_("Racers"), "heading"), 0, FALSE);
+  percept_fold_box_append (box, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 0, TRUE);
+  percept_fold_box_append (box, hint, 1, FALSE);
+  percept_fold_box_append (box, make_add_button (self), 0, FALSE);
+  return GTK_WIDGET (box);
 }
 
 static void

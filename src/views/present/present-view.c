@@ -110,7 +110,7 @@ show_race_numbers (PerceptPresentView *self)
     {
       gtk_widget_set_visible (self->numbers[i + 1], i < n);
       if (i < n)
-        percept_race_show_cost (PERCEPT_READOUT (self->numbers[i + 1]), self->race, order[i]);
+        percept_race_show_cost (PERCEPT_READOUT (self->numbers[i + 1]), self->race, order[i], FALSE);
     }
 }
 

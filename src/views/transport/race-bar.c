@@ -14,10 +14,12 @@
 
 #define MARKER_SCALE 1.4
 #define MARKER_GAP   6  /* px */
-/* Who leaves when there is not room for all: the last racer first. */
-#define IMPORTANCE_OF_BACK  2
-#define IMPORTANCE_OF_PACE  3
-#define IMPORTANCE_OF_RACER 4
+/* Who leaves when there is not room for all: the last racer first, the first one at last. */
+#define IMPORTANCE_OF_FIRST  1
+#define IMPORTANCE_OF_PACE   2
+#define IMPORTANCE_OF_REWIND 3
+#define IMPORTANCE_OF_BACK   4
+#define IMPORTANCE_OF_OTHERS 5
 
 typedef struct
 {
@@ -33,6 +35,7 @@ struct _PerceptRaceBar
   GtkWidget         *play_button;
   GtkWidget         *counter;
   GtkWidget         *pace_button;
+  gboolean           compact;
   Racer              racers[AN_MAX_RACERS];
 };
 
@@ -49,7 +52,7 @@ show_racer (PerceptRaceBar *self,
   percept_landscape_get_racers (percept_race_player_get_landscape (self->player), &n);
   gtk_widget_set_visible (racer->box, i < n && !hidden);
   if (i < n && !hidden)
-    percept_race_show_cost (PERCEPT_READOUT (racer->readout), self->player, i);
+    percept_race_show_cost (PERCEPT_READOUT (racer->readout), self->player, i, self->compact);
 }
 
 static void
@@ -91,6 +94,11 @@ void
 percept_race_bar_set_compact (PerceptRaceBar *self,
                               gboolean        compact)
 {
+  if (compact == self->compact)
+    return;
+  self->compact = compact;
+  if (self->player != NULL)
+    redraw_cb (GTK_WIDGET (self));
   percept_play_button_set_compact (PERCEPT_PLAY_BUTTON (self->play_button), compact);
   if (compact)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
@@ -176,7 +184,8 @@ percept_race_bar_init (PerceptRaceBar *self)
   g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->pace_button)), "closed",
                            G_CALLBACK (menu_closed_cb), self, G_CONNECT_SWAPPED);
   percept_fold_box_append (box, make_button ("media-skip-backward-symbolic", "win.restart", _("Rewind"),
-                                             _("Back to the start (Home)")), 1, FALSE);
+                                             _("Back to the start (Home)")),
+                           IMPORTANCE_OF_REWIND, FALSE);
   percept_fold_box_append (box, make_button ("media-seek-backward-symbolic", "win.step-back", _("Step back"),
                                              _("One step back (left arrow)")), IMPORTANCE_OF_BACK, FALSE);
   percept_fold_box_append (box, self->play_button, 0, FALSE);
@@ -184,7 +193,8 @@ percept_race_bar_init (PerceptRaceBar *self)
                                              _("One step (right arrow)")), 0, FALSE);
   percept_fold_box_append (box, self->counter, 0, FALSE);
   for (guint i = 0; i < AN_MAX_RACERS; i++)
-    percept_fold_box_append (box, make_racer (self, i), IMPORTANCE_OF_RACER + (int) i, FALSE);
+    percept_fold_box_append (box, make_racer (self, i), i == 0 ? IMPORTANCE_OF_FIRST : IMPORTANCE_OF_OTHERS + (int) i,
+                             FALSE);
   percept_fold_box_append (box, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 0, TRUE);
   percept_fold_box_append (box, self->pace_button, IMPORTANCE_OF_PACE, FALSE);
 }
