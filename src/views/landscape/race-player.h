@@ -7,9 +7,9 @@
 /* Plays the race of a landscape. A race is computed all at once; the player says how much of it is seen: from step 0,
  * the start, to get_n_steps(), the whole paths. Main thread.
  *
- * A race over another plane, or of another network, waits at its start. When it is only run anew over the same one (somebody drags the start, a
- * rate, a momentum), the step stays, and where nothing was played yet the whole paths are shown, since that is what the
- * hand wants to see.
+ * A race over another plane, or of another network, waits at its start. When it is only run anew over the same one
+ * (somebody drags the start, a rate, a momentum), the step stays, and where nothing was played yet the whole paths are
+ * shown, since that is what the hand wants to see.
  *
  * Signal "changed": step, number of steps, playing, pace or what is hidden. */
 
