@@ -47,8 +47,8 @@ void         an_cost_plane_free        (AnCostPlane        *cost);
 
 /* Cost and gradient at @n points in one sweep over the examples (all at once is much cheaper than one by one).
  * @batch: the cost of these examples instead (their mean; or their sum times all/those), or NULL for all; analytic
- * surfaces ignore it. The bits depend on the number of threads, never on timing. FALSE when stopped, or when there is no
- * memory for the batch. */
+ * surfaces ignore it. The bits depend on the number of threads, never on timing. FALSE when stopped, or when there is
+ * no memory for the batch. */
 gboolean     an_cost_plane_get_slopes  (AnCostPlane        *cost,
                                         const AnBatch      *batch,
                                         const double      (*points)[2],
