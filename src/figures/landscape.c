@@ -152,7 +152,7 @@ percept_landscape_figure_set_ghost (PlotLandscape *figure,
     }
 }
 
-/* "mean over 10 000 examples" */
+/* "other weights frozen · mean over 10 000 examples" */
 static char *
 make_note (gsize    n_examples,
            gboolean sum,
@@ -164,7 +164,8 @@ make_note (gsize    n_examples,
 
   if (n_examples == 0)
     return NULL;
-  return full_run ? g_strdup_printf (_("%s; paths: every weight learns"), over) : g_steal_pointer (&over);
+  return full_run ? g_strdup_printf (_("%s; paths: every weight learns"), over)
+                  : g_strdup_printf (_("other weights frozen · %s"), over);
 }
 
 /* Where everybody is after the steps played, for who cannot see it. */
