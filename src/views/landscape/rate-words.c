@@ -80,6 +80,7 @@ percept_full_run_words (const AnRace *race,
   /* Translators: the optimizer, the true cost, the cost of the slice */
   return g_strdup_printf (_("%s, full run: the true cost here is %s; the surface says %s. The surface is a slice "
                             "through the start, with all other weights as they were there, but in a full run those "
-                            "have moved as well."),
+                            "have moved as well. The limits of the rates are the slice’s, too: where every weight "
+                            "learns, smaller rates run away."),
                           _(path->racer.optimizer->title), truth, slice);
 }

@@ -3,6 +3,7 @@
 
 #include "plot/number.h"
 #include "views/landscape/setting-row.h"
+#include "widgets/scroll-through.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -269,6 +270,7 @@ add_race_rows (PerceptSurfacePanel *self)
   self->steps_spin = add_row (self, _("Steps"), _("How many steps each racer makes, from 1 to 1000."),
                               gtk_spin_button_new_with_range (1, AN_MAX_RACER_STEPS, 1));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->steps_spin), 4);
+  percept_scroll_through_leave (self->steps_spin);
   g_signal_connect_swapped (self->steps_spin, "value-changed", G_CALLBACK (race_cb), self);
   self->noise_choice = add_choice (
     self, _("Mini-batch noise"),
