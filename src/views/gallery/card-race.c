@@ -8,9 +8,9 @@
 
 #include <math.h>
 
-#define SURFACE  "rosenbrock"
+#define SURFACE  "ravine"
 #define N_POINTS 60
-#define N_LEVELS 12
+#define N_LEVELS 9
 #define N_STEPS  40
 
 /* Returns: (transfer full) */

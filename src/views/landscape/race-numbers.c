@@ -77,8 +77,8 @@ percept_race_write_length (PerceptLandscape *landscape,
   return plot_number_fixed (length, CLAMP ((int) ceil (2 - log10 (extent)), 0, MOST_DECIMALS));
 }
 
-/* What racers have to be told apart by at their ends: the least of how far they are above the lowest cost, within a
- * thousandth and a hundredth of what there is to win from the start. */
+/* What racers have to be told apart by at their ends: the least of how far they are above the lowest cost, within two
+ * thousandths and a hundredth of what there is to win from the start. */
 static double
 find_difference (PerceptLandscape *landscape)
 {
@@ -92,7 +92,7 @@ find_difference (PerceptLandscape *landscape)
   drop = race->paths[0].steps[0].cost - lowest;
   for (guint i = 0; i < race->n_paths; i++)
     least = fmin (least, race->paths[i].steps[race->paths[i].n - 1].cost - lowest);
-  return fmin (fmax (least, 1e-3 * drop), 1e-2 * drop);
+  return fmin (fmax (least, 2e-3 * drop), 1e-2 * drop);
 }
 
 char *
@@ -105,5 +105,5 @@ percept_race_write_cost (PerceptLandscape *landscape,
     return g_strdup (_("not finite"));
   if (!(difference > 0) || fabs (cost) >= 1e5)
     return plot_number_value (cost);
-  return plot_number_fixed (cost, CLAMP ((int) ceil (1 - log10 (difference)), 0, MOST_DECIMALS));
+  return plot_number_fixed (cost, CLAMP ((int) ceil (0.5 - log10 (difference)), 0, MOST_DECIMALS));
 }
