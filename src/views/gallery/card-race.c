@@ -49,6 +49,8 @@ paint_contours (cairo_t                 *cr,
       cairo_new_sub_path (cr);
       for (guint k = 0; k < line->n; k++)
         cairo_line_to (cr, line->points[k].x, line->points[k].y);
+      if (line->closed)
+        cairo_close_path (cr);
     }
   cairo_save (cr);
   cairo_identity_matrix (cr);

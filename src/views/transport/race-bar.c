@@ -12,8 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MARKER_SCALE 1.4
-#define MARKER_GAP   6  /* px */
+#define MARKER_SCALE 1.2
+#define MARKER_GAP   4  /* px */
 /* Who leaves when there is not room for all: the last racer first, the first one at last. */
 #define IMPORTANCE_OF_FIRST  1
 #define IMPORTANCE_OF_PACE   2
