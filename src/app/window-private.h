@@ -63,7 +63,8 @@ struct _PerceptWindow
 /* window.c */
 void percept_window_show_gallery   (PerceptWindow *self);
 void percept_window_show_work      (PerceptWindow *self);
-/* Shows the page @name ("train", "weights", "landscape", "lab") of the work; the Lab joins the others once it was asked for. */
+/* Shows the page @name ("train", "weights", "landscape", "lab") of the work; the Lab joins the others once it was asked
+ * for. */
 void percept_window_show_page      (PerceptWindow *self,
                                     const char    *name);
 void percept_window_show_present   (PerceptWindow *self);

@@ -195,6 +195,6 @@ percept_race_bar_init (PerceptRaceBar *self)
   for (guint i = 0; i < AN_MAX_RACERS; i++)
     percept_fold_box_append (box, make_racer (self, i), i == 0 ? IMPORTANCE_OF_FIRST : IMPORTANCE_OF_OTHERS + (int) i,
                              FALSE);
-  percept_fold_box_append (box, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), 0, TRUE);
-  percept_fold_box_append (box, self->pace_button, IMPORTANCE_OF_PACE, FALSE);
+  gtk_widget_set_halign (self->pace_button, GTK_ALIGN_END);
+  percept_fold_box_append (box, self->pace_button, IMPORTANCE_OF_PACE, TRUE);
 }
