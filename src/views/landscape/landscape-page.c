@@ -33,6 +33,8 @@ struct _PerceptLandscapePage
   PerceptRaceGhost   ghost;
   PerceptRunTrail    trail;
   PlotLandscape     *figure;
+  gboolean           holding;     /* a hand is on the figure, */
+  double             held_from[2]; /* and took the start from here */
   gboolean           asked;       /* for the network as it stands */
   char              *failure;     /* what was wished for last cannot be shown; or NULL */
   guint              busy_id;     /* until progress is shown, */
@@ -109,12 +111,36 @@ follow_run (PerceptLandscapePage *self)
                             seen ? percept_landscape_get_weights (self->landscape) : NULL);
 }
 
+/* Where the hand has put the start is the experiment's, so that saving keeps it; not on an analytic surface. */
+static void
+keep_start (PerceptLandscapePage *self)
+{
+  g_autofree char *setting = NULL;
+  double           start[2];
+  char             x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+
+  percept_landscape_get_start (self->landscape, start);
+  if (percept_landscape_get_plane (self->landscape) == PERCEPT_PLANE_ANALYTIC
+      || (start[0] == self->held_from[0] && start[1] == self->held_from[1]))
+    return;
+  g_ascii_formatd (x, sizeof x, "%.6g", start[0]);
+  g_ascii_formatd (y, sizeof y, "%.6g", start[1]);
+  setting = g_strdup_printf ("landscape.start=%s, %s", x, y);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.set", "s", setting);
+}
+
 static void
 moved_cb (gboolean held,
           gpointer data)
 {
   PerceptLandscapePage *self = data;
+  AnRace               *race = percept_landscape_get_race (self->landscape);
 
+  if (!self->holding && race != NULL) /* which is still that of before */
+    memcpy (self->held_from, race->start, sizeof self->held_from);
+  self->holding = held;
+  if (!held)
+    keep_start (self);
   percept_race_ghost_hold (&self->ghost, self->figure, held);
   percept_figure_view_set_dragged (PERCEPT_FIGURE_VIEW (self->view), held);
   show_figure (self);
