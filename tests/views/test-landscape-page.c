@@ -107,15 +107,15 @@ with (TrainExperiment *experiment,
   return changed;
 }
 
-/* The page, seen, with a run of a few steps. */
+/* The page, seen, with a run of @steps. */
 static void
-open_page (void)
+open_run (const char *steps)
 {
   g_autoptr (TrainExperiment) experiment = train_experiment_load ("digits-softmax", NULL);
 
   experiment = with (g_steal_pointer (&experiment), "data", "train", "500");
   experiment = with (g_steal_pointer (&experiment), "training", "batch", "50");
-  experiment = with (g_steal_pointer (&experiment), "training", "steps", "60");
+  experiment = with (g_steal_pointer (&experiment), "training", "steps", steps);
   page = g_object_new (PERCEPT_TYPE_LANDSCAPE_PAGE, NULL);
   landscape = percept_landscape_page_get_landscape (page);
   session = percept_session_new (2);
@@ -125,6 +125,12 @@ open_page (void)
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
   gtk_window_present (GTK_WINDOW (window));
   percept_session_open (session, experiment, TRUE);
+}
+
+static void
+open_page (void)
+{
+  open_run ("60");
   wait_for (has_model_of_end, NULL, "the trained network");
   wait_for (has_raced, NULL, "the race");
 }
@@ -190,6 +196,58 @@ test_comes_by_itself (void)
   g_assert_nonnull (strstr (words, percept_landscape_get_surface (landscape)->names[0]));
   g_assert_true (tells ("Click two pixels"));
   g_assert_null (find (PERCEPT_TYPE_VERDICT_BOX, 0));
+  close_page ();
+}
+
+static gboolean
+has_model_behind (gconstpointer step)
+{
+  const PerceptModel *model = percept_landscape_get_model (landscape);
+
+  return model != NULL && model->step > *(const guint64 *) step;
+}
+
+static gboolean
+has_model_at_rest (gconstpointer data)
+{
+  const PerceptStatus *status = percept_session_get_status (session);
+  const PerceptModel  *model = percept_landscape_get_model (landscape);
+
+  return status->phase == PERCEPT_PHASE_PAUSED && model != NULL && model->step == status->step;
+}
+
+static GtkWidget *
+find_button (const char *words)
+{
+  GtkWidget *button;
+
+  for (guint n = 0; (button = find (GTK_TYPE_BUTTON, n)); n++)
+    if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), words) == 0)
+      return button;
+  return NULL;
+}
+
+/* While it trains, the surface stays that of the moment when it was taken, and says so, until it is taken anew; the run
+ * goes on over it, and its rest brings its own. */
+static void
+test_beside_training (void)
+{
+  guint64 step = 0;
+  guint   n;
+
+  open_run ("1000000");
+  wait_for (has_model_behind, &step, "a network");
+  wait_for (has_raced, NULL, "the race on its surface");
+  wait_for (tells, "Surface of step", "the surface's age");
+  step = percept_landscape_get_model (landscape)->step;
+  percept_session_get_trail (session, &n);
+  g_assert_cmpuint (n, >, 0);
+  g_signal_emit_by_name (find_button ("Take It _Anew"), "clicked");
+  wait_for (has_model_behind, &step, "the network anew");
+  percept_session_pause (session);
+  wait_for (has_model_at_rest, NULL, "the network at rest");
+  wait_for (has_raced, NULL, "the race on its surface");
+  g_assert_false (tells ("Surface of step"));
   close_page ();
 }
 
@@ -360,6 +418,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/views/landscape-page/comes-by-itself", test_comes_by_itself);
+  g_test_add_func ("/views/landscape-page/beside-training", test_beside_training);
   g_test_add_func ("/views/landscape-page/keys", test_keys);
   g_test_add_func ("/views/landscape-page/two-clicks", test_two_clicks);
   g_test_add_func ("/views/landscape-page/blank-pair", test_blank_pair);
