@@ -199,6 +199,14 @@ hash_pictures (Probe *probe)
   return hash;
 }
 
+/* Pictures follow the numbers of their step, and may come with the next delivery. */
+static gboolean
+has_pictures_at_rest (Probe *probe)
+{
+  return probe_is_paused (probe) && percept_session_get_weights (probe->session, 1) &&
+         percept_session_get_weights (probe->session, 2);
+}
+
 static gboolean
 is_at_zero (Probe *probe)
 {
@@ -215,7 +223,7 @@ test_restart_has_the_same_weights (Probe        *probe,
   percept_session_watch_weights (probe->session, 1);
   percept_session_watch_weights (probe->session, 2);
   probe_open (probe, NULL, FALSE);
-  PROBE_WAIT (probe, probe_is_paused);
+  PROBE_WAIT (probe, has_pictures_at_rest);
   first = hash_pictures (probe);
   percept_session_run (probe->session);
   PROBE_WAIT (probe, probe_has_ended);
@@ -229,6 +237,13 @@ test_restart_has_the_same_weights (Probe        *probe,
   g_assert_null (percept_session_get_result (probe->session));
 }
 
+static gboolean
+has_pictures_of_step (Probe *probe)
+{
+  return has_step (probe) && percept_session_get_weights (probe->session, 1)->step > 0 &&
+         percept_session_get_weights (probe->session, 2)->step > 0;
+}
+
 /* Pictures say which units the last step left out. */
 static void
 test_dropped_units (Probe        *probe,
@@ -239,10 +254,10 @@ test_dropped_units (Probe        *probe,
   percept_session_watch_weights (probe->session, 1);
   percept_session_watch_weights (probe->session, 2);
   probe_open (probe, "network.layers=dense_200_tanh;_dropout_0.5;_dense_3", FALSE);
-  PROBE_WAIT (probe, probe_is_paused);
+  PROBE_WAIT (probe, has_pictures_at_rest);
   g_assert_null (percept_session_get_weights (probe->session, 1)->dropped);
   percept_session_step (probe->session, PERCEPT_STEP_BATCH);
-  PROBE_WAIT (probe, has_step);
+  PROBE_WAIT (probe, has_pictures_of_step);
   g_assert_nonnull (percept_session_get_weights (probe->session, 1)->dropped);
   g_assert_null (percept_session_get_weights (probe->session, 2)->dropped);
   for (guint u = 0; u < 200; u++)
