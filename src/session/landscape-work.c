@@ -332,19 +332,21 @@ on_full_run (const char *what,
   return TRUE;
 }
 
+/* A wish that is taken meanwhile may replace the view, but not that of the run. */
 static void
 run_full (LandscapeWorker *worker)
 {
-  const Ground        *ground = worker->ground;
-  const LandscapeWish *wish = &worker->current;
-  const AnRaceSettings settings = wish->settings;
-  GError              *error = NULL;
-  AnRace              *race;
+  const Ground              *ground = worker->ground;
+  const PerceptLandscapeView view = worker->current.view;
+  const AnRaceSettings       settings = worker->current.settings;
+  GError                    *error = NULL;
+  AnRace                    *race;
 
   tell_busy (worker, TRUE, 0.0);
-  race = an_race_run_full (&ground->subject, &ground->plane, ground->cost, wish->view.start, wish->view.racers,
-                           wish->view.n_racers, &settings, worker->pool, &worker->stop_full, on_full_run, worker,
-                           &error);
+  landscape_worker_mark_full_run (worker, TRUE);
+  race = an_race_run_full (&ground->subject, &ground->plane, ground->cost, view.start, view.racers, view.n_racers,
+                           &settings, worker->pool, &worker->stop_full, on_full_run, worker, &error);
+  landscape_worker_mark_full_run (worker, FALSE);
   worker->raced_full = race || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (race)
     tell_race (worker, race);

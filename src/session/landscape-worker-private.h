@@ -20,6 +20,7 @@ struct _LandscapeWorker
   gboolean          wish_new;
   gboolean          closing;
   gint64            racing_since;  /* 0: no race is under way */
+  gboolean          running_full;  /* a full run is under way */
   LandscapeNews     news;
   gboolean          wake_pending;
   gint64            last_fetch;
@@ -55,6 +56,9 @@ gboolean landscape_worker_take_within (LandscapeWorker   *worker,
 /* @since: when the race under way began, 0: none is. */
 void     landscape_worker_mark_race   (LandscapeWorker   *worker,
                                        gint64             since);
+/* A full run is now under way, or no longer. */
+void     landscape_worker_mark_full_run (LandscapeWorker *worker,
+                                         gboolean         runs);
 /* News are put under the lock, between these two. */
 LandscapeNews *
          landscape_worker_begin_news  (LandscapeWorker   *worker);

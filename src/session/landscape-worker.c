@@ -137,11 +137,13 @@ stop_void (LandscapeWorker     *worker,
   const LandscapeVersions *was = &worker->wish.versions, *is = &wish->versions;
   gboolean                 ground = was->ground != is->ground;
   gboolean                 race = ground || was->race != is->race;
+  gboolean                 full = race || !wish->full_run || wish->no_full;
   gboolean                 late = worker->racing_since > 0 &&
                                   g_get_monotonic_time () - worker->racing_since > RACE_PATIENCE;
 
-  raise_flags (worker, ground || (race && late), ground || was->window != is->window || wish->no_fine,
-               race || !wish->full_run || wish->no_full);
+  /* A full run asks the cost plane for the slice's costs in the end. */
+  raise_flags (worker, ground || (race && late) || (full && worker->running_full),
+               ground || was->window != is->window || wish->no_fine, full);
 }
 
 void
@@ -193,16 +195,48 @@ landscape_worker_end_news (LandscapeWorker *worker)
   pthread_mutex_unlock (&worker->lock);
 }
 
+/* What was found on a ground stays, also when home made its wish before it heard of that. */
+static void
+keep_found (const LandscapeWish *from,
+            LandscapeWish       *to)
+{
+  const PerceptLandscapeView *found = &from->view;
+  PerceptLandscapeView       *view = &to->view;
+
+  if (view->fit && !found->fit && from->versions.window == to->versions.window)
+    {
+      memcpy (view->from, found->from, sizeof view->from);
+      memcpy (view->to, found->to, sizeof view->to);
+      view->fit = FALSE;
+    }
+  if (view->start_rule != PERCEPT_START_AT && found->start_rule == PERCEPT_START_AT)
+    {
+      memcpy (view->start, found->start, sizeof view->start);
+      view->start_rule = PERCEPT_START_AT;
+    }
+  if (view->suggest_racers && !found->suggest_racers)
+    {
+      memcpy (view->racers, found->racers, sizeof view->racers);
+      view->n_racers = found->n_racers;
+      view->suggest_racers = FALSE;
+    }
+}
+
 /* With the lock held. The model that was used goes home to be freed: it may be the last to know it. */
 static void
 take_wish (LandscapeWorker *worker)
 {
+  LandscapeWish old;
+
   if (worker->current.model && worker->current.model != worker->wish.model)
     landscape_work_forget (worker);
   if (worker->current.model)
     g_ptr_array_add (worker->news.spent, g_steal_pointer (&worker->current.model));
-  landscape_wish_clear (&worker->current);
+  old = worker->current;
   landscape_wish_copy (&worker->current, &worker->wish);
+  if (worker->told_survey && worker->done.ground == worker->wish.versions.ground)
+    keep_found (&old, &worker->current);
+  landscape_wish_clear (&old);
   worker->wish_new = FALSE;
   atomic_store_explicit (&worker->stop_cost, FALSE, memory_order_relaxed);
   atomic_store_explicit (&worker->stop_surface, FALSE, memory_order_relaxed);
@@ -233,6 +267,15 @@ landscape_worker_mark_race (LandscapeWorker *worker,
 {
   pthread_mutex_lock (&worker->lock);
   worker->racing_since = since;
+  pthread_mutex_unlock (&worker->lock);
+}
+
+void
+landscape_worker_mark_full_run (LandscapeWorker *worker,
+                                gboolean         runs)
+{
+  pthread_mutex_lock (&worker->lock);
+  worker->running_full = runs;
   pthread_mutex_unlock (&worker->lock);
 }
 

@@ -428,6 +428,25 @@ test_full_run (Probe        *probe,
   wait_until (is_slice);
 }
 
+/* Home is busy and has heard of no racers yet when it moves the window: a full run keeps those that it began with. */
+static void
+test_full_run_unheard (Probe        *probe,
+                       gconstpointer data)
+{
+  static const double to[2] = { 2.0, 4.0 };
+
+  train (probe, "landscape.window=-1:2,_-3:4 landscape.racer-steps=1000 landscape.full-run=yes " PAIR);
+  percept_landscape_set_model (landscape, model);
+  for (int i = 0; i < 30; i++)
+    {
+      g_usleep (60000);
+      percept_landscape_set_window (landscape, (const double[]) { -1.0 - 0.01 * i, -3.0 }, to);
+    }
+  wait_until (is_full_run);
+  g_assert_cmpuint (percept_landscape_get_race (landscape)->n_paths, ==, 5);
+  g_assert_null (failure);
+}
+
 /* In the middle of anything. */
 static void
 test_closing (Probe        *probe,
@@ -507,6 +526,7 @@ main (int    argc,
     { "/landscape/analytic", test_analytic },
     { "/landscape/models", test_models },
     { "/landscape/full-run", test_full_run },
+    { "/landscape/full-run-unheard", test_full_run_unheard },
     { "/landscape/closing", test_closing },
     { "/landscape/watching", test_watching },
   };
