@@ -5,6 +5,7 @@
 #include "analysis/race-private.h"
 
 #include "analysis/analysis-error.h"
+#include "analysis/cost-plane-private.h"
 #include "nn/kernels.h"
 #include "nn/subnormals.h"
 
@@ -19,6 +20,7 @@
 
 #define MAX_PARTS 64
 #define SWEEP 2048 /* floats: the gathered gradient stays in the first-level cache */
+#define SLICE_POINTS 16 /* of the path that the slice is asked for at once */
 
 /* What one thread computes. */
 typedef struct
@@ -346,6 +348,20 @@ is_finite_step (const AnRaceStep *step)
          isfinite (step->gradient[1]);
 }
 
+/* Racer @which stands at step @number. FALSE: give up. */
+static gboolean
+tell (const AnRace *race,
+      guint         which,
+      guint         number,
+      BaseProgress  progress,
+      gpointer      user_data)
+{
+  guint n = race->n_steps + 1;
+
+  return !progress || progress (_("Running with all parameters"),
+                                (double) (which * n + number) / ((double) race->n_paths * n), user_data);
+}
+
 static gboolean
 run_racer (Run           *run,
            AnRaceBatches *batches,
@@ -361,10 +377,8 @@ run_racer (Run           *run,
   path->n = 1;
   for (run->number = 0; run->number < n && !path->diverged; run->number++)
     {
-      if (progress && !progress (_("Running with all parameters"),
-                                 (double) (which * n + run->number) / ((double) race->n_paths * n), user_data))
-        return an_set_stopped (error);
-      if (!look_around (run, batches, &path->steps[run->number]))
+      if (!tell (race, which, run->number, progress, user_data) ||
+          !look_around (run, batches, &path->steps[run->number]))
         return an_set_stopped (error);
       path->diverged = !is_finite_step (&path->steps[run->number]);
       if (path->diverged)
@@ -379,21 +393,33 @@ run_racer (Run           *run,
 
 /* What the slice says about the places of the path. */
 static gboolean
-add_slice_costs (AnCostPlane *cost,
-                 AnRacePath  *path,
-                 GError     **error)
+add_slice_costs (const Run    *run,
+                 AnCostPlane  *cost,
+                 AnRace       *race,
+                 guint         which,
+                 BaseProgress  progress,
+                 gpointer      user_data,
+                 GError      **error)
 {
-  g_autofree double  *numbers = g_new (double, 2 * path->n);
-  double            (*points)[2] = (double (*)[2]) (void *) numbers;
-  g_autofree AnSlope *slopes = g_new (AnSlope, path->n);
+  AnRacePath *path = &race->paths[which];
+  double      points[SLICE_POINTS][2];
+  AnSlope     slopes[SLICE_POINTS];
 
-  for (guint i = 0; i < path->n; i++)
-    for (int k = 0; k < 2; k++)
-      points[i][k] = path->steps[i].w[k];
-  if (!an_cost_plane_get_slopes (cost, NULL, (const double (*)[2]) points, path->n, slopes))
-    return an_set_stopped (error);
-  for (guint i = 0; i < path->n; i++)
-    path->steps[i].slice_cost = slopes[i].cost;
+  for (guint first = 0; first < path->n; first += SLICE_POINTS)
+    {
+      AnRaceStep *steps = path->steps + first;
+      guint       n = MIN (SLICE_POINTS, path->n - first);
+
+      for (guint i = 0; i < n; i++)
+        for (int k = 0; k < 2; k++)
+          points[i][k] = steps[i].w[k];
+      if (an_is_raised (run->stop) || !an_cost_plane_get_costs (cost, (const double (*)[2]) points, n, slopes))
+        return an_set_stopped (error);
+      for (guint i = 0; i < n; i++)
+        steps[i].slice_cost = slopes[i].cost;
+      if (!tell (race, which, race->n_steps, progress, user_data))
+        return an_set_stopped (error);
+    }
   return TRUE;
 }
 
@@ -467,7 +493,7 @@ an_race_run_full (const AnSubject      *subject,
       line_up (&run, &racers[r], settings, start);
       set_rates (&run, &race->paths[r]);
       if (!run_racer (&run, &batches, race, r, progress, user_data, error) ||
-          !add_slice_costs (cost, &race->paths[r], error))
+          !add_slice_costs (&run, cost, race, r, progress, user_data, error))
         return NULL;
     }
   return g_steal_pointer (&race);
