@@ -72,6 +72,35 @@ test_going_on (Scratch      *scratch,
       }
 }
 
+/* The same where the threads divide the first layer by units, which one that goes on must do just so. */
+static void
+test_going_on_by_units (Scratch      *scratch,
+                        gconstpointer data)
+{
+  g_autofree char *path = scratch_path (scratch, "run");
+
+  for (guint threads = 1; threads <= 3; threads++)
+    for (gsize t = 0; nn_optimizer_types[t]; t++)
+      {
+        g_autofree char    *settings = g_strdup_printf ("network.layers=dense_25_relu;_dropout_0.2;_dense_3 "
+                                                        "training.optimizer=%s training.l1=0.001 training.rate=0.02",
+                                                        nn_optimizer_types[t]->name);
+        g_autoptr (TinyRun) straight = tiny_run_new (settings, 12, threads);
+        g_autoptr (TinyRun) first = tiny_run_new (settings, 12, threads);
+        g_autoptr (TinyRun) second = tiny_run_new (settings, 12, threads);
+        gsize               rows;
+
+        tiny_run_advance (straight, 40);
+        g_assert_nonnull (train_batch_pass_get_split (straight->trainer->pass, &rows));
+        tiny_run_advance (first, 9);
+        write_run (first, path);
+        read_run (second, path);
+        check_same (first, second);
+        tiny_run_advance (second, 31);
+        check_same (straight, second);
+      }
+}
+
 /* Stopped while the point of step 5 was being measured: it is made up for after reading. */
 static void
 test_stopped_at_a_point (Scratch      *scratch,
@@ -347,6 +376,7 @@ main (int    argc,
     void      (*func) (Scratch *scratch, gconstpointer data);
   } tests[] = {
     { "/checkpoint/going-on", test_going_on },
+    { "/checkpoint/going-on-by-units", test_going_on_by_units },
     { "/checkpoint/stopped-at-a-point", test_stopped_at_a_point },
     { "/checkpoint/marks-and-live-changes", test_marks_and_live_changes },
     { "/checkpoint/files", test_files },

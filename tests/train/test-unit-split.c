@@ -99,6 +99,46 @@ test_same_bits (void)
     }
 }
 
+/* A step that ruins the weights comes when its gradient is made and used a few units at a time: what comes back are
+ * those of the last point. */
+static void
+test_divergence (void)
+{
+  for (guint threads = 1; threads <= 3; threads++)
+    {
+      g_autoptr (TinyRun)         run = tiny_run_new ("network.layers=dense_" UNITS ";_dense_3 training.loss=squared "
+                                                      "training.evaluate=5 training.steps=100000", TINY_VALIDATION,
+                                                      threads);
+      g_autoptr (TrainExperiment) fast = NULL;
+      g_autofree char            *good = NULL, *after = NULL;
+      TrainAdvance                advance = TRAIN_ADVANCED;
+      guint64                     good_step = 10;
+
+      tiny_run_advance (run, 10);
+      good = train_trainer_hash (run->trainer);
+      fast = train_experiment_set (run->experiment, "training", "rate", "1000", NULL);
+      train_trainer_retune (run->trainer, fast);
+      while (advance == TRAIN_ADVANCED)
+        {
+          advance = train_trainer_advance (run->trainer, 0);
+          g_assert_true (advance == TRAIN_DIVERGED || is_split (run));
+          if (advance == TRAIN_ADVANCED && run->trainer->good_step != good_step)
+            {
+              g_free (good);
+              good = train_trainer_hash (run->trainer);
+              good_step = run->trainer->good_step;
+              g_assert_cmpuint (good_step, ==, run->trainer->step);
+            }
+        }
+      g_assert_cmpint (advance, ==, TRAIN_DIVERGED);
+      after = train_trainer_hash (run->trainer);
+      g_assert_cmpuint (run->trainer->good_step, ==, good_step);
+      g_assert_cmpstr (after, ==, good);
+      for (gsize i = 0; i < run->trainer->network->n_parameters; i++)
+        g_assert_true (isfinite (run->trainer->parameters[i]));
+    }
+}
+
 /* Looking at the curve between two steps, by evaluations that use the same workspaces, changes nothing; the norm of
  * the gradient stays that of the step. */
 static void
@@ -159,6 +199,7 @@ main (int    argc,
   g_test_add_func ("/unit-split/as-by-rows", test_as_by_rows);
   g_test_add_func ("/unit-split/change", test_change);
   g_test_add_func ("/unit-split/same-bits", test_same_bits);
+  g_test_add_func ("/unit-split/divergence", test_divergence);
   g_test_add_func ("/unit-split/looks-between", test_looks_between);
   g_test_add_func ("/unit-split/velocity-ends", test_velocity_ends);
   return g_test_run ();
