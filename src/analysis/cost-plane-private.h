@@ -83,7 +83,11 @@ void      an_values_forward  (const AnCostJob *job,
                               guint            to,
                               gsize            rows);
 
-/* The cost at @n points of a row of the grid, slopes left out. FALSE when stopped. */
+/* Why there were no slopes: G_IO_ERROR_CANCELLED, or AN_ERROR_MEMORY. Returns: FALSE */
+gboolean  an_cost_plane_explain (const AnCostPlane *cost,
+                                 GError           **error);
+
+/* The cost at @n points, slopes left out. FALSE when stopped. */
 gboolean  an_cost_plane_get_costs (AnCostPlane  *cost,
                                    const double (*points)[2],
                                    guint         n,

@@ -20,6 +20,7 @@ typedef struct
   gpointer  thread;  /* of the way */
   AnKept    kept;    /* of the shard's examples those that move */
   AnKept    drawn;   /* the shard's part of a batch */
+  float    *numbers; /* of the examples that are being taken in */
   double    fixed;   /* the sum over its examples of what does not move */
   AnSlope  *sums;
   AnHessian bend;
@@ -74,7 +75,8 @@ shard_init (AnCostPlane *cost,
   shard->kept = (AnKept) { .n_numbers = n_numbers, .block = way->block, .columns = way->columns };
   shard->drawn = shard->kept;
   shard->thread = way->begin (&cost->job);
-  return shard->thread && an_kept_reserve (&shard->kept, n_examples);
+  shard->numbers = g_try_malloc_n (AN_COST_ROWS, MAX (n_numbers, 1) * sizeof (float));
+  return shard->thread && shard->numbers && an_kept_reserve (&shard->kept, n_examples);
 }
 
 static void
@@ -85,6 +87,7 @@ shard_clear (const AnCostPlane *cost,
     cost->way->free (shard->thread);
   an_kept_clear (&shard->kept);
   an_kept_clear (&shard->drawn);
+  g_free (shard->numbers);
   g_free (shard->sums);
 }
 
@@ -94,17 +97,16 @@ keep_shard (guint    s,
             guint    n_shards,
             gpointer user_data)
 {
-  AnCostPlane       *cost = user_data;
-  Shard             *shard = &cost->shards[s];
-  gsize              n = cost->job.subject->n_examples, n_numbers = shard->kept.n_numbers;
-  g_autofree float  *numbers = g_new (float, AN_COST_ROWS * n_numbers);
-  guint16            labels[AN_COST_ROWS];
-  double             fixed[AN_COST_ROWS];
-  gboolean           varies[AN_COST_ROWS];
+  AnCostPlane *cost = user_data;
+  Shard       *shard = &cost->shards[s];
+  gsize        n = cost->job.subject->n_examples;
+  guint16      labels[AN_COST_ROWS];
+  double       fixed[AN_COST_ROWS];
+  gboolean     varies[AN_COST_ROWS];
 
   for (gsize first = s * AN_COST_ROWS; first < n && !an_is_raised (cost->job.stop); first += n_shards * AN_COST_ROWS)
     {
-      AnKeeping keeping = { first, MIN (AN_COST_ROWS, n - first), labels, numbers, fixed, varies };
+      AnKeeping keeping = { first, MIN (AN_COST_ROWS, n - first), labels, shard->numbers, fixed, varies };
 
       for (gsize r = 0; r < keeping.rows; r++)
         {
@@ -118,10 +120,11 @@ keep_shard (guint    s,
           shard->fixed += fixed[r];
           cost->places[first + r] = varies[r] ? (guint32) shard->kept.n : STAYS;
           if (varies[r])
-            an_kept_append (&shard->kept, numbers + r * n_numbers);
+            an_kept_append (&shard->kept, shard->numbers + r * shard->kept.n_numbers);
         }
     }
   an_kept_shrink (&shard->kept);
+  g_clear_pointer (&shard->numbers, g_free);
 }
 
 static gboolean
@@ -325,6 +328,13 @@ an_cost_plane_get_costs (AnCostPlane  *cost,
   Sweep sweep = { cost, NULL, points, n, FALSE };
 
   return run_sweep (&sweep, slopes);
+}
+
+gboolean
+an_cost_plane_explain (const AnCostPlane *cost,
+                       GError           **error)
+{
+  return an_is_raised (cost->job.stop) ? an_set_stopped (error) : set_no_memory (cost->job.subject->n_examples, error);
 }
 
 static void

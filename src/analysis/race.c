@@ -2,6 +2,7 @@
 #include "analysis/race-private.h"
 
 #include "analysis/analysis-error.h"
+#include "analysis/cost-plane-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -235,7 +236,7 @@ an_race_run (AnCostPlane          *cost,
     {
       if (!look_around (cost, &batches, race, number))
         {
-          an_set_stopped (error);
+          an_cost_plane_explain (cost, error);
           return NULL;
         }
       advance (race, number);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "analysis/cost-plane.h"
+#include "analysis/cost-plane-private.h"
 
 #include "analysis/analysis-error.h"
 #include "analysis/loss-surface.h"
@@ -464,6 +464,29 @@ test_stopping (void)
   g_assert_true (an_cost_plane_get_slopes (cost, NULL, places, 1, &slope));
 }
 
+/* A batch that no memory holds is not taken for one that was stopped. */
+static void
+test_batch_without_memory (void)
+{
+  g_autoptr (Tiny)        tiny = tiny_new ("dense 4", &nn_nll_loss, 100);
+  const AnPlane           plane = { .kind = AN_PLANE_WEIGHTS, .parameters = { 3, 8 } };
+  const AnBatch           batch = { tiny->indices, G_MAXSIZE / 8 };
+  const double            points[1][2] = { { 0.5, 0.5 } };
+  atomic_bool             stop = FALSE;
+  g_autoptr (GError)      memory = NULL, stopped = NULL;
+  g_autoptr (AnCostPlane) cost = an_cost_plane_new (&tiny->subject, &plane, tiny->pool, &stop, NULL);
+  AnSlope                 slope;
+
+  g_assert_false (an_cost_plane_get_slopes (cost, &batch, points, 1, &slope));
+  g_assert_false (an_cost_plane_explain (cost, &memory));
+  g_assert_error (memory, AN_ERROR, AN_ERROR_MEMORY);
+  g_assert_true (an_cost_plane_get_slopes (cost, NULL, points, 1, &slope));
+  stop = TRUE;
+  g_assert_false (an_cost_plane_get_slopes (cost, NULL, points, 1, &slope));
+  g_assert_false (an_cost_plane_explain (cost, &stopped));
+  g_assert_error (stopped, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -481,5 +504,6 @@ main (int    argc,
   g_test_add_func ("/cost-plane/descending", test_descending);
   g_test_add_func ("/cost-plane/threads", test_threads);
   g_test_add_func ("/cost-plane/stopping", test_stopping);
+  g_test_add_func ("/cost-plane/batch-without-memory", test_batch_without_memory);
   return g_test_run ();
 }
