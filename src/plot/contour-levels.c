@@ -9,6 +9,9 @@
 #define UNDER     0.02  /* the part of the places below it */
 #define SAMPLED   5000  /* places that are looked at for it */
 #define MOST      64
+/* A paraboloid that fills a square has 16 % of its places below a tenth of its height. */
+#define FLOOR_HEIGHT 0.1
+#define WIDE_FLOOR   0.25
 
 static void
 find_extremes (PlotSurface *surface)
@@ -241,6 +244,24 @@ append_logarithmic (GArray            *levels,
     append_level (levels, lowest + low * pow (range / low, i / (double) n), lowest, highest);
 }
 
+PlotLevelKind
+plot_contour_choose_levels (const PlotSurface *surface)
+{
+  gsize  n = (gsize) surface->n[0] * surface->n[1], finite = 0, low = 0;
+  double lowest, floor;
+
+  if (!surface->has_value)
+    return PLOT_LEVELS_EQUAL;
+  lowest = surface->values[surface->lowest];
+  floor = lowest + FLOOR_HEIGHT * (surface->values[surface->highest] - lowest);
+  for (gsize i = 0; i < n; i++)
+    {
+      finite += isfinite (surface->values[i]) != 0;
+      low += surface->values[i] < floor;
+    }
+  return (double) low > WIDE_FLOOR * (double) finite ? PLOT_LEVELS_LOGARITHMIC : PLOT_LEVELS_EQUAL;
+}
+
 GArray *
 plot_contour_levels (const PlotSurface *surface,
                      PlotLevelKind      kind,
@@ -256,6 +277,8 @@ plot_contour_levels (const PlotSurface *surface,
   if (!(highest / 2 - lowest / 2 > FLAT * MAX (fabs (lowest), fabs (highest))))
     return levels;
   n = CLAMP (n, 2, MOST);
+  if (kind == PLOT_LEVELS_AUTOMATIC)
+    kind = plot_contour_choose_levels (surface);
   if (kind == PLOT_LEVELS_LOGARITHMIC)
     append_logarithmic (levels, surface, lowest, highest, n);
   else

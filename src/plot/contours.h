@@ -49,9 +49,13 @@ double       plot_surface_value_at    (const PlotSurface *surface,
 
 typedef enum
 {
+  PLOT_LEVELS_AUTOMATIC,    /* what plot_contour_choose_levels() says */
   PLOT_LEVELS_EQUAL,        /* equal steps */
   PLOT_LEVELS_LOGARITHMIC,  /* equal ratios of the value above the lowest */
 } PlotLevelKind;
+
+/* Logarithmic where equal steps would leave a wide floor without a line, else equal. */
+PlotLevelKind plot_contour_choose_levels (const PlotSurface *surface);
 
 /* About @n (2 to 64) levels for the finite values, round numbers where steps are equal, ascending, all of them above
  * the lowest value and below the highest. Returns: (transfer full) (element-type double), empty for a flat surface */

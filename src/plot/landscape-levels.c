@@ -10,7 +10,12 @@ const GArray *
 plot_landscape_levels (PlotLandscape *landscape)
 {
   if (!landscape->levels && landscape->surface)
-    landscape->levels = plot_contour_levels (landscape->surface, landscape->level_kind, N_LEVELS);
+    {
+      landscape->drawn_levels = landscape->level_kind != PLOT_LEVELS_AUTOMATIC
+                                  ? landscape->level_kind
+                                  : plot_contour_choose_levels (landscape->surface);
+      landscape->levels = plot_contour_levels (landscape->surface, landscape->drawn_levels, N_LEVELS);
+    }
   return landscape->levels;
 }
 
@@ -79,7 +84,7 @@ plot_landscape_labels_level (PlotLandscape *landscape,
   double        times = level;
 
   /* Of equal steps those that are multiples of the larger step: 0.30, 0.32, not 0.31, 0.33. */
-  if (landscape->level_kind == PLOT_LEVELS_EQUAL && levels->len > 1)
+  if (landscape->drawn_levels == PLOT_LEVELS_EQUAL && levels->len > 1)
     times = round (level_at (levels, level) / (level_at (levels, 1) - level_at (levels, 0)));
   return fmod (times, stride) == 0;
 }
@@ -94,7 +99,7 @@ plot_landscape_number_step (PlotLandscape *landscape,
 
   if (levels->len < 2)
     return 0;
-  if (landscape->level_kind == PLOT_LEVELS_EQUAL)
+  if (landscape->drawn_levels == PLOT_LEVELS_EQUAL)
     return (level_at (levels, 1) - level_at (levels, 0)) * stride_of (levels, most);
   /* Two digits of the distance to the level below, or above the first. */
   step = level > 0 ? level_at (levels, level) - level_at (levels, level - 1)

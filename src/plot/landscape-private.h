@@ -52,6 +52,7 @@ struct _PlotLandscape
   PlotSurface        *surface; /* or NULL */
   PlotLandscapeStyle  style;
   PlotLevelKind       level_kind;
+  PlotLevelKind       drawn_levels; /* of @levels: equal or logarithmic */
   gboolean            has_window;
   double              from[2], to[2];
   gboolean            has_start;

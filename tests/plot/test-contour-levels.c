@@ -112,6 +112,21 @@ test_logarithmic (void)
     }
 }
 
+/* A bowl that fills the window has lines everywhere with equal steps; Rosenbrock's valley has none. */
+static void
+test_automatic (void)
+{
+  g_autoptr (PlotSurface) slope = ramp (0.27, 0.43);
+  g_autoptr (PlotSurface) valley = surface_of (rosenbrock, 50, 50, (double[]) { -2, -1 }, (double[]) { 2, 3 });
+  g_autoptr (GArray) chosen = plot_contour_levels (valley, PLOT_LEVELS_AUTOMATIC, 20);
+  g_autoptr (GArray) logarithmic = plot_contour_levels (valley, PLOT_LEVELS_LOGARITHMIC, 20);
+
+  g_assert_cmpint (plot_contour_choose_levels (slope), ==, PLOT_LEVELS_EQUAL);
+  g_assert_cmpint (plot_contour_choose_levels (valley), ==, PLOT_LEVELS_LOGARITHMIC);
+  g_assert_cmpmem (chosen->data, chosen->len * sizeof (double), logarithmic->data,
+                   logarithmic->len * sizeof (double));
+}
+
 static void
 test_none (void)
 {
@@ -119,7 +134,7 @@ test_none (void)
                                       { 0.25, 0.25 + 4e-17 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
-    for (int kind = PLOT_LEVELS_EQUAL; kind <= PLOT_LEVELS_LOGARITHMIC; kind++)
+    for (int kind = PLOT_LEVELS_AUTOMATIC; kind <= PLOT_LEVELS_LOGARITHMIC; kind++)
       {
         g_autoptr (PlotSurface) surface = ramp (ranges[i][0], ranges[i][1]);
         g_autoptr (GArray) levels = plot_contour_levels (surface, kind, 20);
@@ -187,6 +202,7 @@ main (int   argc,
   g_test_add_func ("/contour-levels/equal", test_equal);
   g_test_add_func ("/contour-levels/exact-decimals", test_exact_decimals);
   g_test_add_func ("/contour-levels/logarithmic", test_logarithmic);
+  g_test_add_func ("/contour-levels/automatic", test_automatic);
   g_test_add_func ("/contour-levels/none", test_none);
   g_test_add_func ("/contour-levels/holes", test_holes);
   g_test_add_func ("/contour-levels/value-at", test_value_at);

@@ -7,6 +7,7 @@
 #include "views/landscape/racer-row.h"
 #include "widgets/control-name.h"
 #include "widgets/fold-box.h"
+#include "widgets/pair-layout.h"
 #include "widgets/popup-control.h"
 #include "widgets/redraw-queue.h"
 
@@ -15,6 +16,7 @@
 #include <math.h>
 
 #define GAP              6    /* px */
+#define LEAST_UPDATE     360  /* px of a half of the row with a step in numbers */
 #define DEFAULT_MOMENTUM 0.9
 /* Of the largest stable rate, for a racer that is added; where there is none, of the window for all of its steps. */
 #define RATE_SHARE       0.25
@@ -28,7 +30,9 @@ struct _PerceptRacersBox
   GtkWidget         *add_button;
   GtkWidget         *list;
   GtkWidget         *problem;      /* what was typed and is not possible */
-  GtkWidget         *update_title; /* of the numbers of a step */
+  GtkWidget         *update;       /* a step in numbers: its title, and them */
+  GtkWidget         *update_title;
+  GtkWidget         *update_formula;
   GtkWidget         *update_label;
   GPtrArray         *rows;         /* of PerceptRacerRow */
   GtkSizeGroup      *groups[PERCEPT_RACER_ROW_N_GROUPS];
@@ -92,8 +96,7 @@ show_update (PerceptRacersBox *self)
   g_autofree char  *text = NULL;
   gboolean          known = path != NULL && path->n >= 2 && i < self->rows->len;
 
-  gtk_widget_set_visible (self->update_title, known);
-  gtk_widget_set_visible (self->update_label, known);
+  gtk_widget_set_visible (self->update, known);
   if (!known)
     return;
   step = MIN (step, path->n - 2);
@@ -101,6 +104,7 @@ show_update (PerceptRacersBox *self)
   title = g_strdup_printf (_("Step %u of %s"), step + 1, name);
   text = plot_number_isolate (an_race_write_step (path, step));
   gtk_label_set_label (GTK_LABEL (self->update_title), title);
+  gtk_label_set_label (GTK_LABEL (self->update_formula), path->racer.optimizer->formula);
   gtk_label_set_label (GTK_LABEL (self->update_label), text);
 }
 
@@ -432,6 +436,22 @@ make_list (PerceptRacersBox *self)
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (show_update), self);
 }
 
+/* Title and formula, and beside or below them the numbers. */
+static GtkWidget *
+make_update (PerceptRacersBox *self)
+{
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_label_set_ellipsize (GTK_LABEL (self->update_formula), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (left), self->update_title);
+  gtk_box_append (GTK_BOX (left), self->update_formula);
+  gtk_box_append (GTK_BOX (pair), left);
+  gtk_box_append (GTK_BOX (pair), self->update_label);
+  gtk_widget_set_layout_manager (pair, percept_pair_layout_new (LEAST_UPDATE, GAP));
+  return pair;
+}
+
 static void
 make_column (PerceptRacersBox *self)
 {
@@ -441,19 +461,19 @@ make_column (PerceptRacersBox *self)
   self->problem = make_label (NULL, "error");
   self->update_title = make_label (NULL, "heading");
   self->update_label = make_label (NULL, "numeric");
+  self->update_formula = make_label (NULL, "dim-label");
+  self->update = make_update (self);
   gtk_label_set_ellipsize (GTK_LABEL (self->update_title), PANGO_ELLIPSIZE_END);
   gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
   gtk_label_set_wrap (GTK_LABEL (self->update_label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->update_label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (self->update_label), TRUE);
   gtk_widget_set_visible (self->problem, FALSE);
-  gtk_widget_set_visible (self->update_title, FALSE);
-  gtk_widget_set_visible (self->update_label, FALSE);
+  gtk_widget_set_visible (self->update, FALSE);
   gtk_box_append (column, make_header (self));
   gtk_box_append (column, self->list);
   gtk_box_append (column, self->problem);
-  gtk_box_append (column, self->update_title);
-  gtk_box_append (column, self->update_label);
+  gtk_box_append (column, self->update);
 }
 
 GtkWidget *

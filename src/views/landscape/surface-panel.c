@@ -62,7 +62,9 @@ percept_surface_panel_get_style (PerceptSurfacePanel *self)
 PlotLevelKind
 percept_surface_panel_get_levels (PerceptSurfacePanel *self)
 {
-  return selected_of (self->levels_choice) == 0 ? PLOT_LEVELS_EQUAL : PLOT_LEVELS_LOGARITHMIC;
+  static const PlotLevelKind kinds[] = { PLOT_LEVELS_AUTOMATIC, PLOT_LEVELS_EQUAL, PLOT_LEVELS_LOGARITHMIC };
+
+  return kinds[MIN (selected_of (self->levels_choice), G_N_ELEMENTS (kinds) - 1)];
 }
 
 gboolean
@@ -285,14 +287,14 @@ add_race_rows (PerceptSurfacePanel *self)
 static void
 add_look_rows (PerceptSurfacePanel *self)
 {
-  const char *const levels[] = { _("Equal steps"), _("Logarithmic"), NULL };
+  const char *const levels[] = { _("Automatic"), _("Equal steps"), _("Logarithmic"), NULL };
   const char *const styles[] = { _("Contours"), _("Heat map"), NULL };
   GtkWidget        *fit = gtk_button_new_with_mnemonic (_("_Fit"));
 
   self->levels_choice = add_choice (
     self, _("Levels"),
     _("Equal steps: close lines mean a steep slope. Logarithmic: each line lies the same factor above the lowest cost, "
-      "which shows the floor of the valley."),
+      "which shows the floor of the valley. Automatic: logarithmic where the floor is wide."),
     levels, G_CALLBACK (look_cb));
   self->style_choice = add_choice (self, _("Show as"), _("Lines of equal cost with bands between, or a shade for every "
                                                          "cost."), styles, G_CALLBACK (look_cb));
