@@ -333,6 +333,17 @@ an_coordinates_choose (const char      *rule,
   return choose (network, &read, gradient, chosen, error) ? g_steal_pointer (&chosen) : NULL;
 }
 
+const NnLayer *
+an_coordinate_layer (const NnNetwork *network,
+                     gsize            parameter)
+{
+  guint l = network->n_layers - 1;
+
+  while (network->layers[l].number == 0 || parameter < network->layers[l].offset)
+    l--;
+  return &network->layers[l];
+}
+
 char *
 an_coordinate_name (const NnNetwork *network,
                     gsize            parameter)

@@ -26,6 +26,11 @@ GArray  *an_coordinates_choose (const char        *rule,
                                 const double      *gradient,
                                 GError           **error);
 
+/* The layer that @parameter, below n_parameters, belongs to. */
+const NnLayer *
+         an_coordinate_layer   (const NnNetwork   *network,
+                                gsize              parameter);
+
 /* "W1[3,4]". Returns: (transfer full) */
 char    *an_coordinate_name    (const NnNetwork   *network,
                                 gsize              parameter);

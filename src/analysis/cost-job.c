@@ -4,6 +4,7 @@
 #include "analysis/cost-plane-private.h"
 
 #include "analysis/analysis-error.h"
+#include "analysis/coordinates.h"
 #include "nn/kernels.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,9 +43,7 @@ find_weights (AnCostJob *job,
   for (int k = 0; k < 2; k++)
     {
       job->parameters[parameters[k]] = 0.0f;
-      for (guint l = 0; l < network->n_layers; l++)
-        if (network->layers[l].number > 0 && parameters[k] >= network->layers[l].offset)
-          job->layers[k] = &network->layers[l];
+      job->layers[k] = an_coordinate_layer (network, parameters[k]);
       job->places[k] = parameters[k] - job->layers[k]->offset;
       job->moves[k][job->layers[k]->index] = TRUE;
     }

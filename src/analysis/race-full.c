@@ -5,6 +5,7 @@
 #include "analysis/race-private.h"
 
 #include "analysis/analysis-error.h"
+#include "analysis/coordinates.h"
 #include "analysis/cost-plane-private.h"
 #include "nn/kernels.h"
 #include "nn/subnormals.h"
@@ -423,17 +424,6 @@ add_slice_costs (const Run    *run,
   return TRUE;
 }
 
-static const NnLayer *
-find_layer (const NnNetwork *network,
-            gsize            parameter)
-{
-  guint l = network->n_layers - 1;
-
-  while (network->layers[l].number == 0 || parameter < network->layers[l].offset)
-    l--;
-  return &network->layers[l];
-}
-
 /* A step casts the shadow that the formula in x and y tells when it is the same for all parameters. */
 static gboolean
 is_linear (const Run     *run,
@@ -454,7 +444,7 @@ set_rates (const Run  *run,
   for (int k = 0; k < 2; k++)
     if (run->plane->kind == AN_PLANE_WEIGHTS)
       {
-        const NnLayer *layer = find_layer (run->subject->network, run->plane->parameters[k]);
+        const NnLayer *layer = an_coordinate_layer (run->subject->network, run->plane->parameters[k]);
 
         path->rates[k] = layer->frozen ? 0.0 : path->racer.rate * layer->rate;
       }

@@ -37,12 +37,9 @@ place_init (Place           *place,
             const NnNetwork *network,
             gsize            parameter)
 {
-  guint l = network->n_layers - 1;
   gsize within, n_inputs;
 
-  while (network->layers[l].number == 0 || parameter < network->layers[l].offset)
-    l--;
-  place->layer = &network->layers[l];
+  place->layer = an_coordinate_layer (network, parameter);
   place->name = an_coordinate_name (network, parameter);
   within = parameter - place->layer->offset;
   n_inputs = place->layer->n_weights / place->layer->n_units;
