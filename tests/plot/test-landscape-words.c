@@ -33,6 +33,7 @@ set_up (Fixture      *fixture,
   fixture->landscape = plot_landscape_new ();
   plot_landscape_set_titles (fixture->landscape, "Cost", NULL, "W1[199,2]", "y", NULL);
   plot_landscape_set_surface (fixture->landscape, surface);
+  plot_landscape_set_style (fixture->landscape, PLOT_LANDSCAPE_BANDS, PLOT_LEVELS_EQUAL);
   plot_theme_init (&fixture->theme, FALSE, FALSE, 14.67);
 }
 

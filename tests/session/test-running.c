@@ -145,6 +145,14 @@ test_numbers_are_of_now (Probe        *probe,
   g_assert_true (curve_is_up_to_date (probe));
 }
 
+static gboolean
+is_at_rest (Probe *probe)
+{
+  PerceptPhase phase = percept_session_get_status (probe->session)->phase;
+
+  return (phase == PERCEPT_PHASE_PAUSED || phase == PERCEPT_PHASE_FINISHED) && curve_is_up_to_date (probe);
+}
+
 static void
 test_pause_and_go_on (Probe        *probe,
                       gconstpointer data)
@@ -160,10 +168,8 @@ test_pause_and_go_on (Probe        *probe,
       probe_idle (3);
       percept_session_pause (probe->session);
       PROBE_WAIT (probe, probe_has_opened);
-      PROBE_WAIT (probe, curve_is_up_to_date);
-      probe_idle (20);
+      PROBE_WAIT (probe, is_at_rest);
       step = status->step;
-      g_assert_true (status->phase == PERCEPT_PHASE_PAUSED || status->phase == PERCEPT_PHASE_FINISHED);
       g_assert_cmpfloat (status->steps_per_second, ==, 0.0);
       g_assert_true (curve_is_up_to_date (probe));
       probe_idle (20);
