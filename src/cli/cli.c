@@ -12,6 +12,7 @@ static const CliCommand *const commands[] = {
   &cli_evaluate_command,
   &cli_check_command,
   &cli_surface_command,
+  &cli_units_command,
   &cli_export_command,
   &cli_import_command,
   &cli_bench_command,

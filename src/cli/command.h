@@ -24,6 +24,7 @@ extern const CliCommand cli_evaluate_command;
 extern const CliCommand cli_bench_command;
 extern const CliCommand cli_check_command;
 extern const CliCommand cli_surface_command;
+extern const CliCommand cli_units_command;
 extern const CliCommand cli_export_command;
 extern const CliCommand cli_import_command;
 
