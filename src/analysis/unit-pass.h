@@ -34,8 +34,8 @@ typedef void (*AnUnitBlockFunc) (AnUnitBlock *block,
 /* Expands the block's examples and runs the whole network. Returns: rows x n_outputs, in the workspace */
 float   *an_unit_block_forward (AnUnitBlock       *block);
 
-/* Whether row @row of @outputs has its largest value, the first of equal ones, at the row's class; not if one of them is
- * NaN. */
+/* Whether row @row of @outputs has its largest value, the first of equal ones, at the row's class; never if one of them
+ * is NaN. */
 gboolean an_unit_block_is_right (const AnUnitBlock *block,
                                  const float       *outputs,
                                  gsize              row);

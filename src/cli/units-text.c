@@ -118,8 +118,8 @@ print_percent (double fraction)
 static void
 print_silenced (const PerceptUnitsResult *result)
 {
-  g_print ("%s\n", _("\nAccuracy of each class with nothing silenced, with its promoter silenced (activation 0), and the "
-                     "mean with\neach of some other units silenced in turn:"));
+  g_print (_("\nAccuracy of each class with nothing silenced, with its promoter silenced (activation 0), and the mean\n"
+             "with each of some other units silenced in turn:\n"));
   print_field (_("class"), -12);
   print_field (_("nothing"), 16);
   print_field (_("promoter"), 16);

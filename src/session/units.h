@@ -5,9 +5,9 @@
 #include "train/data.h"
 #include "train/experiment.h"
 
-/* Which hidden units matter for the classes of an experiment's network, all at once: a ranking (analysis/unit-ranking.h)
- * over its validation examples, or its training examples where none are set apart, and, where images vote, what happens
- * to each class without its promoter. */
+/* Which hidden units matter for the classes of an experiment's network, all at once: a ranking
+ * (analysis/unit-ranking.h) over its validation examples, or its training examples where none are set apart, and, where
+ * images vote, what happens to each class without its promoter. */
 
 typedef struct
 {
