@@ -7,7 +7,7 @@
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "list", "run", "evaluate", "check", "bench" };
+  static const char *const commands[] = { "list", "run", "evaluate", "check", "units", "bench" };
   g_autoptr (Call)         help = call ("--help", NULL);
   g_autoptr (Call)         short_help = call ("-h", NULL);
   g_autoptr (Call)         version = call ("--version", NULL);
