@@ -233,6 +233,13 @@ test_dragging (Probe        *probe,
   an_race_unref (dragged);
 }
 
+/* Beyond the coarse one; the coarse one itself may be replaced before home has heard of it. */
+static gboolean
+has_fine_surface (void)
+{
+  return percept_landscape_get_surface (landscape) && percept_landscape_get_surface (landscape)->n[0] >= 24;
+}
+
 /* A surface goes on while the start is dragged, and is there in the end. */
 static void
 test_surface_is_not_starved (Probe        *probe,
@@ -243,12 +250,12 @@ test_surface_is_not_starved (Probe        *probe,
   train (probe, PAIR " landscape.window=-1:2,_-3:4");
   percept_landscape_set_model (landscape, model);
   until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-  for (int i = 0; n_surfaces < 2 && g_get_monotonic_time () < until; i++)
+  for (int i = 0; !has_fine_surface () && g_get_monotonic_time () < until; i++)
     {
       percept_landscape_set_start (landscape, (const double[]) { 0.001 * (i % 1000), 0.0 });
       probe_idle (2);
     }
-  g_assert_cmpuint (n_surfaces, >=, 2);
+  g_assert_true (has_fine_surface ());
 }
 
 static void
