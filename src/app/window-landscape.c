@@ -3,6 +3,7 @@
 
 #include "app/window-private.h"
 
+#include "views/landscape/race-setting.h"
 #include "views/transport/race-bar.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,18 +40,12 @@ percept_window_find_landscape (PerceptWindow *self)
   return g_object_ref (g_ptr_array_index (views, 0));
 }
 
-/* The settings of the race are the experiment's, so that saving keeps them; those of an analytic surface are not. */
 static void
 keep (PerceptWindow *self,
       const char    *key,
       const char    *value)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (percept_landscape_get_plane (get_landscape (self)) == PERCEPT_PLANE_ANALYTIC)
-    return;
-  if (!percept_session_set (self->session, "landscape", key, value, &error))
-    percept_window_report (self, error->message);
+  percept_race_setting_keep (self->landscape_page, get_landscape (self), key, value);
 }
 
 /* Actions */
@@ -60,10 +55,8 @@ start_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       data)
 {
-  PerceptWindow   *self = data;
-  g_autofree char *text = NULL;
-  double           start[2];
-  char             x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+  PerceptWindow *self = data;
+  double         start[2];
 
   g_variant_get (parameter, "(dd)", &start[0], &start[1]);
   if (!isfinite (start[0]) || !isfinite (start[1]))
@@ -72,10 +65,7 @@ start_cb (GSimpleAction *action,
       return;
     }
   percept_landscape_set_start (get_landscape (self), start);
-  g_ascii_formatd (x, sizeof x, "%.6g", start[0]);
-  g_ascii_formatd (y, sizeof y, "%.6g", start[1]);
-  text = g_strdup_printf ("%s, %s", x, y);
-  keep (self, "start", text);
+  percept_race_setting_keep_start (self->landscape_page, get_landscape (self));
 }
 
 static void
@@ -87,13 +77,8 @@ weights_cb (GSimpleAction *action,
   const char        *text = g_variant_get_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
 
-  if (!percept_landscape_set_weights (get_landscape (self), text, &error))
-    {
-      percept_window_report (self, error->message);
-      return;
-    }
-  percept_landscape_set_plane (get_landscape (self), PERCEPT_PLANE_WEIGHTS);
-  keep (self, "weights", text);
+  if (!percept_landscape_page_choose_weights (PERCEPT_LANDSCAPE_PAGE (self->landscape_page), text, &error))
+    percept_window_report (self, error->message);
   percept_window_update_actions (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "figures/landscape.h"
 
+#include "nn/loss.h"
 #include "plot/number.h"
 
 #include <glib/gi18n-lib.h>
@@ -152,20 +153,37 @@ percept_landscape_figure_set_ghost (PlotLandscape *figure,
     }
 }
 
-/* "other weights frozen · mean over 10 000 examples" */
+/* What the cost is: "mean −log p" */
+static const char *
+name_cost (gboolean nll,
+           gboolean sum)
+{
+  if (nll)
+    return sum ? _("sum of −log p") : _("mean −log p");
+  return sum ? _("sum") : _("mean");
+}
+
+static gboolean
+is_nll (PerceptLandscape *landscape)
+{
+  PerceptModel *model = percept_landscape_get_model (landscape);
+
+  return model && g_str_equal (train_experiment_get (model->experiment, "training", "loss"), nn_nll_loss.name);
+}
+
+/* "others frozen · mean −log p over 20,000 examples", and lines that say it with less. */
 static char *
-make_note (gsize    n_examples,
-           gboolean sum,
-           gboolean full_run)
+make_note (const char *cost,
+           gsize       n_examples,
+           gboolean    full_run)
 {
   g_autofree char *n = plot_number_fixed ((double) n_examples, 0);
-  g_autofree char *over = sum ? g_strdup_printf (_("sum over %s examples"), n)
-                              : g_strdup_printf (_("mean over %s examples"), n);
+  /* Translators: "mean −log p over 20,000 examples" */
+  g_autofree char *over = g_strdup_printf (_("%s over %s examples"), cost, n);
+  g_autofree char *whole = full_run ? g_strdup_printf (_("paths: every weight learns · %s"), over)
+                                    : g_strdup_printf (_("others frozen · %s"), over);
 
-  if (n_examples == 0)
-    return NULL;
-  return full_run ? g_strdup_printf (_("%s; paths: every weight learns"), over)
-                  : g_strdup_printf (_("other weights frozen · %s"), over);
+  return n_examples > 0 ? g_strdup_printf ("%s\n%s\n%s", whole, over, cost) : NULL;
 }
 
 /* Where everybody is after the steps played, for who cannot see it. */
@@ -210,12 +228,17 @@ set_titles (PlotLandscape    *figure,
   AnLossSurface           *surface = percept_landscape_get_surface (landscape);
   AnRace                  *race = percept_landscape_get_race (landscape);
   const AnAnalyticSurface *formula = an_analytic_surface_find (percept_landscape_get_analytic (landscape));
-  gboolean                 analytic = percept_landscape_get_plane (landscape) == PERCEPT_PLANE_ANALYTIC;
-  g_autofree char         *note = analytic ? g_strdup (formula->formula)
-                                           : make_note (percept_landscape_get_n_examples (landscape),
-                                                        percept_landscape_is_sum (landscape), race && race->full_run);
+  PerceptPlane             plane = percept_landscape_get_plane (landscape);
+  const char              *cost = name_cost (is_nll (landscape), percept_landscape_is_sum (landscape));
+  g_autofree char         *note = plane == PERCEPT_PLANE_ANALYTIC
+                                    ? g_strdup (formula->formula)
+                                    : make_note (cost, percept_landscape_get_n_examples (landscape),
+                                                 race && race->full_run);
+  const char              *title = plane == PERCEPT_PLANE_ANALYTIC    ? _(formula->title)
+                                   : plane == PERCEPT_PLANE_PRINCIPAL ? _("Cost over two directions")
+                                                                      : _("Cost over two weights");
 
-  plot_landscape_set_titles (figure, analytic ? _(formula->title) : _("Cost"), note,
+  plot_landscape_set_titles (figure, title, note,
                              surface ? surface->names[0] : NULL, surface ? surface->names[1] : NULL,
                              surface ? NULL : get_empty_words (landscape));
 }
@@ -261,7 +284,8 @@ percept_surface_figure_new (const PerceptSurfaceResult *result)
   const PerceptRaceView   view = { .step = result->race->n_steps };
   PlotLandscape          *figure = plot_landscape_new ();
   g_autoptr (PlotSurface) painted = convert (surface);
-  g_autofree char        *note = make_note (result->n_examples, result->sum, result->race->full_run);
+  g_autofree char        *note = make_note (name_cost (result->nll, result->sum), result->n_examples,
+                                               result->race->full_run);
   g_autofree char        *words = describe (surface, result->race, &view);
 
   plot_landscape_set_titles (figure, result->title, note, surface->names[0], surface->names[1], NULL);

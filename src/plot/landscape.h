@@ -31,7 +31,8 @@ typedef enum
 /* Returns: (transfer full) */
 PlotLandscape *plot_landscape_new             (void);
 
-/* @note: small, at the right of the title; @empty: what stands there while there is no surface. Copied; NULL: none. */
+/* @note: small, at the right of the title, in several lines as plot_header_draw() takes it; @empty: what stands there
+ * while there is no surface. Copied; NULL: none. */
 void           plot_landscape_set_titles      (PlotLandscape      *landscape,
                                                const char         *title,
                                                const char         *note,

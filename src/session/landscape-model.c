@@ -9,6 +9,9 @@ static void
 take_weights (PerceptLandscape               *self,
               const PerceptLandscapeSettings *settings)
 {
+  /* What was set here is the experiment's by now. */
+  if (settings->weights && g_strcmp0 (settings->weights, self->wish.weights) == 0)
+    return;
   g_free (self->wish.weights);
   self->wish.weights = g_strdup (settings->weights);
   self->wish.suggestion = 0;
@@ -135,4 +138,6 @@ percept_landscape_set_model (PerceptLandscape *self,
   percept_landscape_open_plane (self, PERCEPT_PLANE_PRINCIPAL); /* which every step of the run turns */
   percept_landscape_change_ground (self);
   percept_landscape_post (self);
+  if (!self->surface && !self->race)
+    percept_landscape_tell_forgotten (self);
 }

@@ -32,6 +32,8 @@ PerceptLandscapeView *
 /* The wish as it is now goes to the thread. */
 void percept_landscape_post           (PerceptLandscape *self);
 void percept_landscape_forget_answers (PerceptLandscape *self);
+/* Who shows the answers hears that they are gone. */
+void percept_landscape_tell_forgotten (PerceptLandscape *self);
 /* What the cost is taken of is another: all answers so far are void. */
 void percept_landscape_change_ground  (PerceptLandscape *self);
 /* Window and start of @plane are to be found again, and so are rates that were found: they say nothing of other

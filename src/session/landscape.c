@@ -50,6 +50,21 @@ percept_landscape_forget_answers (PerceptLandscape *self)
 }
 
 void
+percept_landscape_tell_forgotten (PerceptLandscape *self)
+{
+  g_object_ref (self);
+  for (guint i = CHANGED; i <= CURVATURE; i++)
+    g_signal_emit (self, signals[i], 0);
+  g_object_unref (self);
+}
+
+static void
+tell_changed (PerceptLandscape *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
 percept_landscape_change_ground (PerceptLandscape *self)
 {
   self->wish.versions.ground++;
@@ -249,6 +264,7 @@ percept_landscape_set_plane (PerceptLandscape *self,
   percept_landscape_forget_answers (self);
   percept_landscape_change_ground (self);
   percept_landscape_post (self);
+  percept_landscape_tell_forgotten (self);
 }
 
 PerceptPlane
@@ -300,6 +316,10 @@ percept_landscape_set_weights (PerceptLandscape *self,
     percept_landscape_forget_answers (self);
   percept_landscape_change_ground (self);
   percept_landscape_post (self);
+  if (self->wish.plane == PERCEPT_PLANE_WEIGHTS)
+    percept_landscape_tell_forgotten (self);
+  else
+    tell_changed (self);
   return TRUE;
 }
 
@@ -331,6 +351,7 @@ percept_landscape_set_analytic (PerceptLandscape *self,
   percept_landscape_forget_answers (self);
   percept_landscape_change_ground (self);
   percept_landscape_post (self);
+  percept_landscape_tell_forgotten (self);
   return TRUE;
 }
 
@@ -436,6 +457,7 @@ percept_landscape_set_racers (PerceptLandscape *self,
     view->racers[i] = racers[i];
   change_race (self);
   percept_landscape_post (self);
+  tell_changed (self);
 }
 
 const AnRacer *
@@ -456,6 +478,7 @@ percept_landscape_set_settings (PerceptLandscape     *self,
   self->wish.settings.n_steps = CLAMP (settings->n_steps, 1, AN_MAX_RACER_STEPS);
   change_race (self);
   percept_landscape_post (self);
+  tell_changed (self);
 }
 
 const AnRaceSettings *
@@ -475,6 +498,7 @@ percept_landscape_set_full_run (PerceptLandscape *self,
   self->wish.full_run = !!full_run;
   change_race (self);
   percept_landscape_post (self);
+  tell_changed (self);
 }
 
 gboolean
@@ -494,6 +518,13 @@ percept_landscape_set_examples (PerceptLandscape *self,
   self->wish.examples = n;
   percept_landscape_change_ground (self);
   percept_landscape_post (self);
+  tell_changed (self);
+}
+
+gsize
+percept_landscape_get_examples (PerceptLandscape *self)
+{
+  return self->wish.examples;
 }
 
 AnLossSurface *

@@ -16,11 +16,13 @@
  * while only start, racers or steps change, and goes on being refined between the races of a start that is dragged.
  *
  * Signals, after the getters have the new values:
- *   "changed"   settings that the object found out for itself: weights (suggested), window (fitted), start, racers
- *               (suggested rates); place and trail
+ *   "changed"   settings: those that a setter changed, but for a start and a window that a hand drags; those that the
+ *               object found out for itself, weights (suggested), window (fitted), start, racers (suggested rates);
+ *               place and trail
  *   "surface"   percept_landscape_get_surface()
  *   "race"      percept_landscape_get_race()
- *   "curvature" percept_landscape_get_curvature()
+ *   "curvature" percept_landscape_get_curvature(). These three also come before a setter returns that makes the answers
+ *               void: the getters have none
  *   "busy"      percept_landscape_is_busy(), percept_landscape_get_progress()
  *   "failed"    (GError *): what was wished for last cannot be shown, in place of a surface: blank weights, no memory
  */
@@ -115,6 +117,7 @@ gboolean          percept_landscape_get_full_run  (PerceptLandscape *landscape);
  * network (PERCEPT_PLANE_PRINCIPAL): percept_landscape_get_n_examples(). */
 void              percept_landscape_set_examples  (PerceptLandscape *landscape,
                                                    gsize             n);
+gsize             percept_landscape_get_examples  (PerceptLandscape *landscape);
 
 /* The finest surface so far; NULL: none. It may have been computed with a coarse grid first. Immutable, valid until the
  * next signal; an_loss_surface_ref() keeps it. */

@@ -131,6 +131,7 @@ compute (Job          *job,
     }
   result->n_examples = ground->subject.n_examples;
   result->sum = ground->subject.sum;
+  result->nll = ground->subject.loss == &nn_nll_loss;
   result->step = model->step;
   result->name = g_strdup (train_experiment_get_name (model->experiment));
   result->title = g_strdup (train_experiment_get_title (model->experiment));

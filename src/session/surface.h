@@ -19,6 +19,7 @@ typedef struct
   double         values[2];   /* of the two parameters in the network */
   gsize          n_examples;
   gboolean       sum;         /* over the examples, not their mean */
+  gboolean       nll;         /* of −log p */
   guint64        step;        /* of training that the network has behind it */
   char          *name;        /* of the experiment, */
   char          *title;       /* and for people */

@@ -203,6 +203,13 @@ starts_at_x (gconstpointer x)
          && ABS (get_real (0, "x") - *(const double *) x) < 1e-9;
 }
 
+/* It slides in. */
+static gboolean
+has_race_bar (gconstpointer data)
+{
+  return driver_find (GTK_WIDGET (window), PERCEPT_TYPE_RACE_BAR, 0) != NULL;
+}
+
 /* A click opens the experiment, trains, and ends ready to race. */
 static void
 test_opens_ready (void)
@@ -217,7 +224,7 @@ test_opens_ready (void)
   g_assert_cmpuint (count_racers (), >=, 2);
   g_assert_false (is_on ("run"));
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
-  g_assert_nonnull (driver_find (GTK_WIDGET (window), PERCEPT_TYPE_RACE_BAR, 0));
+  driver_wait_for (has_race_bar, NULL, "the bar of the race");
   for (guint i = 1; i < count_racers (); i++)
     g_assert_cmpfloat (get_real (i, "cost"), ==, get_real (0, "cost"));
   close_window ();
@@ -403,27 +410,6 @@ test_other_experiment (void)
 }
 
 static gboolean
-reveals_sidebar (gconstpointer wanted)
-{
-  return is_on ("sidebar") == GPOINTER_TO_INT (wanted);
-}
-
-static void
-test_sidebar (void)
-{
-  open ();
-  g_assert_false (is_on ("sidebar"));
-  change_state ("page", g_variant_new_string ("train"));
-  driver_wait_for (reveals_sidebar, GINT_TO_POINTER (TRUE), "the sidebar");
-  change_state ("sidebar", g_variant_new_boolean (FALSE));
-  change_state ("page", g_variant_new_string ("landscape"));
-  change_state ("page", g_variant_new_string ("train"));
-  driver_let_run (100);
-  g_assert_false (is_on ("sidebar"));
-  close_window ();
-}
-
-static gboolean
 has_rows (gconstpointer n)
 {
   return driver_find (GTK_WIDGET (window), PERCEPT_TYPE_RACER_ROW, GPOINTER_TO_UINT (n) - 1) != NULL
@@ -584,7 +570,6 @@ add_tests (void)
   g_test_add_func ("/window-landscape/wrong-texts", test_wrong_texts);
   g_test_add_func ("/window-landscape/analytic", test_analytic);
   g_test_add_func ("/window-landscape/other-experiment", test_other_experiment);
-  g_test_add_func ("/window-landscape/sidebar", test_sidebar);
   g_test_add_func ("/window-landscape/rows", test_rows);
   g_test_add_func ("/window-landscape/presented", test_presented);
   g_test_add_func ("/window-landscape/saved-figure", test_saved_figure);

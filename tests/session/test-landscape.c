@@ -12,7 +12,7 @@
 static PerceptModel     *model;
 static PerceptLandscape *landscape;
 static char             *failure;
-static guint             n_surfaces, n_changes;
+static guint             n_surfaces, n_changes, n_races;
 
 static void
 model_cb (PerceptSession *session,
@@ -512,6 +512,44 @@ test_watching (Probe        *probe,
   g_assert_cmpuint (n, ==, 0);
 }
 
+static void
+race_cb (void)
+{
+  n_races++;
+}
+
+/* Whoever shows settings and answers hears of both, so that no old number stays. */
+static void
+test_told (Probe        *probe,
+           gconstpointer data)
+{
+  AnRaceSettings settings;
+  guint          n, changes;
+  const AnRacer *racers;
+
+  train (probe, "network.layers=dense_3 " PAIR);
+  g_signal_connect (landscape, "race", G_CALLBACK (race_cb), NULL);
+  percept_landscape_set_model (landscape, model);
+  wait_until (is_complete);
+  changes = n_changes;
+  racers = percept_landscape_get_racers (landscape, &n);
+  percept_landscape_set_racers (landscape, racers, n - 1);
+  g_assert_cmpuint (n_changes, ==, changes + 1);
+  settings = *percept_landscape_get_settings (landscape);
+  settings.n_steps = 5;
+  percept_landscape_set_settings (landscape, &settings);
+  g_assert_cmpuint (n_changes, ==, changes + 2);
+  wait_until (is_complete);
+  n_races = n_surfaces = 0;
+  g_assert_true (percept_landscape_set_weights (landscape, "W1[12,0], W1[13,1]", NULL));
+  g_assert_cmpuint (n_changes, >, changes + 2);
+  g_assert_cmpuint (n_races, ==, 1);
+  g_assert_cmpuint (n_surfaces, ==, 1);
+  g_assert_null (percept_landscape_get_race (landscape));
+  wait_until (is_complete);
+  g_assert_cmpuint (n_races, >, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -536,6 +574,7 @@ main (int    argc,
     { "/landscape/full-run-unheard", test_full_run_unheard },
     { "/landscape/closing", test_closing },
     { "/landscape/watching", test_watching },
+    { "/landscape/told", test_told },
   };
 
   g_test_init (&argc, &argv, NULL);

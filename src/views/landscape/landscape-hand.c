@@ -100,9 +100,10 @@ clamp_to_frame (LandscapeHand *self,
 
 static void
 tell (LandscapeHand *self,
+      PerceptMoved   what,
       gboolean       held)
 {
-  self->moved (held, self->data);
+  self->moved (what, held, self->data);
 }
 
 /* The start */
@@ -119,7 +120,7 @@ move_start_to (LandscapeHand *self,
   if (!place_at (self, x, y, &place))
     return;
   percept_landscape_set_start (self->landscape, (double[2]) { place.x, place.y });
-  tell (self, held);
+  tell (self, PERCEPT_MOVED_START, held);
 }
 
 static void
@@ -135,7 +136,7 @@ move_start_by (LandscapeHand *self,
   start[0] += across * (to[0] - from[0]);
   start[1] += up * (to[1] - from[1]);
   percept_landscape_set_start (self->landscape, start);
-  tell (self, FALSE);
+  tell (self, PERCEPT_MOVED_START, FALSE);
 }
 
 static gboolean
@@ -167,7 +168,7 @@ set_window (LandscapeHand *self,
         return;
     }
   percept_landscape_set_window (self->landscape, from, to);
-  tell (self, held);
+  tell (self, PERCEPT_MOVED_WINDOW, held);
 }
 
 static void
@@ -217,7 +218,7 @@ static void
 fit (LandscapeHand *self)
 {
   percept_landscape_set_window (self->landscape, NULL, NULL);
-  tell (self, FALSE);
+  tell (self, PERCEPT_MOVED_FIT, FALSE);
 }
 
 /* Gestures */
@@ -287,7 +288,7 @@ static void
 drag_end_cb (LandscapeHand *self)
 {
   if (self->drag != DRAG_NOTHING)
-    tell (self, FALSE);
+    tell (self, self->drag == DRAG_START ? PERCEPT_MOVED_START : PERCEPT_MOVED_WINDOW, FALSE);
   self->drag = DRAG_NOTHING;
 }
 

@@ -9,9 +9,17 @@
  * window, or 1/10 with Shift. Ctrl and the wheel, two fingers, + and − zoom at the pointer; Shift and dragging, or the
  * middle button, move the window; a double click or 0 shows the valley again. Main thread. */
 
+typedef enum
+{
+  PERCEPT_MOVED_START,
+  PERCEPT_MOVED_WINDOW,
+  PERCEPT_MOVED_FIT,     /* the window, to the valley */
+} PerceptMoved;
+
 /* The landscape has another start or window by the user's hand; @held: and the hand is still on it. */
-typedef void (*PerceptLandscapeMoved) (gboolean held,
-                                       gpointer data);
+typedef void (*PerceptLandscapeMoved) (PerceptMoved what,
+                                       gboolean     held,
+                                       gpointer     data);
 
 /* @view: shows a PlotLandscape. @landscape, @data: outlive it. */
 void percept_landscape_hand_add (PerceptFigureView     *view,

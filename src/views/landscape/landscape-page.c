@@ -8,6 +8,7 @@
 #include "views/landscape/curvature-panel.h"
 #include "views/landscape/landscape-hand.h"
 #include "views/landscape/race-ghost.h"
+#include "views/landscape/race-setting.h"
 #include "views/landscape/racers-box.h"
 #include "views/landscape/run-trail.h"
 #include "views/landscape/surface-panel.h"
@@ -111,27 +112,33 @@ follow_run (PerceptLandscapePage *self)
                             seen ? percept_landscape_get_weights (self->landscape) : NULL);
 }
 
-/* Where the hand has put the start is the experiment's, so that saving keeps it; not on an analytic surface. */
+/* Where the hand has put the start; a click that left it there puts nothing. */
 static void
 keep_start (PerceptLandscapePage *self)
 {
-  g_autofree char *setting = NULL;
-  double           start[2];
-  char             x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+  double start[2];
 
   percept_landscape_get_start (self->landscape, start);
-  if (percept_landscape_get_plane (self->landscape) == PERCEPT_PLANE_ANALYTIC
-      || (start[0] == self->held_from[0] && start[1] == self->held_from[1]))
-    return;
-  g_ascii_formatd (x, sizeof x, "%.6g", start[0]);
-  g_ascii_formatd (y, sizeof y, "%.6g", start[1]);
-  setting = g_strdup_printf ("landscape.start=%s, %s", x, y);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.set", "s", setting);
+  if (start[0] != self->held_from[0] || start[1] != self->held_from[1])
+    percept_race_setting_keep_start (GTK_WIDGET (self), self->landscape);
 }
 
 static void
-moved_cb (gboolean held,
-          gpointer data)
+keep_moved (PerceptLandscapePage *self,
+            PerceptMoved          what)
+{
+  if (what == PERCEPT_MOVED_START)
+    keep_start (self);
+  else if (what == PERCEPT_MOVED_WINDOW)
+    percept_race_setting_keep_window (GTK_WIDGET (self), self->landscape);
+  else
+    percept_race_setting_keep (GTK_WIDGET (self), self->landscape, "window", "fit");
+}
+
+static void
+moved_cb (PerceptMoved what,
+          gboolean     held,
+          gpointer     data)
 {
   PerceptLandscapePage *self = data;
   AnRace               *race = percept_landscape_get_race (self->landscape);
@@ -140,7 +147,7 @@ moved_cb (gboolean held,
     memcpy (self->held_from, race->start, sizeof self->held_from);
   self->holding = held;
   if (!held)
-    keep_start (self);
+    keep_moved (self, what);
   percept_race_ghost_hold (&self->ghost, self->figure, held);
   percept_figure_view_set_dragged (PERCEPT_FIGURE_VIEW (self->view), held);
   show_figure (self);
@@ -391,6 +398,14 @@ changed_cb (PerceptLandscapePage *self)
 }
 
 /* Public */
+
+gboolean
+percept_landscape_page_choose_weights (PerceptLandscapePage *self,
+                                       const char           *text,
+                                       GError              **error)
+{
+  return percept_weight_picker_choose (PERCEPT_WEIGHT_PICKER (self->picker), text, error);
+}
 
 PerceptLandscape *
 percept_landscape_page_get_landscape (PerceptLandscapePage *self)

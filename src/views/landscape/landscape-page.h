@@ -16,6 +16,11 @@ G_DECLARE_FINAL_TYPE (PerceptLandscapePage, percept_landscape_page, PERCEPT, LAN
 void               percept_landscape_page_set_session   (PerceptLandscapePage *page,
                                                          PerceptSession       *session);
 
+/* As by hand: "W1[199,2], W1[200,2]", or "suggest". */
+gboolean           percept_landscape_page_choose_weights (PerceptLandscapePage *page,
+                                                          const char           *text,
+                                                          GError              **error);
+
 /* (transfer none), both there as long as the page is; the landscape has no model before the page was first seen. */
 PerceptLandscape  *percept_landscape_page_get_landscape (PerceptLandscapePage *page);
 PerceptRacePlayer *percept_landscape_page_get_player    (PerceptLandscapePage *page);

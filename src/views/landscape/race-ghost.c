@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/landscape/race-ghost.h"
 
+#include "views/landscape/race-ground.h"
+
 #include <string.h>
 
 /* Races that follow each other sooner belong to one movement of the hand. */
 #define SETTLED_US (700 * 1000)
-
-/* Returns: (transfer full) */
-static char *
-name_ground (PerceptLandscape *landscape)
-{
-  PerceptModel *model = percept_landscape_get_model (landscape);
-  PerceptPlane  plane = percept_landscape_get_plane (landscape);
-  const char   *name = plane == PERCEPT_PLANE_ANALYTIC ? percept_landscape_get_analytic (landscape)
-                                                       : percept_landscape_get_weights (landscape);
-
-  return g_strdup_printf ("%d %s %" G_GUINT64_FORMAT, plane, name != NULL ? name : "",
-                          model != NULL && plane != PERCEPT_PLANE_ANALYTIC ? model->step : 0);
-}
 
 static gboolean
 is_same_step (const AnRaceStep *a,
@@ -57,7 +46,7 @@ percept_race_ghost_take (PerceptRaceGhost *ghost,
                          PerceptLandscape *landscape)
 {
   AnRace          *race = percept_landscape_get_race (landscape);
-  g_autofree char *ground = name_ground (landscape);
+  g_autofree char *ground = percept_race_name_ground (landscape);
   gint64           now = g_get_monotonic_time ();
 
   if (ghost->race != NULL && g_strcmp0 (ground, ghost->ground) != 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/landscape/race-player.h"
 
+#include "views/landscape/race-ground.h"
+
 #define SECOND_MS 1000
 /* As the session's pacer: from 3 a second, and equal times for equal factors. */
 #define ACCELERATE_SHARE 0.6
@@ -223,28 +225,11 @@ percept_race_player_remove (PerceptRacePlayer *self,
 
 /* The landscape */
 
-/* What the race runs over: while it is the same, a new race is the old one with something moved. Returns: (transfer
- * full) */
-static char *
-name_ground (PerceptLandscape *landscape)
-{
-  PerceptModel *model = percept_landscape_get_model (landscape);
-  PerceptPlane  plane = percept_landscape_get_plane (landscape);
-  const char   *analytic = percept_landscape_get_analytic (landscape);
-  const char   *weights = percept_landscape_get_weights (landscape);
-
-  if (plane == PERCEPT_PLANE_ANALYTIC)
-    return g_strdup_printf ("analytic %s", analytic != NULL ? analytic : "");
-  return g_strdup_printf ("%d %s of %s at step %" G_GUINT64_FORMAT, plane, weights != NULL ? weights : "",
-                          model != NULL ? train_experiment_get_name (model->experiment) : "",
-                          model != NULL ? model->step : 0);
-}
-
 static void
 race_cb (PerceptRacePlayer *self)
 {
   AnRace          *race = percept_landscape_get_race (self->landscape);
-  g_autofree char *ground = name_ground (self->landscape);
+  g_autofree char *ground = percept_race_name_ground (self->landscape);
   gboolean         elsewhere = g_strcmp0 (ground, self->ground) != 0;
   gboolean         untouched = self->step == 0 && !percept_race_player_is_playing (self);
 

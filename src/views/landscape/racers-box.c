@@ -4,6 +4,7 @@
 #include "analysis/curvature.h"
 #include "plot/number.h"
 #include "views/landscape/race-numbers.h"
+#include "views/landscape/race-setting.h"
 #include "views/landscape/racer-row.h"
 #include "widgets/control-name.h"
 #include "widgets/fold-box.h"
@@ -142,17 +143,10 @@ show_problem (PerceptRacersBox *self,
   gtk_label_set_label (GTK_LABEL (self->problem), problem != NULL ? problem : "");
 }
 
-/* Written to the experiment, so that saving keeps them. Those of an analytic surface are not the experiment's. */
 static void
 settle (PerceptRacersBox *self)
 {
-  guint            n;
-  const AnRacer   *racers = percept_landscape_get_racers (self->landscape, &n);
-  g_autofree char *text = an_racers_format (racers, n);
-  g_autofree char *setting = g_strdup_printf ("landscape.racers=%s", text);
-
-  if (percept_landscape_get_plane (self->landscape) != PERCEPT_PLANE_ANALYTIC)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.set", "s", setting);
+  percept_race_setting_keep_racers (GTK_WIDGET (self), self->landscape);
 }
 
 /* Returns: (transfer full) */

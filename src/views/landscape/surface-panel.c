@@ -2,6 +2,7 @@
 #include "views/landscape/surface-panel.h"
 
 #include "plot/number.h"
+#include "views/landscape/race-setting.h"
 #include "views/landscape/setting-row.h"
 #include "widgets/scroll-through.h"
 
@@ -98,12 +99,16 @@ surface_cb (PerceptSurfacePanel *self)
 static void
 path_cb (PerceptSurfacePanel *self)
 {
-  if (!self->filling && self->landscape != NULL)
-    percept_landscape_set_full_run (self->landscape, selected_of (self->path_choice) == 1);
+  gboolean full_run = selected_of (self->path_choice) == 1;
+
+  if (self->filling || self->landscape == NULL)
+    return;
+  percept_landscape_set_full_run (self->landscape, full_run);
+  percept_race_setting_keep (GTK_WIDGET (self), self->landscape, "full-run", full_run ? "yes" : "no");
 }
 
 static void
-race_cb (PerceptSurfacePanel *self)
+steps_cb (PerceptSurfacePanel *self)
 {
   AnRaceSettings settings;
 
@@ -111,23 +116,43 @@ race_cb (PerceptSurfacePanel *self)
     return;
   settings = *percept_landscape_get_settings (self->landscape);
   settings.n_steps = (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->steps_spin));
-  settings.batch = batches[MIN (selected_of (self->noise_choice), G_N_ELEMENTS (batches) - 1)];
   percept_landscape_set_settings (self->landscape, &settings);
+  percept_race_setting_keep_count (GTK_WIDGET (self), self->landscape, "racer-steps", settings.n_steps);
+}
+
+static void
+noise_cb (PerceptSurfacePanel *self)
+{
+  AnRaceSettings settings;
+  guint          chosen = selected_of (self->noise_choice);
+
+  /* Behind those is the experiment's own, which is in force. */
+  if (self->filling || self->landscape == NULL || chosen >= G_N_ELEMENTS (batches))
+    return;
+  settings = *percept_landscape_get_settings (self->landscape);
+  settings.batch = batches[chosen];
+  percept_landscape_set_settings (self->landscape, &settings);
+  percept_race_setting_keep_count (GTK_WIDGET (self), self->landscape, "batch", settings.batch);
 }
 
 static void
 examples_cb (PerceptSurfacePanel *self)
 {
-  if (!self->filling && self->landscape != NULL)
-    percept_landscape_set_examples (self->landscape,
-                                    subsets[MIN (selected_of (self->examples_choice), G_N_ELEMENTS (subsets) - 1)]);
+  guint chosen = selected_of (self->examples_choice);
+
+  if (self->filling || self->landscape == NULL || chosen >= G_N_ELEMENTS (subsets))
+    return;
+  percept_landscape_set_examples (self->landscape, subsets[chosen]);
+  percept_race_setting_keep_count (GTK_WIDGET (self), self->landscape, "examples", subsets[chosen]);
 }
 
 static void
 fit_cb (PerceptSurfacePanel *self)
 {
-  if (self->landscape != NULL)
-    percept_landscape_set_window (self->landscape, NULL, NULL);
+  if (self->landscape == NULL)
+    return;
+  percept_landscape_set_window (self->landscape, NULL, NULL);
+  percept_race_setting_keep (GTK_WIDGET (self), self->landscape, "window", "fit");
 }
 
 static void
@@ -153,6 +178,43 @@ find_surface (PerceptLandscape *landscape)
   return SURFACE_DIRECTIONS;
 }
 
+static char *
+batch_title (const char *n)
+{
+  /* Translators: so many examples in a mini-batch */
+  return g_strdup_printf (_("Batches of %s"), n);
+}
+
+static char *
+subset_title (const char *n)
+{
+  /* Translators: the first so many examples */
+  return g_strdup_printf (_("First %s"), n);
+}
+
+/* A count of the experiment's that is none of @counts stands behind them while it is in force. */
+static void
+show_count (GtkWidget   *choice,
+            const gsize *counts,
+            guint        n,
+            gsize        count,
+            char      *(*title) (const char *n))
+{
+  GtkStringList   *titles = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (choice)));
+  guint            n_titles = g_list_model_get_n_items (G_LIST_MODEL (titles));
+  g_autofree char *number = plot_number_fixed ((double) count, 0);
+  g_autofree char *own = title (number);
+  guint            i = 0;
+
+  while (i < n && counts[i] != count)
+    i++;
+  if (i < n && n_titles > n)
+    gtk_string_list_remove (titles, n);
+  else if (i == n && (n_titles == n || !g_str_equal (gtk_string_list_get_string (titles, n), own)))
+    gtk_string_list_splice (titles, n, n_titles - n, (const char *const[]) { own, NULL });
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), i);
+}
+
 static void
 show_settings (PerceptSurfacePanel *self)
 {
@@ -163,9 +225,9 @@ show_settings (PerceptSurfacePanel *self)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->surface_choice), surface);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->path_choice), percept_landscape_get_full_run (self->landscape));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->steps_spin), settings->n_steps);
-  for (guint i = 0; i < G_N_ELEMENTS (batches); i++)
-    if (settings->batch == batches[i])
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->noise_choice), i);
+  show_count (self->noise_choice, batches, G_N_ELEMENTS (batches), settings->batch, batch_title);
+  show_count (self->examples_choice, subsets, G_N_ELEMENTS (subsets),
+              percept_landscape_get_examples (self->landscape), subset_title);
   self->filling = FALSE;
   /* A formula has neither other weights nor examples. */
   gtk_widget_set_sensitive (self->path_choice, surface < SURFACE_ANALYTIC);
@@ -205,20 +267,6 @@ add_choice (PerceptSurfacePanel *self,
 
   g_signal_connect_swapped (choice, "notify::selected", changed, self);
   return choice;
-}
-
-static char *
-batch_title (const char *n)
-{
-  /* Translators: so many examples in a mini-batch */
-  return g_strdup_printf (_("Batches of %s"), n);
-}
-
-static char *
-subset_title (const char *n)
-{
-  /* Translators: the first so many examples */
-  return g_strdup_printf (_("First %s"), n);
 }
 
 /* @zero stands for the count 0, which is the first. Returns: (transfer full) */
@@ -273,12 +321,12 @@ add_race_rows (PerceptSurfacePanel *self)
                               gtk_spin_button_new_with_range (1, AN_MAX_RACER_STEPS, 1));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->steps_spin), 4);
   percept_scroll_through_leave (self->steps_spin);
-  g_signal_connect_swapped (self->steps_spin, "value-changed", G_CALLBACK (race_cb), self);
+  g_signal_connect_swapped (self->steps_spin, "value-changed", G_CALLBACK (steps_cb), self);
   self->noise_choice = add_choice (
     self, _("Mini-batch noise"),
     _("Off: each step uses the gradient over all examples. Otherwise over a few drawn ones, the same for all racers, "
       "and the paths jitter as they do in training."),
-    (const char *const *) noises, G_CALLBACK (race_cb));
+    (const char *const *) noises, G_CALLBACK (noise_cb));
   self->examples_choice = add_choice (
     self, _("Examples"), _("The training examples that the cost is taken over. Fewer are faster, and a rougher guess."),
     (const char *const *) examples, G_CALLBACK (examples_cb));

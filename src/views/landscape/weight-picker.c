@@ -3,6 +3,7 @@
 
 #include "figures/run-figures.h"
 #include "plot/number.h"
+#include "views/landscape/race-setting.h"
 #include "views/landscape/unit-picture.h"
 #include "widgets/control-name.h"
 #include "widgets/popup-control.h"
@@ -18,6 +19,7 @@ struct _PerceptWeightPicker
   PerceptLandscape  *landscape;
   GArray            *layers;   /* guint: those that look at images, in the order of the chooser */
   gboolean           filling;  /* the choosers are being filled */
+  gboolean           keeping;  /* the pair in force, once it is known */
   PerceptWeightPlace pair[2];  /* in force */
   PerceptWeightPlace first;    /* clicked, the second is awaited */
   GtkWidget         *content;
@@ -79,6 +81,16 @@ show_chip (PerceptWeightPicker *self,
   g_autofree char         *text = g_strdup_printf ("%s  %s", letters[i], isolated);
 
   gtk_label_set_label (GTK_LABEL (self->chips[i]), text);
+}
+
+/* The pair that was chosen is the experiment's once it is found. */
+static void
+keep_pair (PerceptWeightPicker *self)
+{
+  if (!self->keeping || percept_landscape_get_weights (self->landscape) == NULL)
+    return;
+  self->keeping = FALSE;
+  percept_race_setting_keep_weights (GTK_WIDGET (self), self->landscape);
 }
 
 /* What somebody is typing stays. */
@@ -151,6 +163,7 @@ landscape_changed_cb (PerceptWeightPicker *self)
 {
   PerceptWeightPlace before[2] = { self->pair[0], self->pair[1] };
 
+  keep_pair (self);
   show_pair (self);
   if (!percept_weight_place_equal (&before[0], &self->pair[0])
       || !percept_weight_place_equal (&before[1], &self->pair[1]))
@@ -194,6 +207,7 @@ static void
 opened_cb (PerceptWeightPicker *self)
 {
   fill_layers (self);
+  self->keeping = FALSE;
   self->first = (PerceptWeightPlace) { 0 };
   percept_unit_picture_show (PERCEPT_UNIT_PICTURE (self->picture), 0, 0);
   gtk_widget_set_visible (self->layer_chooser, self->layers->len > 1);
@@ -227,21 +241,32 @@ unit_chosen_cb (PerceptWeightPicker *self)
 
 /* Picking */
 
-/* By name, from wherever it comes. */
+gboolean
+percept_weight_picker_choose (PerceptWeightPicker *self,
+                              const char          *text,
+                              GError             **error)
+{
+  const char *before = percept_landscape_get_weights (self->landscape);
+  gboolean    other = g_strcmp0 (text, before) != 0;
+
+  self->first = (PerceptWeightPlace) { 0 };
+  if (!percept_landscape_set_weights (self->landscape, text, error))
+    return FALSE;
+  show_error (self, NULL);
+  percept_landscape_set_plane (self->landscape, PERCEPT_PLANE_WEIGHTS);
+  self->keeping = other;
+  landscape_changed_cb (self);
+  return TRUE;
+}
+
+/* By hand: what is not possible is said here. */
 static void
 choose (PerceptWeightPicker *self,
         const char          *text)
 {
   g_autoptr (GError) error = NULL;
 
-  self->first = (PerceptWeightPlace) { 0 };
-  if (percept_landscape_set_weights (self->landscape, text, &error))
-    {
-      show_error (self, NULL);
-      percept_landscape_set_plane (self->landscape, PERCEPT_PLANE_WEIGHTS);
-      landscape_changed_cb (self);
-    }
-  else
+  if (!percept_weight_picker_choose (self, text, &error))
     show_error (self, error->message);
 }
 

@@ -16,5 +16,10 @@ G_DECLARE_FINAL_TYPE (PerceptWeightPicker, percept_weight_picker, PERCEPT, WEIGH
 void percept_weight_picker_set_session (PerceptWeightPicker *picker,
                                         PerceptSession      *session,
                                         PerceptLandscape    *landscape);
+/* @text: "W1[199,2], W1[200,2]", or "suggest". The pair is also the experiment's from then on; one that is suggested
+ * once it is found. */
+gboolean percept_weight_picker_choose  (PerceptWeightPicker *picker,
+                                        const char          *text,
+                                        GError             **error);
 /* Another pair that a rule finds. */
 void percept_weight_picker_suggest     (PerceptWeightPicker *picker);
