@@ -220,6 +220,14 @@ commit (PerceptValueSlider *self)
     }
 }
 
+/* Also on the way out, when there is nothing left to read. */
+static void
+left_cb (PerceptValueSlider *self)
+{
+  if (self->entry != NULL)
+    commit (self);
+}
+
 /* Enter: the keys are the window's again. */
 static void
 entered_cb (PerceptValueSlider *self)
@@ -300,7 +308,7 @@ make_entry (PerceptValueSlider *self)
   add_key (keys, GDK_KEY_Up, arrow_cb, 1);
   add_key (keys, GDK_KEY_Down, arrow_cb, -1);
   gtk_widget_add_controller (self->entry, keys);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (self->entry, focus);
 }
 

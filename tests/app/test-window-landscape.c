@@ -119,11 +119,23 @@ get_real (guint       i,
 }
 
 static gboolean
-is_hidden (guint i)
+is_hidden (gconstpointer i)
 {
-  g_autoptr (JsonObject) racer = read_racer (i);
+  g_autoptr (JsonObject) racer = read_racer (GPOINTER_TO_UINT (i));
 
   return json_object_get_boolean_member (racer, "hidden");
+}
+
+static gboolean
+is_shown (gconstpointer i)
+{
+  return !is_hidden (i);
+}
+
+static gboolean
+has_racers (gconstpointer n)
+{
+  return count_racers () == GPOINTER_TO_UINT (n);
 }
 
 static gboolean
@@ -308,12 +320,10 @@ test_toggles (void)
 {
   open ();
   activate ("race-toggle", g_variant_new_uint32 (2));
-  driver_let_run (200);
-  g_assert_true (is_hidden (1));
-  g_assert_false (is_hidden (0));
+  driver_wait_for (is_hidden, GUINT_TO_POINTER (1), "the second one's going");
+  g_assert_true (is_shown (GUINT_TO_POINTER (0)));
   activate ("race-toggle", g_variant_new_uint32 (2));
-  driver_let_run (200);
-  g_assert_false (is_hidden (1));
+  driver_wait_for (is_shown, GUINT_TO_POINTER (1), "the second one's return");
   activate ("race-toggle", g_variant_new_uint32 (77));
   driver_wait_for (has_message, "There is no racer 77", "the refusal");
   close_window ();
@@ -471,16 +481,13 @@ test_rows (void)
   driver_wait_for (keeps_racers, "gd rate 0.04; momentum rate 0.05 momentum 0.9", "the dragged momentum");
   gtk_widget_activate_action (driver_find (GTK_WIDGET (window), PERCEPT_TYPE_RACERS_BOX, 0), "racers.add", "s",
                               "adam");
-  driver_let_run (200);
-  g_assert_cmpuint (count_racers (), ==, 3);
+  driver_wait_for (has_racers, GUINT_TO_POINTER (3), "one more");
   g_signal_emit_by_name (find_row (0), "removed");
-  driver_let_run (200);
-  g_assert_cmpuint (count_racers (), ==, 2);
+  driver_wait_for (has_racers, GUINT_TO_POINTER (2), "one less");
   g_assert_true (g_str_has_prefix (train_experiment_get (percept_session_get_experiment (session), "landscape",
                                                          "racers"), "momentum rate 0.05"));
   g_signal_emit_by_name (find_row (0), "toggled");
-  driver_let_run (200);
-  g_assert_true (is_hidden (0));
+  driver_wait_for (is_hidden, GUINT_TO_POINTER (0), "the first one's going");
   close_window ();
 }
 

@@ -313,6 +313,7 @@ released_cb (LandscapeHand *self,
   if (n_press == 2)
     {
       percept_landscape_set_start (self->landscape, self->before);
+      tell (self, PERCEPT_MOVED_START, FALSE);
       fit (self);
     }
   else if (is_touch (gesture) && self->drag == DRAG_NOTHING)

@@ -34,8 +34,6 @@ struct _PerceptLandscapePage
   PerceptRaceGhost   ghost;
   PerceptRunTrail    trail;
   PlotLandscape     *figure;
-  gboolean           holding;     /* a hand is on the figure, */
-  double             held_from[2]; /* and took the start from here */
   gboolean           asked;       /* for the network as it stands */
   char              *failure;     /* what was wished for last cannot be shown; or NULL */
   guint              busy_id;     /* until progress is shown, */
@@ -112,23 +110,12 @@ follow_run (PerceptLandscapePage *self)
                             seen ? percept_landscape_get_weights (self->landscape) : NULL);
 }
 
-/* Where the hand has put the start; a click that left it there puts nothing. */
-static void
-keep_start (PerceptLandscapePage *self)
-{
-  double start[2];
-
-  percept_landscape_get_start (self->landscape, start);
-  if (start[0] != self->held_from[0] || start[1] != self->held_from[1])
-    percept_race_setting_keep_start (GTK_WIDGET (self), self->landscape);
-}
-
 static void
 keep_moved (PerceptLandscapePage *self,
             PerceptMoved          what)
 {
   if (what == PERCEPT_MOVED_START)
-    keep_start (self);
+    percept_race_setting_keep_start (GTK_WIDGET (self), self->landscape);
   else if (what == PERCEPT_MOVED_WINDOW)
     percept_race_setting_keep_window (GTK_WIDGET (self), self->landscape);
   else
@@ -141,11 +128,7 @@ moved_cb (PerceptMoved what,
           gpointer     data)
 {
   PerceptLandscapePage *self = data;
-  AnRace               *race = percept_landscape_get_race (self->landscape);
 
-  if (!self->holding && race != NULL) /* which is still that of before */
-    memcpy (self->held_from, race->start, sizeof self->held_from);
-  self->holding = held;
   if (!held)
     keep_moved (self, what);
   percept_race_ghost_hold (&self->ghost, self->figure, held);
