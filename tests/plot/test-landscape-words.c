@@ -345,6 +345,49 @@ test_labels_on_surface (Fixture      *fixture,
     }
 }
 
+static gboolean
+looks_as_with (const Fixture *fixture,
+               const char    *note,
+               const char    *other,
+               int            width)
+{
+  const char      *notes[2] = { note, other };
+  cairo_surface_t *images[2];
+  gboolean         same;
+
+  for (int i = 0; i < 2; i++)
+    {
+      plot_landscape_set_titles (fixture->landscape, "Cost", notes[i], "x", "y", NULL);
+      images[i] = paint (plot_landscape_figure (fixture->landscape), width, HEIGHT, &fixture->theme);
+    }
+  same = memcmp (cairo_image_surface_get_data (images[0]), cairo_image_surface_get_data (images[1]),
+                 (gsize) HEIGHT * (gsize) cairo_image_surface_get_stride (images[0])) == 0;
+  cairo_surface_destroy (images[0]);
+  cairo_surface_destroy (images[1]);
+  return same;
+}
+
+/* The wider the figure, the more words has its note; every line of it has its turn. */
+static void
+test_note (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const char *const forms[] = { "others frozen · mean −log p over 20,000 examples",
+                                       "mean −log p over 20,000 examples", "mean" };
+  g_autofree char         *note = g_strjoin ("\n", forms[0], forms[1], forms[2], NULL);
+  guint                    form = 0, seen = 0;
+
+  for (int width = 900; width >= 240; width -= 20)
+    {
+      while (form < G_N_ELEMENTS (forms) && !looks_as_with (fixture, note, forms[form], width))
+        form++;
+      g_assert_cmpuint (form, <, G_N_ELEMENTS (forms));
+      seen |= 1u << form;
+      g_assert_false (width > 300 && looks_as_with (fixture, note, NULL, width));
+    }
+  g_assert_cmpuint (seen, ==, 7);
+}
+
 static void
 test_words_and_numbers (Fixture      *fixture,
                         gconstpointer data)
@@ -450,6 +493,7 @@ main (int    argc,
     { "/landscape/labels-on-surface", test_labels_on_surface },
     { "/landscape/digits", test_digits },
     { "/landscape/hover", test_hover },
+    { "/landscape/note", test_note },
     { "/landscape/words-and-numbers", test_words_and_numbers },
     { "/landscape/copy", test_copy },
     { "/landscape/vectors", test_vectors },
