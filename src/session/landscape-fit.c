@@ -90,16 +90,15 @@ settle_start (PerceptLandscapeView *view,
   return TRUE;
 }
 
-/* The largest curvature at the start, in the middle, and between: a rate must bear all of it. */
-static gboolean
-measure_steepest (const PerceptLandscapeView *view,
-                  const Ground               *ground,
-                  double                     *steepest)
+gboolean
+landscape_view_measure_curvature (const PerceptLandscapeView *view,
+                                  const Ground               *ground,
+                                  AnCurvature                *at_start,
+                                  AnCurvature                *steepest)
 {
   double middle[2];
 
   get_middle (view, ground, middle);
-  *steepest = 0.0;
   for (int i = 0; i <= 2; i++)
     {
       const double point[2] = { view->start[0] + 0.5 * i * (middle[0] - view->start[0]),
@@ -110,8 +109,10 @@ measure_steepest (const PerceptLandscapeView *view,
       if (!an_cost_plane_get_hessian (ground->cost, point, &hessian))
         return FALSE;
       an_curvature_init (&curvature, &hessian);
-      if (isfinite (curvature.eigenvalues[0]))
-        *steepest = MAX (*steepest, curvature.eigenvalues[0]);
+      if (i == 0)
+        *at_start = *steepest = curvature;
+      else if (isfinite (curvature.eigenvalues[0]) && !(curvature.eigenvalues[0] <= steepest->eigenvalues[0]))
+        *steepest = curvature;
     }
   return TRUE;
 }
@@ -142,10 +143,12 @@ settle_racers (PerceptLandscapeView *view,
     { &nn_gd_optimizer, 1.0, 0.0 },          { &nn_momentum_optimizer, 0.4, 0.8 }, { &nn_nesterov_optimizer, 0.4, 0.8 },
     { &nn_rmsprop_optimizer, 0.01, 0.0 },    { &nn_adam_optimizer, 0.05, 0.0 },
   };
-  double steepest, window = MIN (view->to[0] - view->from[0], view->to[1] - view->from[1]);
+  AnCurvature at_start, at_steepest;
+  double      steepest, window = MIN (view->to[0] - view->from[0], view->to[1] - view->from[1]);
 
-  if (!measure_steepest (view, ground, &steepest))
+  if (!landscape_view_measure_curvature (view, ground, &at_start, &at_steepest))
     return FALSE;
+  steepest = isfinite (at_steepest.eigenvalues[0]) ? at_steepest.eigenvalues[0] : 0.0;
   view->n_racers = G_N_ELEMENTS (suggested);
   for (guint i = 0; i < view->n_racers; i++)
     {

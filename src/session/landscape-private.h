@@ -21,7 +21,7 @@ struct _PerceptLandscape
   LandscapeSurvey     *survey;              /* NULL: nothing known */
   AnLossSurface       *surface;
   AnRace              *race;
-  AnCurvature         *curvature;
+  AnCurvature         *curvature;  /* two: at the start, and where it is steepest on the way; NULL: not known */
   gboolean             busy;
   double               progress;
 };

@@ -195,16 +195,14 @@ tell_race (LandscapeWorker *worker,
 static gboolean
 measure_curvature (LandscapeWorker *worker)
 {
-  AnHessian      hessian;
-  AnCurvature    curvature;
+  AnCurvature    curvature[2];
   LandscapeNews *news;
 
-  if (!an_cost_plane_get_hessian (worker->ground->cost, worker->current.view.start, &hessian))
+  if (!landscape_view_measure_curvature (&worker->current.view, worker->ground, &curvature[0], &curvature[1]))
     return FALSE;
-  an_curvature_init (&curvature, &hessian);
   news = landscape_worker_begin_news (worker);
   g_free (news->curvature);
-  news->curvature = g_memdup2 (&curvature, sizeof curvature);
+  news->curvature = g_memdup2 (curvature, sizeof curvature);
   landscape_worker_end_news (worker);
   return TRUE;
 }

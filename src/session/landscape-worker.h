@@ -56,7 +56,7 @@ typedef struct
   LandscapeSurvey *survey;         /* NULL: nothing new, as in the others */
   AnLossSurface   *surface;
   AnRace          *race;
-  AnCurvature     *curvature;
+  AnCurvature     *curvature;      /* two: at the start, and where it is steepest on the way */
   GError          *error;
   gboolean         busy;
   double           progress;

@@ -544,7 +544,16 @@ percept_landscape_get_curvature (PerceptLandscape *self,
                                  AnCurvature      *curvature)
 {
   if (self->curvature)
-    *curvature = *self->curvature;
+    *curvature = self->curvature[0];
+  return self->curvature != NULL;
+}
+
+gboolean
+percept_landscape_get_steepest (PerceptLandscape *self,
+                                AnCurvature      *curvature)
+{
+  if (self->curvature)
+    *curvature = self->curvature[1];
   return self->curvature != NULL;
 }
 

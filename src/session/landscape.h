@@ -126,6 +126,9 @@ AnRace           *percept_landscape_get_race      (PerceptLandscape *landscape);
 /* At the start; FALSE: not known. */
 gboolean          percept_landscape_get_curvature (PerceptLandscape *landscape,
                                                    AnCurvature      *curvature);
+/* Where the cost bends most of the start, where the network stands, and halfway: what limits rates. */
+gboolean          percept_landscape_get_steepest  (PerceptLandscape *landscape,
+                                                   AnCurvature      *curvature);
 /* Over how many examples the cost is taken, and whether it is their sum. */
 gsize             percept_landscape_get_n_examples (PerceptLandscape *landscape);
 gboolean          percept_landscape_is_sum        (PerceptLandscape *landscape);

@@ -145,7 +145,7 @@ static void
 test_settings (Probe        *probe,
                gconstpointer data)
 {
-  AnCurvature    curvature;
+  AnCurvature    curvature, steepest;
   double         place[2], from[2], to[2], start[2];
   guint          n;
   const AnRacer *racers;
@@ -165,6 +165,8 @@ test_settings (Probe        *probe,
   g_assert_nonnull (percept_landscape_get_weights (landscape));
   g_assert_true (percept_landscape_get_place (landscape, place));
   g_assert_true (percept_landscape_get_curvature (landscape, &curvature));
+  g_assert_true (percept_landscape_get_steepest (landscape, &steepest));
+  g_assert_cmpfloat (steepest.eigenvalues[0], >=, curvature.eigenvalues[0]);
   g_assert_cmpuint (percept_landscape_get_n_examples (landscape), ==, PROBE_TRAIN - PROBE_VALIDATION);
   g_assert_cmpuint (percept_landscape_get_race (landscape)->n_steps, ==, 7);
   g_assert_cmpuint (percept_landscape_get_race (landscape)->n_paths, ==, 2);

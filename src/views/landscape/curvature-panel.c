@@ -176,7 +176,8 @@ append_sentence (GString    *words,
 static void
 show_words (PerceptCurvaturePanel *self,
             PerceptLandscape      *landscape,
-            const AnCurvature     *curvature)
+            const AnCurvature     *curvature,
+            const AnCurvature     *steepest)
 {
   g_autoptr (GString) words = g_string_new (NULL);
   guint               hidden = percept_race_player_get_hidden (self->player);
@@ -188,7 +189,7 @@ show_words (PerceptCurvaturePanel *self,
   append_sentence (words, percept_curvature_words (curvature));
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *sentence = (hidden & (1u << i)) == 0 ? percept_rate_words (&racers[i], curvature) : NULL;
+      g_autofree char *sentence = (hidden & (1u << i)) == 0 ? percept_rate_words (&racers[i], steepest) : NULL;
 
       append_sentence (words, sentence);
     }
@@ -203,6 +204,7 @@ redraw_cb (GtkWidget *widget)
   PerceptCurvaturePanel *self = PERCEPT_CURVATURE_PANEL (widget);
   PerceptLandscape      *landscape = percept_race_player_get_landscape (self->player);
   AnCurvature            curvature = { .eigenvalues = { NAN, NAN }, .condition = NAN };
+  AnCurvature            steepest;
   gboolean               known = percept_landscape_get_curvature (landscape, &curvature);
 
   gtk_widget_set_visible (self->table, known);
@@ -214,8 +216,9 @@ redraw_cb (GtkWidget *widget)
       gtk_widget_set_visible (self->words, FALSE);
       return;
     }
-  show_racers (self, landscape, &curvature);
-  show_words (self, landscape, &curvature);
+  percept_landscape_get_steepest (landscape, &steepest);
+  show_racers (self, landscape, &steepest);
+  show_words (self, landscape, &curvature, &steepest);
 }
 
 /* New numbers many times a second would lay out the panel as often. */
@@ -294,7 +297,7 @@ add_table (PerceptCurvaturePanel *self)
       }
   gtk_widget_set_tooltip_text (self->cells[0][COLUMN_LIMIT],
                                _("The largest learning rate with which it does not run away on a bowl that bends like "
-                                 "this place: 2/λ₁ for gradient descent, 2(1+γ)/λ₁ for momentum"));
+                                 "the steepest place on the way: 2/λ₁ for gradient descent, 2(1+γ)/λ₁ for momentum"));
   gtk_widget_set_tooltip_text (self->cells[0][COLUMN_MEAN],
                                _("The cost is a sum: the same steps on the mean would need this rate"));
   gtk_box_append (GTK_BOX (self->column), self->table);
@@ -336,8 +339,8 @@ percept_curvature_panel_init (PerceptCurvaturePanel *self)
   gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (self->column), self->words);
   add_table (self);
-  self->about = make_label (_("The limits are those of a bowl that bends like the start. Where the cost bends more on "
-                              "the way, they are lower."), FALSE);
+  self->about = make_label (_("The limits are those of a bowl that bends as the cost does where it bends most: at the "
+                              "start, where the network stands, or halfway."), FALSE);
   gtk_widget_add_css_class (self->about, "dim-label");
   gtk_box_append (GTK_BOX (self->column), self->about);
 }

@@ -261,7 +261,7 @@ choose_rate (PerceptRacersBox      *self,
   double      limit = NAN;
   double      extent;
 
-  if (percept_landscape_get_curvature (self->landscape, &curvature))
+  if (percept_landscape_get_steepest (self->landscape, &curvature))
     limit = an_curvature_limit (&curvature, optimizer, DEFAULT_MOMENTUM);
   if (isfinite (limit) && limit > 0)
     return round_to_digit (RATE_SHARE * limit);
