@@ -171,17 +171,26 @@ is_nll (PerceptLandscape *landscape)
   return model && g_str_equal (train_experiment_get (model->experiment, "training", "loss"), nn_nll_loss.name);
 }
 
+/* What the surface and its paths leave out. */
+static const char *
+name_view (PerceptPlane plane,
+           gboolean     full_run)
+{
+  if (full_run)
+    return _("paths: every weight learns");
+  return plane == PERCEPT_PLANE_PRINCIPAL ? _("all weights move together") : _("others frozen");
+}
+
 /* "others frozen · mean −log p over 20,000 examples", and lines that say it with less. */
 static char *
 make_note (const char *cost,
            gsize       n_examples,
-           gboolean    full_run)
+           const char *what)
 {
   g_autofree char *n = plot_number_fixed ((double) n_examples, 0);
   /* Translators: "mean −log p over 20,000 examples" */
   g_autofree char *over = g_strdup_printf (_("%s over %s examples"), cost, n);
-  g_autofree char *whole = full_run ? g_strdup_printf (_("paths: every weight learns · %s"), over)
-                                    : g_strdup_printf (_("others frozen · %s"), over);
+  g_autofree char *whole = g_strdup_printf ("%s · %s", what, over);
 
   return n_examples > 0 ? g_strdup_printf ("%s\n%s\n%s", whole, over, cost) : NULL;
 }
@@ -217,7 +226,7 @@ get_empty_words (PerceptLandscape *landscape)
   if (percept_landscape_is_busy (landscape))
     return _("Computing the cost …");
   if (percept_landscape_get_plane (landscape) != PERCEPT_PLANE_ANALYTIC && !percept_landscape_get_model (landscape))
-    return _("Open an experiment to see the cost around its weights");
+    return _("The cost around a network’s weights: open an experiment, or let its training begin");
   return _("Nothing to see here yet");
 }
 
@@ -233,7 +242,7 @@ set_titles (PlotLandscape    *figure,
   g_autofree char         *note = plane == PERCEPT_PLANE_ANALYTIC
                                     ? g_strdup (formula->formula)
                                     : make_note (cost, percept_landscape_get_n_examples (landscape),
-                                                 race && race->full_run);
+                                                 name_view (plane, race && race->full_run));
   const char              *title = plane == PERCEPT_PLANE_ANALYTIC    ? _(formula->title)
                                    : plane == PERCEPT_PLANE_PRINCIPAL ? _("Cost over two directions")
                                                                       : _("Cost over two weights");
@@ -285,7 +294,7 @@ percept_surface_figure_new (const PerceptSurfaceResult *result)
   PlotLandscape          *figure = plot_landscape_new ();
   g_autoptr (PlotSurface) painted = convert (surface);
   g_autofree char        *note = make_note (name_cost (result->nll, result->sum), result->n_examples,
-                                               result->race->full_run);
+                                               name_view (PERCEPT_PLANE_WEIGHTS, result->race->full_run));
   g_autofree char        *words = describe (surface, result->race, &view);
 
   plot_landscape_set_titles (figure, result->title, note, surface->names[0], surface->names[1], NULL);
