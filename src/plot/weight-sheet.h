@@ -37,6 +37,23 @@ void             plot_weight_sheet_set_order   (PlotWeightSheet  *sheet,
 void             plot_weight_sheet_set_own_scale (PlotWeightSheet *sheet,
                                                   gboolean         own_scale);
 
+/* Together, or each unit twice: what speaks for it (positive weights alone, at the left) and what against it (negative
+ * ones), each from zero to the same end of the scale. */
+typedef enum
+{
+  PLOT_PARTS_TOGETHER,
+  PLOT_PARTS_APART,
+} PlotWeightParts;
+void             plot_weight_sheet_set_parts   (PlotWeightSheet  *sheet,
+                                                PlotWeightParts   parts);
+
+/* Of weights that look at many maps (channels other than 1 and 3): @n of these, one picture each beside one another,
+ * named "map 17"; n = 0: their sum. Those that do not exist are passed over. */
+#define PLOT_MAX_WEIGHT_SLICES 16
+void             plot_weight_sheet_set_slices  (PlotWeightSheet  *sheet,
+                                                const guint      *channels,
+                                                guint             n);
+
 /* Px that a picture's side should have at least (rounded to an integer multiple of its pixels); 0: as large as lets
  * all pictures fit into the figure. */
 void             plot_weight_sheet_set_side    (PlotWeightSheet  *sheet,

@@ -7,6 +7,7 @@
 #include "train/data.h"
 #include "train/experiment.h"
 #include "train/history.h"
+#include "train/parameter-ladder.h"
 #include "train/parameter-trail.h"
 #include "train/result.h"
 
@@ -28,6 +29,8 @@
  *   "weights"   percept_session_get_weights() has new pictures
  *   "parameters" percept_session_get_trail() has new points, or was begun anew
  *   "answers"   percept_session_get_answers() is new
+ *   "rungs"     percept_session_get_rungs() has changed
+ *   "edited"    percept_session_get_edits() is new
  *   "experiment" percept_session_get_experiment() changed (a setting, the reset of one)
  *   "finished"  (const char *because): the run came to its end: steps | epochs | weights | cost | diverged |
  *               interrupted
@@ -110,8 +113,28 @@ typedef struct
   guint  n_units;
   guint  channels, height, width;      /* input extent; a vector is 1 x 1 x n */
   gsize  n_parameters;
+  gsize  offset;                       /* of its weights among the network's parameters; its biases come after them */
   char   text[64];                     /* "dense 300 tanh" */
 } PerceptLayerInfo;
+
+/* A parameter and its new value. */
+typedef struct
+{
+  gsize place;                         /* among the network's parameters */
+  float value;
+} PerceptEdit;
+
+/* What was changed by hand since the last step of training, and what came of it. */
+typedef struct
+{
+  guint     n_done;                    /* that can be undone, */
+  guint     n_undone;                  /* and done again */
+  char     *last;                      /* what the last one that is in force did, translated; NULL: none is */
+  TrainPart part;                      /* measured on these examples: validation, or training where there are none */
+  gsize     n_examples;
+  double    cost_before, accuracy_before; /* without any of them; NaN while not measured */
+  double    cost, accuracy;               /* with those in force */
+} PerceptEdits;
 
 /* @n_threads: of the worker's pool; 0: one per processor. Returns: (transfer full) */
 PerceptSession *percept_session_new             (guint             n_threads);
@@ -190,6 +213,35 @@ gboolean        percept_session_is_test_revealed (PerceptSession  *session);
 void            percept_session_save            (PerceptSession   *session,
                                                  const char       *path);
 
+/* Puts the run back to @step, bit for bit as it was there: the nearest state that is kept before it comes back, and the
+ * steps up to it are made again (batch sizes and settings as they were; "status" tells how far). What the history holds
+ * beyond @step goes. With @branch what was is kept in the store as a run of its own, and this one gets a new folder.
+ * Pauses. "failed" where no state is kept; the step that is there already changes nothing. */
+void            percept_session_go_back         (PerceptSession   *session,
+                                                 guint64           step,
+                                                 gboolean          branch);
+/* At most so many bytes hold states of the run along its way; those beyond are thinned out at once. TRAIN_LADDER_BYTES
+ * at first. */
+void            percept_session_set_state_memory (PerceptSession  *session,
+                                                 gsize             bytes);
+
+/* Changes @n parameters by hand, all or none of them (a place that is not there, or a value that is not finite, is
+ * "failed"). Pauses; "edited" follows with cost and accuracy, and a mark stands in the history. @what: translated, what
+ * this does ("Weight W1[406,3] set to 0.5"). With @merge it is one with the last edit when undone: a hand that drags. */
+void            percept_session_edit            (PerceptSession   *session,
+                                                 const PerceptEdit *edits,
+                                                 guint             n,
+                                                 const char       *what,
+                                                 gboolean          merge);
+/* The weights that lead from @unit of @layer, which is not the last, to the layer above become 0: its activation counts
+ * for nothing there. */
+void            percept_session_silence_unit    (PerceptSession   *session,
+                                                 guint             layer,
+                                                 guint             unit);
+/* The very bits from before come back. Training on ends what can be undone. */
+void            percept_session_undo_edit       (PerceptSession   *session);
+void            percept_session_redo_edit       (PerceptSession   *session);
+
 /* Asks for a copy of the network as it stands; "model" follows, unless nothing is open or there is no memory. */
 void            percept_session_request_model   (PerceptSession   *session);
 
@@ -211,6 +263,9 @@ TrainAnswers           *percept_session_get_answers    (PerceptSession *session)
 /* @n points by step; a long trail is thinned out. */
 const TrainTrailPoint  *percept_session_get_trail      (PerceptSession *session,
                                                         guint          *n);
+/* The states along the run that can be looked at, from its start to now, by step (element-type TrainRung); never NULL. */
+GPtrArray              *percept_session_get_rungs      (PerceptSession *session);
+const PerceptEdits     *percept_session_get_edits      (PerceptSession *session);
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);
 /* True when there is something that a save would keep and that lies in no folder that was saved or opened. */

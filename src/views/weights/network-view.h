@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/chosen-image.h"
+#include "session/weight-source.h"
+#include "widgets/figure-view.h"
+
+/* The network as a diagram for the chosen image, live, with the image beside it to choose and to draw.
+ *
+ * Signal "unit-chosen" (guint layer, guint unit): a unit was pointed at; @layer from 1. */
+
+#define PERCEPT_TYPE_NETWORK_VIEW (percept_network_view_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptNetworkView, percept_network_view, PERCEPT, NETWORK_VIEW, GtkWidget)
+
+GtkWidget         *percept_network_view_new         (PerceptSession      *session,
+                                                     PerceptWeightSource *source,
+                                                     PerceptChosenImage  *image);
+/* The diagram, for commands that save it. (transfer none) */
+PerceptFigureView *percept_network_view_get_view    (PerceptNetworkView  *view);
