@@ -3,8 +3,8 @@
 
 #include "plot/figure.h"
 
-/* Signed numbers with names as bars from a zero line: a unit's weights to the classes, products for an image. Red to the
- * right, blue to the left, values beside them; one that is not finite says so. */
+/* Signed numbers with names as bars from a zero line: a unit's weights to the classes, products for an image. Red to
+ * the right, blue to the left, values beside them; one that is not finite says so. */
 
 typedef struct _PlotWeightBars PlotWeightBars;
 

@@ -213,9 +213,9 @@ gboolean        percept_session_is_test_revealed (PerceptSession  *session);
 void            percept_session_save            (PerceptSession   *session,
                                                  const char       *path);
 
-/* Puts the run back to @step, bit for bit as it was there: the nearest state that is kept before it comes back, and the
- * steps up to it are made again (batch sizes and settings as they were; "status" tells how far). What the history holds
- * beyond @step goes. With @branch what was is kept in the store as a run of its own, and this one gets a new folder.
+/* Puts the run back to @step, bit for bit as it was there: the nearest state that is kept before it comes back, and
+ * the steps up to it are made again (batch sizes and settings as they were; "status" tells how far). What the history
+ * holds beyond @step goes. With @branch what was is kept in the store as a run of its own, and this one gets a new folder.
  * Pauses. "failed" where no state is kept; the step that is there already changes nothing. */
 void            percept_session_go_back         (PerceptSession   *session,
                                                  guint64           step,
@@ -226,8 +226,8 @@ void            percept_session_set_state_memory (PerceptSession  *session,
                                                  gsize             bytes);
 
 /* Changes @n parameters by hand, all or none of them (a place that is not there, or a value that is not finite, is
- * "failed"). Pauses; "edited" follows with cost and accuracy, and a mark stands in the history. @what: translated, what
- * this does ("Weight W1[406,3] set to 0.5"). With @merge it is one with the last edit when undone: a hand that drags. */
+ * "failed"). Pauses; "edited" follows with cost and accuracy, and a mark stands in the history. @what: translated,
+ * what this does ("Weight W1[406,3] set to 0.5"). With @merge it is one with the last edit when undone: a hand that drags. */
 void            percept_session_edit            (PerceptSession   *session,
                                                  const PerceptEdit *edits,
                                                  guint             n,
@@ -263,7 +263,7 @@ TrainAnswers           *percept_session_get_answers    (PerceptSession *session)
 /* @n points by step; a long trail is thinned out. */
 const TrainTrailPoint  *percept_session_get_trail      (PerceptSession *session,
                                                         guint          *n);
-/* The states along the run that can be looked at, from its start to now, by step (element-type TrainRung); never NULL. */
+/* The states along the run that can be looked at, from its start to now (element-type TrainRung); never NULL. */
 GPtrArray              *percept_session_get_rungs      (PerceptSession *session);
 const PerceptEdits     *percept_session_get_edits      (PerceptSession *session);
 /* What came out of the run that "finished" last; NULL: none since opening. */

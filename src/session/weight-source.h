@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (PerceptWeightSource, percept_weight_source, PERCEPT, WEIGH
 /* @session: kept. Returns: (transfer full) */
 PerceptWeightSource *percept_weight_source_new         (PerceptSession      *session);
 
-/* Pictures of @layer (from 1) are wanted, or no longer; counted. Costs the worker nothing while a rung is shown. Opening
- * something else ends all watching. */
+/* Pictures of @layer (from 1) are wanted, or no longer; counted. Costs the worker nothing while a rung is shown.
+ * Opening something else ends all watching. */
 void                 percept_weight_source_watch       (PerceptWeightSource *source,
                                                         guint                layer);
 void                 percept_weight_source_unwatch     (PerceptWeightSource *source,
