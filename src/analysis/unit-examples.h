@@ -12,7 +12,7 @@
  *   nearest      by the cosine of the angle between the unit's incoming weights and the example as the network receives
  *                it; only for units that look at the input itself
  *
- * The lower place among the examples wins a tie; NaN comes last. */
+ * The lower place among the examples wins a tie; what is no number is left out. */
 
 #define AN_UNIT_EXAMPLES 8   /* of each kind, or as many as there are */
 

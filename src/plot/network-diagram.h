@@ -26,7 +26,7 @@ typedef struct
 
 typedef struct
 {
-  guint    layer;           /* the column where it ends, from 0; it begins in the one before (0: the input as a whole) */
+  guint    layer;           /* the column where it ends, from 0; it begins in the one before (0: the whole input) */
   guint    from, to;        /* places among the shown */
   float    weight;          /* summed over the input's pixels: of the product */
   float    product;         /* weight x activation; the weight where there is no image */

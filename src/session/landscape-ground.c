@@ -20,27 +20,12 @@ read_model (Ground  *ground,
             gsize    examples,
             GError **error)
 {
-  PerceptModel    *model = ground->model;
-  TrainExperiment *experiment = model->experiment;
-  DsShape          shape = model->data->collection.pool->shape;
-  NnShape          input = { shape.channels, shape.height, shape.width };
-  TrainExamples    train = train_data_get_part (model->data, TRAIN_PART_TRAIN);
-
-  ground->network = nn_network_new (input, train_experiment_get (experiment, "network", "layers"), error);
-  if (!ground->network || !(ground->parameters = an_try_numbers (ground->network->n_parameters, error)))
+  ground->of_model = model_subject_new (ground->model, TRAIN_PART_TRAIN, examples, error);
+  if (!ground->of_model)
     return FALSE;
-  for (gsize i = 0; i < ground->network->n_parameters; i++)
-    ground->parameters[i] = (double) model->parameters[i];
-  ground->subject = (AnSubject) {
-    .network = ground->network,
-    .loss = nn_loss_type_find (train_experiment_get (experiment, "training", "loss")),
-    .parameters = ground->parameters,
-    .dataset = train.dataset,
-    .indices = train.indices,
-    .n_examples = examples > 0 ? MIN (examples, train.n) : train.n,
-    .recipe = model->data->recipe,
-    .sum = g_str_equal (train_experiment_get (experiment, "training", "reduction"), "sum"),
-  };
+  ground->network = ground->of_model->network;
+  ground->parameters = ground->of_model->parameters;
+  ground->subject = ground->of_model->subject;
   return TRUE;
 }
 
@@ -66,8 +51,7 @@ ground_free (Ground *ground)
     return;
   g_clear_pointer (&ground->cost, an_cost_plane_free);
   g_clear_pointer (&ground->principal, an_principal_plane_free);
-  g_clear_pointer (&ground->network, nn_network_free);
-  g_free (ground->parameters);
+  g_clear_pointer (&ground->of_model, model_subject_free);
   g_free (ground);
 }
 

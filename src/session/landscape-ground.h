@@ -4,6 +4,7 @@
 #include "analysis/cost-plane.h"
 #include "analysis/principal-plane.h"
 #include "session/landscape.h"
+#include "session/model-subject.h"
 
 /* Private to session/: what a landscape stands on: a network's cost (or a formula) and a plane through its parameters.
  * For one thread. Made in this order: ground_new(), one of the ground_choose functions, ground_survey(). */
@@ -11,8 +12,9 @@
 typedef struct
 {
   PerceptModel     *model;         /* borrowed; NULL: a formula */
-  NnNetwork        *network;
-  double           *parameters;    /* n_parameters */
+  ModelSubject     *of_model;      /* NULL: a formula */
+  const NnNetwork  *network;       /* its own, as are the parameters */
+  const double     *parameters;
   AnSubject         subject;
   gboolean          all_examples;  /* were asked for */
   AnPlane           plane;

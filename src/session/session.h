@@ -215,8 +215,8 @@ void            percept_session_save            (PerceptSession   *session,
 
 /* Puts the run back to @step, bit for bit as it was there: the nearest state that is kept before it comes back, and
  * the steps up to it are made again (batch sizes and settings as they were; "status" tells how far). What the history
- * holds beyond @step goes. With @branch what was is kept in the store as a run of its own, and this one gets a new folder.
- * Pauses. "failed" where no state is kept; the step that is there already changes nothing. */
+ * holds beyond @step goes. With @branch what was is kept in the store as a run of its own, and this one gets a
+ * new folder. Pauses. "failed" where no state is kept; the step that is there already changes nothing. */
 void            percept_session_go_back         (PerceptSession   *session,
                                                  guint64           step,
                                                  gboolean          branch);
@@ -227,7 +227,8 @@ void            percept_session_set_state_memory (PerceptSession  *session,
 
 /* Changes @n parameters by hand, all or none of them (a place that is not there, or a value that is not finite, is
  * "failed"). Pauses; "edited" follows with cost and accuracy, and a mark stands in the history. @what: translated,
- * what this does ("Weight W1[406,3] set to 0.5"). With @merge it is one with the last edit when undone: a hand that drags. */
+ * what this does ("Weight W1[406,3] set to 0.5"). With @merge it is one with the last edit
+ * when undone (a hand that drags). */
 void            percept_session_edit            (PerceptSession   *session,
                                                  const PerceptEdit *edits,
                                                  guint             n,

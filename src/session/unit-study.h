@@ -39,7 +39,6 @@ typedef struct
   double          bias;
   AnUnitExamples *examples;   /* of the training part (a sample of it where it is large: it says how many) */
   TrainPart       part;       /* whose examples these are; their places are in that part */
-  guint32        *indices;    /* (nullable) examples->n_images: of each in examples->images, into the dataset */
   AnUnitTwins    *twins;
   guint           n_outgoing; /* units of the next layer with weights; 0 for an output unit */
   float          *outgoing;   /* the weights to them */

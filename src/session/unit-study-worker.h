@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/unit-study.h"
+
+/* Private to session/: the thread behind a study of units. Home posts wishes, of which the newest wins; the thread
+ * answers with news, of which the newest of each kind waits for home. The lock is a pthread one (ThreadSanitizer sees
+ * it) and is held for copies only. Every function here is for home. */
+
+typedef struct
+{
+  PerceptModel        *model;           /* referenced; NULL: nothing to look at */
+  const AnRankingType *type;            /* NULL: no ranking, */
+  guint                ranking_layer;
+  guint                layer;           /* 0: no unit, */
+  guint                unit;
+  /* A number that home raises makes what was found for the one before void; that of the model makes it old. */
+  guint                ranking_version;
+  guint                unit_version;
+  guint                model_version;
+} UnitWish;
+
+typedef struct
+{
+  AnUnitRanking    *ranking;            /* NULL: nothing new, as in the others */
+  guint             ranking_version;    /* that it is of */
+  PerceptUnitFacts *facts;
+  guint             unit_version;
+  GError           *error;
+  gboolean          busy;
+  double            progress;
+  GPtrArray        *spent;              /* PerceptModel: that the thread is done with; home frees them */
+} UnitNews;
+
+void unit_news_clear (UnitNews *news);
+
+typedef struct _UnitStudyWorker UnitStudyWorker;
+
+/* @fetch runs at home (the thread-default context of the caller) when there are news. The thread begins with the first
+ * wish. @n_threads: of its pool, 0: one per processor. */
+UnitStudyWorker *unit_study_worker_new   (guint            n_threads,
+                                          GSourceFunc      fetch,
+                                          gpointer         user_data);
+/* Stops what is under way and joins. */
+void             unit_study_worker_free  (UnitStudyWorker *worker);
+/* @wish is copied. What it makes void is stopped within 20 ms. */
+void             unit_study_worker_post  (UnitStudyWorker *worker,
+                                          const UnitWish  *wish);
+/* Takes the news. */
+void             unit_study_worker_fetch (UnitStudyWorker *worker,
+                                          UnitNews        *news);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnitNews, unit_news_clear)
