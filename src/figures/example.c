@@ -6,21 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-gsize
-percept_example_list (PerceptSession *session,
-                      TrainPart      *part,
-                      const guint32 **indices)
-{
-  TrainData    *data = percept_session_get_data (session);
-  TrainExamples examples = { 0 };
-
-  *part = data && data->split.n_validation > 0 ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
-  if (data)
-    examples = train_data_get_part (data, *part);
-  *indices = examples.indices;
-  return examples.n;
-}
-
 static double
 read_real (TrainExperiment *experiment,
            const char      *key)
@@ -123,12 +108,7 @@ percept_example_walk (const PerceptExample *example,
 char *
 percept_example_title (const PerceptExample *example)
 {
-  const DsDataset *dataset = dataset_of (example);
-  g_autofree char *number = plot_number_fixed ((double) example->place, 0);
-
-  return g_strdup_printf (example->part == TRAIN_PART_VALIDATION ? _("validation example %s, a “%s”")
-                                                                 : _("training example %s, a “%s”"),
-                          number, dataset->class_names[dataset->labels[example->index]]);
+  return percept_example_name (example->data, example->part, example->place, example->index);
 }
 
 /* Returns: (transfer full) n floats */

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "figures/example-steps.h"
-#include "session/session.h"
+#include "session/example-list.h"
 
 /* One example of a session's data and the network as it is at one step: what a walk needs, so that any thread may
  * take it, and what shows it. */
@@ -19,12 +19,6 @@ typedef struct
   PerceptStepRule   rule;
   float            *parameters; /* network->n_parameters */
 } PerceptExample;
-
-/* The part that examples to look at come from: validation, or training where there is no validation.
- * @indices: (transfer none), into the dataset; NULL when the session is empty. Returns: how many there are */
-gsize            percept_example_list        (PerceptSession       *session,
-                                              TrainPart            *part,
-                                              const guint32       **indices);
 
 /* Takes over the weights that home has. NULL when not all layers have arrived yet, or not of the same step (all layers
  * must be watched; "weights" comes again), or when there is no memory. @place: below percept_example_list().

@@ -29,15 +29,22 @@ float              *percept_chosen_image_expand       (PerceptChosenImage *image
 
 /* The true class, or PERCEPT_NO_LABEL for a drawn one. */
 guint               percept_chosen_image_get_label    (PerceptChosenImage *image);
-/* Into the dataset, or PERCEPT_NO_EXAMPLE once it was painted on. */
+/* Into the session's dataset; PERCEPT_NO_EXAMPLE once it was painted on, and for test images of a set of their own. */
 guint32             percept_chosen_image_get_index    (PerceptChosenImage *image);
-/* "Validation example 17, a “4”", "Drawn by hand" (translated). Returns: (transfer full) */
+/* In the part that it is of, from 0: where moving goes on from, also once the example was painted on. */
+gsize               percept_chosen_image_get_place    (PerceptChosenImage *image);
+/* "validation example 17, a “4”", "drawn by hand" (translated). Returns: (transfer full) */
 char               *percept_chosen_image_get_title    (PerceptChosenImage *image);
 
 /* The example at @index of the session's dataset. */
 void                percept_chosen_image_set_example  (PerceptChosenImage *image,
                                                        guint32             index);
-/* @by places on in the part that examples come from (percept_example_list()), around its ends. */
+/* Which part percept_chosen_image_move() goes through: at first that of percept_example_list(). The test part stays
+ * closed until percept_session_is_test_revealed(): FALSE, nothing has changed. Its first example is chosen. */
+gboolean            percept_chosen_image_set_part     (PerceptChosenImage *image,
+                                                       TrainPart           part);
+TrainPart           percept_chosen_image_get_part     (PerceptChosenImage *image);
+/* @by places on in the part, around its ends. */
 void                percept_chosen_image_move         (PerceptChosenImage *image,
                                                        int                 by);
 /* An image drawn by hand, as many bytes as percept_chosen_image_get_bytes() gives, copied. */
