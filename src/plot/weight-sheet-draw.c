@@ -20,7 +20,7 @@ bar_picture (const PlotWeightSheet *sheet)
   guint32         *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (bar);
 
   for (int i = 0; pixels && i <= 2 * PLOT_COLORMAP_HALF; i++)
-    pixels[i] = plot_weight_planes (sheet->channels) == 1
+    pixels[i] = plot_sheet_planes (sheet) == 1
                     ? sheet->colors.map.pixels[i]
                     : (guint32) (i / 2) * 0x10101u;
   cairo_surface_mark_dirty (bar);
@@ -50,7 +50,7 @@ draw_bar (Painting *painting,
   plot_weight_frame (painting->cr, end - layout->bar, top, layout->bar, height, painting->theme);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, high, right, middle, 1, 0.5, 0, &painting->theme->text);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, "0", end - layout->bar / 2, middle, 0.5, 0.5, 0,
-                  plot_weight_planes (painting->sheet->channels) == 1 ? &painting->theme->text : &on_gray);
+                  plot_sheet_planes (painting->sheet) == 1 ? &painting->theme->text : &on_gray);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, low, end - layout->bar - layout->edge, middle, 1, 0.5, 0,
                   &painting->theme->text);
 }
@@ -153,6 +153,7 @@ draw_unit (Painting *painting,
   const PlotSheetLayout *layout = &painting->layout;
   PlotWeightSheet       *sheet = painting->sheet;
   g_autofree char       *name = plot_weight_sheet_get_name (sheet, unit);
+  g_autofree char       *note = plot_sheet_note (sheet, unit);
   PlotTextStyle          style = sheet->short_names ? PLOT_TEXT_DIGIT : PLOT_TEXT_PLAIN;
   double                 middle = x + layout->picture_width / 2;
 
@@ -167,8 +168,8 @@ draw_unit (Painting *painting,
   y += layout->picture_height + 1;
   plot_text_show (painting->text, style, name, middle, y, 0.5, 0, layout->column_step - layout->edge,
                   &painting->theme->text);
-  if (sheet->notes)
-    plot_text_show (painting->text, PLOT_TEXT_PLAIN, sheet->notes[unit], middle,
+  if (note)
+    plot_text_show (painting->text, PLOT_TEXT_PLAIN, note, middle,
                     y + plot_text_line_height (painting->text, style), 0.5, 0, layout->column_step - layout->edge,
                     &painting->theme->faint_text);
 }

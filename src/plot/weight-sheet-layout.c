@@ -8,6 +8,7 @@
 #define STRIP_SIDE 56       /* px: rather fewer pictures in a strip than smaller ones */
 #define LEAST_IN_ROW 6      /* pictures of a strip: with fewer it would be none */
 #define FEW 20              /* pictures of a strip that asks for the height of all of them */
+#define OWN_NUMBER "\302\2610.00088" /* the widest usual one */
 #define FRAME_ROOM 3        /* px above a picture */
 #define AS_LARGE 0.9        /* of the largest area of pictures is as good, if it shows more of them */
 
@@ -56,11 +57,11 @@ fit_columns (const PlotWeightSheet *sheet,
              double                 zoom)
 {
   double gap = MAX (8, floor (0.45 * layout->line));
-  double cell = MAX (ceil (sheet->width * zoom), ceil (name_width));
+  double cell = MAX (ceil (plot_sheet_columns (sheet) * zoom), ceil (name_width));
   double columns = floor ((layout->width - 2 * layout->edge + gap) / (cell + gap));
 
   layout->zoom = zoom;
-  layout->picture_width = ceil (sheet->width * zoom);
+  layout->picture_width = ceil (plot_sheet_columns (sheet) * zoom);
   layout->picture_height = ceil (sheet->height * zoom);
   layout->column_step = cell + gap;
   layout->left = layout->edge + floor ((cell - layout->picture_width) / 2);
@@ -129,13 +130,22 @@ fit_strip (const PlotWeightSheet *sheet,
   layout->shown = fit_pictures (sheet, layout, name_width, best);
 }
 
+/* The largest zoom at which a picture is no wider than the figure. */
+static double
+widest_zoom (const PlotWeightSheet *sheet,
+             const PlotSheetLayout *layout)
+{
+  return plot_weight_zoom_within (plot_sheet_columns (sheet), sheet->height, layout->width - 2 * layout->edge,
+                                  G_MAXUINT16);
+}
+
 static void
 fit_sheet (const PlotWeightSheet *sheet,
            PlotSheetLayout       *layout,
            double                 name_width,
            double                 most)
 {
-  double wide = plot_weight_zoom_within (sheet->width, sheet->height, layout->width - 2 * layout->edge, G_MAXUINT16);
+  double wide = widest_zoom (sheet, layout);
   double zoom = sheet->side > 0 ? plot_weight_zoom_for_side (sheet->width, sheet->height, sheet->side) : most;
 
   zoom = MIN (zoom, wide);
@@ -153,7 +163,7 @@ fit_scrolled (const PlotWeightSheet *sheet,
               PlotSheetLayout       *layout,
               double                 name_width)
 {
-  double wide = plot_weight_zoom_within (sheet->width, sheet->height, layout->width - 2 * layout->edge, G_MAXUINT16);
+  double wide = widest_zoom (sheet, layout);
   double side = sheet->side > 0 ? sheet->side : COMFORTABLE_SIDE;
   double zoom = plot_weight_zoom_for_side (sheet->width, sheet->height, side);
 
@@ -219,7 +229,7 @@ lay_out (const PlotWeightSheet *sheet,
   lay_out_header (sheet, layout, text);
   if (layout->total == 0)
     return;
-  names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes ? layout->line : 0);
+  names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes || sheet->own_scale ? layout->line : 0);
   if (!sheet->bare &&
       layout->height - layout->top - layout->edge - names >= MIN (SMALLEST_SIDE, names + sheet->height))
     {
@@ -229,8 +239,10 @@ lay_out (const PlotWeightSheet *sheet,
       layout->name_height = names;
       /* Long names are cut rather than let them push the pictures far apart. */
       name_width = MIN (plot_text_width (text, name_style (sheet), name, 0), 5 * layout->line);
+      if (sheet->own_scale)
+        name_width = MAX (name_width, plot_text_width (text, PLOT_TEXT_PLAIN, OWN_NUMBER, 0));
     }
-  most = plot_weight_zoom_within (sheet->width, sheet->height, width - 2 * layout->edge,
+  most = plot_weight_zoom_within (plot_sheet_columns (sheet), sheet->height, width - 2 * layout->edge,
                                   layout->height - layout->top - bottom_edge (layout) - layout->name_height);
   if (tall)
     fit_scrolled (sheet, layout, name_width);
@@ -339,20 +351,22 @@ plot_weight_sheet_get_picture (PlotWeightSheet   *sheet,
 }
 
 gboolean
-plot_weight_sheet_pick (PlotWeightSheet *sheet,
-                        double           width,
-                        double           height,
-                        const PlotTheme *theme,
-                        double           x,
-                        double           y,
-                        guint           *unit,
-                        guint           *column,
-                        guint           *row)
+plot_weight_sheet_pick_pane (PlotWeightSheet *sheet,
+                             double           width,
+                             double           height,
+                             const PlotTheme *theme,
+                             double           x,
+                             double           y,
+                             guint           *unit,
+                             guint           *pane,
+                             guint           *column,
+                             guint           *row)
 {
   PlotSheetLayout layout;
   double          across;
   double          down;
   double          place;
+  guint           step = sheet->width + plot_sheet_gap (sheet);
 
   plot_sheet_lay_out (sheet, &layout, theme, width, height);
   if (layout.shown == 0 || !(x >= layout.left && y >= layout.top && x < width && y < height))
@@ -364,8 +378,26 @@ plot_weight_sheet_pick (PlotWeightSheet *sheet,
   place = down * layout.columns + across;
   if (across >= layout.columns || place >= layout.shown || x >= layout.picture_width || y >= layout.picture_height)
     return FALSE;
-  *unit = plot_sheet_unit_at (sheet, (guint) place);
-  *column = MIN ((guint) (x / layout.zoom), sheet->width - 1);
+  *column = MIN ((guint) (x / layout.zoom), plot_sheet_columns (sheet) - 1);
+  *pane = *column / step;
+  *column %= step;
   *row = MIN ((guint) (y / layout.zoom), sheet->height - 1);
-  return TRUE;
+  *unit = plot_sheet_unit_at (sheet, (guint) place);
+  return *column < sheet->width;
+}
+
+gboolean
+plot_weight_sheet_pick (PlotWeightSheet *sheet,
+                        double           width,
+                        double           height,
+                        const PlotTheme *theme,
+                        double           x,
+                        double           y,
+                        guint           *unit,
+                        guint           *column,
+                        guint           *row)
+{
+  guint pane;
+
+  return plot_weight_sheet_pick_pane (sheet, width, height, theme, x, y, unit, &pane, column, row);
 }

@@ -28,11 +28,10 @@ exists (const PlotWeightSheet *sheet,
 
 /* Around the pixel, which stays to be seen whole. */
 static cairo_rectangle_t
-frame_of (const PlotWeightSheet   *sheet,
-          const PlotWeightMark    *mark,
-          const cairo_rectangle_t *picture)
+frame_of (const PlotWeightMark    *mark,
+          const cairo_rectangle_t *picture,
+          double                   zoom)
 {
-  double zoom = picture->width / sheet->width;
   double side = fmax (zoom, SMALLEST) + LINE;
 
   return (cairo_rectangle_t) { picture->x + (mark->column + 0.5) * zoom - side / 2,
@@ -101,6 +100,38 @@ draw_number (const PlotWeightMark    *mark,
                        low < high ? CLAMP (y, low, high) : y, left ? 1 : 0, 0.5, &theme->text, &theme->background);
 }
 
+/* Where the @pane-th picture of a unit stands in the place @picture. */
+static cairo_rectangle_t
+place_pane (const PlotWeightSheet   *sheet,
+            const cairo_rectangle_t *picture,
+            guint                    pane,
+            double                   zoom)
+{
+  return (cairo_rectangle_t) { picture->x + pane * (sheet->width + plot_sheet_gap (sheet)) * zoom, picture->y,
+                               sheet->width * zoom, picture->height };
+}
+
+static void
+draw_mark (const PlotWeightSheet   *sheet,
+           const PlotWeightMark    *mark,
+           const cairo_rectangle_t *picture,
+           cairo_t                 *cr,
+           PlotText                *text,
+           const PlotTheme         *theme)
+{
+  double zoom = picture->width / plot_sheet_columns (sheet);
+
+  for (guint pane = 0; pane < plot_sheet_panes (sheet); pane++)
+    {
+      cairo_rectangle_t place = place_pane (sheet, picture, pane, zoom);
+      cairo_rectangle_t frame = frame_of (mark, &place, zoom);
+
+      if (mark->number > 0 && pane == 0)
+        draw_number (mark, &frame, &place, stands_left (sheet, mark), text, theme);
+      draw_frame (&frame, mark->number == 0, cr, theme);
+    }
+}
+
 void
 plot_sheet_draw_marks (const PlotWeightSheet   *sheet,
                        guint                    unit,
@@ -110,17 +141,8 @@ plot_sheet_draw_marks (const PlotWeightSheet   *sheet,
                        const PlotTheme         *theme)
 {
   for (guint i = 0; i < sheet->n_marks; i++)
-    {
-      const PlotWeightMark *mark = &sheet->marks[i];
-      cairo_rectangle_t     frame;
-
-      if (mark->unit != unit || !exists (sheet, mark))
-        continue;
-      frame = frame_of (sheet, mark, picture);
-      if (mark->number > 0)
-        draw_number (mark, &frame, picture, stands_left (sheet, mark), text, theme);
-      draw_frame (&frame, mark->number == 0, cr, theme);
-    }
+    if (sheet->marks[i].unit == unit && exists (sheet, &sheet->marks[i]))
+      draw_mark (sheet, &sheet->marks[i], picture, cr, text, theme);
 }
 
 char *

@@ -8,7 +8,6 @@ void
 plot_sheet_find_range (PlotWeightSheet *sheet)
 {
   PlotWeightRange *range = &sheet->range;
-  gsize            n = (gsize) sheet->n_units * plot_weight_planes (sheet->channels) * sheet->height * sheet->width;
   gsize            all = (gsize) sheet->n_units * sheet->channels * sheet->height * sheet->width;
   float            low = INFINITY;
   float            high = -INFINITY;
@@ -27,7 +26,7 @@ plot_sheet_find_range (PlotWeightSheet *sheet)
       range->low = low;
       range->high = high;
     }
-  range->scale = plot_weight_scale (sheet->shown, n);
+  range->scale = plot_weight_scale (sheet->shown, sheet->n_units * plot_sheet_shown (sheet));
 }
 
 void
@@ -37,18 +36,6 @@ plot_sheet_drop_pictures (PlotWeightSheet *sheet)
     g_clear_pointer (&sheet->pictures[i], cairo_surface_destroy);
   g_clear_pointer (&sheet->pictures, g_free);
   sheet->n_pictures = 0;
-}
-
-static cairo_surface_t *
-paint_unit (const PlotWeightSheet *sheet,
-            guint                  unit)
-{
-  guint        planes = plot_weight_planes (sheet->channels);
-  gsize        n = (gsize) planes * sheet->height * sheet->width;
-  const float *values = sheet->shown + unit * n;
-  double       scale = sheet->own_scale ? plot_weight_largest (values, n) : sheet->range.scale;
-
-  return plot_weight_picture_new (values, planes, sheet->height, sheet->width, scale, &sheet->colors);
 }
 
 cairo_surface_t *
@@ -64,6 +51,6 @@ plot_sheet_picture (PlotWeightSheet *sheet,
       sheet->n_pictures = sheet->n_units;
     }
   if (!sheet->pictures[unit])
-    sheet->pictures[unit] = paint_unit (sheet, unit);
+    sheet->pictures[unit] = plot_sheet_paint_unit (sheet, unit, theme);
   return sheet->pictures[unit];
 }

@@ -20,7 +20,7 @@ struct _PlotWeightSheet
   char             *title;
   char             *noun;
   float            *weights; /* n_units x channels x height x width */
-  float            *shown;   /* n_units x planes x height x width: @weights itself, or its sum over channels */
+  float            *shown;   /* n_units x plot_sheet_shown(): @weights itself, their sum over channels, or some maps */
   guint             n_units, channels, height, width;
   char            **names;   /* NULL-terminated, or NULL */
   char            **notes;
@@ -31,13 +31,16 @@ struct _PlotWeightSheet
   guint            *places;      /* the units of @order that exist */
   guint             n_places;
   gboolean          own_scale, strip, bare;
+  PlotWeightParts   parts;
+  guint             slices[PLOT_MAX_WEIGHT_SLICES];
+  guint             n_slices;
   guint             selected;    /* PLOT_NO_UNIT: none */
   PlotWeightMark    marks[PLOT_MAX_WEIGHT_MARKS];
   guint             n_marks;
   double            side;
   PlotWeightRange   range;
   PlotWeightColors  colors;
-  cairo_surface_t **pictures;  /* per unit; NULL until it is first painted */
+  cairo_surface_t **pictures;  /* per unit, its panes together; NULL until it is first painted */
   guint             n_pictures;
 };
 
@@ -79,7 +82,40 @@ char *plot_sheet_bar_number   (const PlotWeightSheet *sheet,
 char *plot_sheet_remark       (const PlotWeightSheet *sheet,
                                const PlotSheetLayout *layout);
 
-/* Range of @shown, n_units x planes x height x width, all of it. */
+/* The pictures that stand side by side in a unit's place (weight-sheet-panes.c), each @width pixels wide, with a gap of
+ * so many pixels of that size between two; how many pixels that makes in all. */
+guint plot_sheet_panes        (const PlotWeightSheet *sheet);
+guint plot_sheet_gap          (const PlotWeightSheet *sheet);
+guint plot_sheet_columns      (const PlotWeightSheet *sheet);
+
+/* How many single maps are shown, 0: none is, and the planes of each picture, 3 for color. */
+guint plot_sheet_maps         (const PlotWeightSheet *sheet);
+guint plot_sheet_planes       (const PlotWeightSheet *sheet);
+
+/* Numbers in @shown for each unit. */
+gsize plot_sheet_shown        (const PlotWeightSheet *sheet);
+
+/* Makes @shown of @weights. FALSE: there is no memory for it. */
+gboolean plot_sheet_show_weights (PlotWeightSheet    *sheet);
+
+/* Where the colors of @unit saturate on a scale of its own. */
+double plot_sheet_own_scale   (const PlotWeightSheet *sheet,
+                               guint                  unit);
+
+/* "±0.42 · 37 votes": the line under a unit's name; NULL: none. Returns: (transfer full) */
+char *plot_sheet_note         (const PlotWeightSheet *sheet,
+                               guint                  unit);
+
+/* "sum over 384 maps", "positive left, negative right"; NULL when there is nothing to say. Returns: (transfer full) */
+char *plot_sheet_describe_panes (const PlotWeightSheet *sheet);
+
+/* Returns: (transfer full) */
+cairo_surface_t *
+      plot_sheet_paint_unit   (const PlotWeightSheet *sheet,
+                               guint                  unit,
+                               const PlotTheme       *theme);
+
+/* Range of @shown, all of it. */
 void  plot_sheet_find_range   (PlotWeightSheet       *sheet);
 
 /* The picture of @unit, one pixel per weight, or 2 x 2 where it has a pattern for what is not finite.

@@ -78,9 +78,25 @@ plot_weight_sheet_describe_unit (const PlotWeightSheet *sheet,
       }
   if (!(lowest <= highest))
     return g_strdup_printf (_("Unit %s · no weight is finite"), name);
+  if (lowest == 0 && highest == 0)
+    return g_strdup_printf (_("Unit %s · all weights are zero"), name);
   low = plot_number_isolate (signed_number (lowest));
   high = plot_number_isolate (signed_number (highest));
   return g_strdup_printf (_("Unit %s · weights from %s to %s"), name, low, high);
+}
+
+/* Takes @more, which may be NULL. */
+static void
+add_words (char **words,
+           char  *more)
+{
+  char *all = more ? g_strdup_printf ("%s, %s", *words, more) : NULL;
+
+  g_free (more);
+  if (!all)
+    return;
+  g_free (*words);
+  *words = all;
 }
 
 static char *
@@ -101,6 +117,8 @@ sheet_describe (const PlotFigure *figure)
   selected = plot_weight_sheet_describe_unit (sheet, sheet->selected);
   /* Translators: "Weights of 10 output units, 28 by 28 pixels, from −0.42 to 0.42" */
   words = g_strdup_printf (_("Weights of %s, %u by %u pixels, %s"), units, sheet->width, sheet->height, values);
+  add_words (&words, plot_sheet_describe_panes (sheet));
+  add_words (&words, sheet->own_scale ? g_strdup (_("each on its own scale")) : NULL);
   marked = plot_sheet_describe_marks (sheet);
   if (marked)
     return g_strdup_printf ("%s. %s", words, marked);
@@ -188,11 +206,10 @@ make_room (PlotWeightSheet *sheet,
            guint            width,
            gsize           *count)
 {
-  gsize pixels;
   gsize all;
 
-  if (!g_size_checked_mul (&pixels, height, width) || !g_size_checked_mul (&pixels, pixels, n_units) ||
-      !g_size_checked_mul (&all, pixels, channels))
+  if (!g_size_checked_mul (&all, height, width) || !g_size_checked_mul (&all, all, n_units) ||
+      !g_size_checked_mul (&all, all, channels))
     all = 0;
   *count = all;
   if (sheet->weights && sheet->n_units == n_units && sheet->channels == channels && sheet->height == height &&
@@ -208,9 +225,7 @@ make_room (PlotWeightSheet *sheet,
   sheet->n_units = 0;
   sheet->weights = all > 0 ? g_try_new (float, all) : NULL;
   sheet->shown = sheet->weights;
-  if (sheet->weights && channels != plot_weight_planes (channels))
-    sheet->shown = g_try_new (float, pixels);
-  if (!sheet->weights || !sheet->shown)
+  if (!sheet->weights)
     return FALSE;
   sheet->n_units = n_units;
   sheet->channels = channels;
@@ -267,11 +282,9 @@ plot_weight_sheet_set_weights (PlotWeightSheet *sheet,
   gsize count;
 
   if (make_room (sheet, n_units, channels, height, width, &count))
-    {
-      memcpy (sheet->weights, weights, count * sizeof (float));
-      if (sheet->shown != sheet->weights)
-        plot_weight_sum_channels (weights, n_units, channels, (gsize) height * width, sheet->shown);
-    }
+    memcpy (sheet->weights, weights, count * sizeof (float));
+  if (!plot_sheet_show_weights (sheet))
+    sheet->n_units = 0;
   set_names (sheet, names);
   set_places (sheet);
   plot_sheet_find_range (sheet);
@@ -316,8 +329,13 @@ sheet_copy (const PlotFigure *figure)
     }
   if (sheet->n_units > 0)
     memcpy (copy->weights, sheet->weights, count * sizeof (float));
-  if (copy->shown != copy->weights)
-    memcpy (copy->shown, sheet->shown, count / sheet->channels * sizeof (float));
+  plot_weight_sheet_set_slices (copy, sheet->slices, sheet->n_slices);
+  if (copy->n_units < sheet->n_units)
+    {
+      sheet_free (plot_weight_sheet_figure (copy));
+      return NULL;
+    }
+  copy->parts = sheet->parts;
   set_names (copy, sheet->names);
   plot_weight_sheet_set_notes (copy, sheet->notes);
   plot_weight_sheet_set_order (copy, sheet->order, sheet->n_order);
@@ -410,16 +428,27 @@ char *
 plot_sheet_remark (const PlotWeightSheet *sheet,
                    const PlotSheetLayout *layout)
 {
-  gulong           n = sheet->range.not_finite;
-  g_autofree char *count = NULL;
-  g_autofree char *bad = NULL;
+  gulong               n = sheet->range.not_finite;
+  g_autofree char     *count = NULL;
+  g_autofree char     *bad = NULL;
+  g_autofree char     *panes = sheet->n_units > 0 ? plot_sheet_describe_panes (sheet) : NULL;
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new ();
 
   if (layout->shown < layout->total)
     /* Translators: "12 of 300" units are shown */
     count = g_strdup_printf (_("%u of %u"), layout->shown, layout->total);
   if (n > 0)
     bad = g_strdup_printf (ngettext ("%lu weight is not finite", "%lu weights are not finite", n), n);
-  if (count && bad)
-    return g_strdup_printf ("%s · %s", count, bad);
-  return count ? g_steal_pointer (&count) : g_steal_pointer (&bad);
+  if (count)
+    g_ptr_array_add (remarks, count);
+  if (bad)
+    g_ptr_array_add (remarks, bad);
+  if (panes)
+    g_ptr_array_add (remarks, panes);
+  if (sheet->own_scale && sheet->range.scale > 0)
+    g_ptr_array_add (remarks, _("each on its own scale"));
+  if (remarks->len == 0)
+    return NULL;
+  g_ptr_array_add (remarks, NULL);
+  return g_strjoinv (" · ", (char **) remarks->pdata);
 }

@@ -47,8 +47,8 @@ typedef enum
 void             plot_weight_sheet_set_parts   (PlotWeightSheet  *sheet,
                                                 PlotWeightParts   parts);
 
-/* Of weights that look at many maps (channels other than 1 and 3): @n of these, one picture each beside one another,
- * named "map 17"; n = 0: their sum. Those that do not exist are passed over. */
+/* Of weights that look at many maps (channels other than 1 and 3): @n of these, one picture each beside one another;
+ * n = 0: their sum. Those that do not exist are passed over. */
 #define PLOT_MAX_WEIGHT_SLICES 16
 void             plot_weight_sheet_set_slices  (PlotWeightSheet  *sheet,
                                                 const guint      *channels,
@@ -116,6 +116,23 @@ double           plot_weight_sheet_get_head    (PlotWeightSheet  *sheet,
 double           plot_weight_sheet_get_height  (PlotWeightSheet  *sheet,
                                                 double            width,
                                                 const PlotTheme  *theme);
+
+/* The map that the @pane-th picture of each unit shows, PLOT_ALL_CHANNELS where it shows all. */
+#define PLOT_ALL_CHANNELS G_MAXUINT
+guint            plot_weight_sheet_get_channel (PlotWeightSheet  *sheet,
+                                                guint             pane);
+
+/* As plot_weight_sheet_pick(), and which of the pictures that stand side by side in the unit's place. */
+gboolean         plot_weight_sheet_pick_pane   (PlotWeightSheet  *sheet,
+                                                double            width,
+                                                double            height,
+                                                const PlotTheme  *theme,
+                                                double            x,
+                                                double            y,
+                                                guint            *unit,
+                                                guint            *pane,
+                                                guint            *column,
+                                                guint            *row);
 
 /* The unit under a point in a figure of this size, and the pixel of its picture: FALSE when there is none. */
 gboolean         plot_weight_sheet_pick        (PlotWeightSheet  *sheet,
