@@ -204,6 +204,28 @@ draw_curves (PlotCurvesPainting *painting)
       draw_markers (painting, plot_curves_at (painting->curves, i), i);
 }
 
+/* Solid, where marks are dotted. */
+static void
+draw_moment (PlotCurvesPainting *painting)
+{
+  const PlotCurvesLayout *layout = &painting->layout;
+  double                  x = round (plot_curves_x_px (layout, painting->curves->moment));
+  double                  half = MAX (5, 2 * painting->theme->line_width);
+
+  if (!(x >= layout->left && x <= layout->right))
+    return;
+  plot_set_color (painting->cr, &painting->theme->text);
+  cairo_set_line_width (painting->cr, MAX (2, painting->theme->line_width * 0.7));
+  cairo_move_to (painting->cr, x, layout->top);
+  cairo_line_to (painting->cr, x, layout->bottom);
+  cairo_stroke (painting->cr);
+  cairo_move_to (painting->cr, x, layout->bottom - half);
+  cairo_rel_line_to (painting->cr, half, 2 * half);
+  cairo_rel_line_to (painting->cr, -2 * half, 0);
+  cairo_close_path (painting->cr);
+  cairo_fill (painting->cr);
+}
+
 static void
 draw_empty (PlotCurvesPainting *painting)
 {
@@ -237,6 +259,7 @@ plot_curves_draw (const PlotFigure *figure,
   draw_x_axis (&painting);
   draw_mark_lines (&painting);
   draw_curves (&painting);
+  draw_moment (&painting);
   plot_curves_draw_end_labels (&painting);
   plot_curves_draw_mark_texts (&painting);
   draw_empty (&painting);

@@ -37,6 +37,7 @@ struct _PlotCurves
   double        second_factor; /* that x is multiplied by; 0: there is none */
   GPtrArray    *curves; /* of PlotCurve */
   GArray       *marks;  /* of PlotMark */
+  double        moment; /* NaN: none */
 };
 
 typedef enum

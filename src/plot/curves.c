@@ -206,6 +206,7 @@ curves_copy (const PlotFigure *figure)
 
   copy->y_kind = curves->y_kind;
   copy->x_end = curves->x_end;
+  copy->moment = curves->moment;
   plot_curves_set_view (copy, curves->zoomed ? curves->view_low : NAN, curves->view_high);
   plot_curves_set_second_x (copy, curves->second_title, curves->second_factor);
   for (guint i = 0; i < curves->curves->len; i++)
@@ -249,6 +250,7 @@ plot_curves_new (const char *title,
   curves->note = g_strdup (y_note);
   curves->x_title = g_strdup (x_title);
   curves->percent = percent;
+  curves->moment = NAN;
   curves->curves = g_ptr_array_new_with_free_func (curve_free);
   curves->marks = g_array_new (FALSE, FALSE, sizeof (PlotMark));
   g_array_set_clear_func (curves->marks, mark_clear);
@@ -371,4 +373,11 @@ plot_curves_add_mark (PlotCurves *curves,
   PlotMark mark = { x, g_strdup (text ? text : "") };
 
   g_array_append_val (curves->marks, mark);
+}
+
+void
+plot_curves_set_moment (PlotCurves *curves,
+                        double      x)
+{
+  curves->moment = isfinite (x) ? x : NAN;
 }

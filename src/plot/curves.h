@@ -86,6 +86,10 @@ void        plot_curves_add_mark   (PlotCurves    *curves,
                                     double         x,
                                     const char    *text);
 
+/* The moment of the run that is looked at elsewhere: a line from top to bottom that stands on a triangle; NaN: none. */
+void        plot_curves_set_moment (PlotCurves    *curves,
+                                    double         x);
+
 static inline PlotFigure *
 plot_curves_figure (PlotCurves *curves)
 {
