@@ -45,6 +45,11 @@ gboolean          plot_weight_matrix_pick         (PlotWeightMatrix  *matrix,
                                                    guint             *unit,
                                                    guint             *input);
 
+/* "hidden unit #17 → output unit 3 · weight 0.42", of a weight that exists. Returns: (transfer full) */
+char             *plot_weight_matrix_describe_weight (const PlotWeightMatrix *matrix,
+                                                      guint                   unit,
+                                                      guint                   input);
+
 static inline PlotFigure *
 plot_weight_matrix_figure (PlotWeightMatrix *matrix)
 {
