@@ -40,6 +40,7 @@ exchange_free (Exchange *exchange)
   train_history_free (exchange->fresh);
   g_ptr_array_unref (exchange->weights);
   train_answers_unref (exchange->answers);
+  g_clear_pointer (&exchange->rungs, g_ptr_array_unref);
   g_array_unref (exchange->trail);
   g_queue_clear_full (&exchange->events, (GDestroyNotify) event_free);
   pthread_mutex_destroy (&exchange->lock);
@@ -133,6 +134,20 @@ exchange_put_answers (Exchange     *exchange,
 }
 
 void
+exchange_put_rungs (Exchange  *exchange,
+                    GPtrArray *rungs)
+{
+  GPtrArray *old;
+
+  pthread_mutex_lock (&exchange->lock);
+  old = exchange->rungs;
+  exchange->rungs = rungs;
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+  g_clear_pointer (&old, g_ptr_array_unref);
+}
+
+void
 exchange_drop_trail (Exchange *exchange)
 {
   pthread_mutex_lock (&exchange->lock);
@@ -179,6 +194,7 @@ exchange_fetch (Exchange *exchange,
     .fresh = exchange->fresh,
     .weights = exchange->weights,
     .answers = exchange->answers,
+    .rungs = exchange->rungs,
     .trail_dropped = exchange->trail_dropped,
     .trail = exchange->trail,
     .events = exchange->events,
@@ -188,6 +204,7 @@ exchange_fetch (Exchange *exchange,
   exchange->fresh = fresh;
   exchange->weights = weights;
   exchange->answers = NULL;
+  exchange->rungs = NULL;
   exchange->trail_dropped = FALSE;
   exchange->trail = trail;
   g_queue_init (&exchange->events);
@@ -202,6 +219,7 @@ delivery_clear (Delivery *delivery)
   train_history_free (delivery->fresh);
   g_ptr_array_unref (delivery->weights);
   train_answers_unref (delivery->answers);
+  g_clear_pointer (&delivery->rungs, g_ptr_array_unref);
   g_array_unref (delivery->trail);
   g_queue_clear_full (&delivery->events, (GDestroyNotify) event_free);
 }

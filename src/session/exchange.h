@@ -50,6 +50,7 @@ typedef struct
   TrainHistory   *fresh;
   GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
   TrainAnswers   *answers;        /* NULL: nothing new */
+  GPtrArray      *rungs;          /* TrainRung; NULL: nothing new */
   gboolean        trail_dropped;  /* before the points below */
   GArray         *trail;          /* TrainTrailPoint */
   GQueue          events;         /* Event */
@@ -75,6 +76,8 @@ void      exchange_put_weights   (Exchange             *exchange,
                                   PerceptWeights       *weights); /* (transfer full) */
 void      exchange_put_answers   (Exchange             *exchange,
                                   TrainAnswers         *answers); /* (transfer full) */
+void      exchange_put_rungs     (Exchange             *exchange,
+                                  GPtrArray            *rungs);   /* (transfer full) */
 void      exchange_drop_trail    (Exchange             *exchange);
 void      exchange_put_trail     (Exchange             *exchange,
                                   const TrainTrailPoint *points,
@@ -91,6 +94,7 @@ typedef struct
   TrainHistory *fresh;
   GPtrArray    *weights;
   TrainAnswers *answers;
+  GPtrArray    *rungs;
   gboolean      trail_dropped;
   GArray       *trail;
   GQueue        events;

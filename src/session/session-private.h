@@ -20,6 +20,7 @@ struct _PerceptSession
   GPtrArray       *weights;      /* PerceptWeights by layer - 1, NULL where there are none */
   TrainAnswers    *answers;
   GArray          *trail;        /* TrainTrailPoint */
+  GPtrArray       *rungs;        /* TrainRung */
   TrainResult     *result;
   PerceptStatus    status;
   PerceptPace      pace;

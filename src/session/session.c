@@ -11,6 +11,7 @@ enum
   WEIGHTS,
   PARAMETERS,
   ANSWERS,
+  RUNGS,
   EXPERIMENT,
   FINISHED,
   FAILED,
@@ -168,6 +169,17 @@ take_trail (PerceptSession *self,
   return delivery->trail_dropped || delivery->trail->len > 0;
 }
 
+static gboolean
+take_rungs (PerceptSession *self,
+            Delivery       *delivery)
+{
+  if (!delivery->rungs)
+    return FALSE;
+  g_ptr_array_unref (self->rungs);
+  self->rungs = g_steal_pointer (&delivery->rungs);
+  return TRUE;
+}
+
 /* How many events come up to the last that changes what is open, it included: the weights that came with them are of
  * that network, and no listener may see them with the layers of the one before. */
 static guint
@@ -192,7 +204,7 @@ fetch (gpointer user_data)
 {
   g_autoptr (PerceptSession) self = g_object_ref (user_data);
   Delivery                   delivery;
-  gboolean                   history_new, weights_new, answers_new, trail_new;
+  gboolean                   history_new, weights_new, answers_new, trail_new, rungs_new;
   Event                     *event;
 
   exchange_fetch (self->exchange, &delivery);
@@ -200,6 +212,7 @@ fetch (gpointer user_data)
   weights_new = take_weights (self, delivery.weights);
   answers_new = take_answers (self, &delivery);
   trail_new = take_trail (self, &delivery);
+  rungs_new = take_rungs (self, &delivery);
   if (delivery.status_new)
     self->status = delivery.status;
   for (guint n = count_until_opened (&delivery.events); n > 0; n--)
@@ -218,6 +231,8 @@ fetch (gpointer user_data)
     g_signal_emit (self, signals[PARAMETERS], 0);
   if (answers_new)
     g_signal_emit (self, signals[ANSWERS], 0);
+  if (rungs_new)
+    g_signal_emit (self, signals[RUNGS], 0);
   while ((event = g_queue_pop_head (&delivery.events)))
     {
       take_event (self, event);
@@ -247,6 +262,7 @@ percept_session_finalize (GObject *object)
   g_clear_pointer (&self->weights, g_ptr_array_unref);
   g_clear_pointer (&self->answers, train_answers_unref);
   g_clear_pointer (&self->trail, g_array_unref);
+  g_clear_pointer (&self->rungs, g_ptr_array_unref);
   g_clear_pointer (&self->result, train_result_free);
   G_OBJECT_CLASS (percept_session_parent_class)->finalize (object);
 }
@@ -272,6 +288,7 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[WEIGHTS] = new_signal ("weights", G_TYPE_NONE);
   signals[PARAMETERS] = new_signal ("parameters", G_TYPE_NONE);
   signals[ANSWERS] = new_signal ("answers", G_TYPE_NONE);
+  signals[RUNGS] = new_signal ("rungs", G_TYPE_NONE);
   signals[EXPERIMENT] = new_signal ("experiment", G_TYPE_NONE);
   signals[FINISHED] = new_signal ("finished", G_TYPE_STRING);
   signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
@@ -292,6 +309,7 @@ percept_session_init (PerceptSession *self)
 {
   self->history = train_history_new ();
   self->trail = train_trail_new ();
+  self->rungs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_rung_unref);
   self->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
   self->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
   self->pace = PERCEPT_PACE_FULL;
@@ -379,6 +397,12 @@ percept_session_get_trail (PerceptSession *self,
 {
   *n = self->trail->len;
   return (const TrainTrailPoint *) (void *) self->trail->data;
+}
+
+GPtrArray *
+percept_session_get_rungs (PerceptSession *self)
+{
+  return self->rungs;
 }
 
 const TrainResult *

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (PerceptWeightSource, percept_weight_source, PERCEPT, WEIGH
 PerceptWeightSource *percept_weight_source_new         (PerceptSession      *session);
 
 /* Pictures of @layer (from 1) are wanted, or no longer; counted. Costs the worker nothing while a rung is shown.
- * Opening something else ends all watching. */
+ * The session's "opened" ends all watching (before it reaches who connected later): watch anew then, don't unwatch. */
 void                 percept_weight_source_watch       (PerceptWeightSource *source,
                                                         guint                layer);
 void                 percept_weight_source_unwatch     (PerceptWeightSource *source,

@@ -29,6 +29,7 @@ struct _Worker
   TrainData      *data;
   TrainTrainer   *trainer;        /* NULL: nothing open */
   TrainLadder    *ladder;         /* the run so far; NULL: nothing open */
+  guint           rungs_reported; /* train_ladder_get_version() as home has it */
   gboolean        running;
   gboolean        finished;
   const char     *ended_because;  /* while finished */

@@ -211,6 +211,18 @@ climb (Worker *worker)
     train_ladder_climb (worker->ladder, trainer->step, trainer->parameters);
 }
 
+/* The rungs are shared, not copied: this costs some pointers. */
+static void
+put_rungs (Worker *worker)
+{
+  guint version = train_ladder_get_version (worker->ladder);
+
+  if (version == worker->rungs_reported)
+    return;
+  worker->rungs_reported = version;
+  exchange_put_rungs (worker->exchange, train_ladder_get_rungs (worker->ladder));
+}
+
 void
 worker_report (Worker  *worker,
                gboolean at_once)
@@ -239,6 +251,7 @@ worker_report (Worker  *worker,
     {
       worker->pictured = now;
       put_watched (worker);
+      put_rungs (worker);
     }
   if (are_answers_due (worker, now))
     put_answers (worker, now);
@@ -276,6 +289,7 @@ append_layer_info (GArray        *infos,
     .height = layer->in.height,
     .width = layer->in.width,
     .n_parameters = layer->n_weights + layer->n_biases,
+    .offset = layer->offset,
   };
 
   g_strlcpy (info.text, layer->text, sizeof info.text);
@@ -306,6 +320,8 @@ worker_report_opened (Worker  *worker,
   worker->answered_step = G_MAXUINT64;
   exchange_drop_history (worker->exchange);
   worker_begin_trail (worker);
+  worker->rungs_reported = train_ladder_get_version (worker->ladder);
+  exchange_put_rungs (worker->exchange, train_ladder_get_rungs (worker->ladder));
   fill_status (worker); /* who hears of the event finds the numbers of what was opened */
   exchange_put_status (worker->exchange, &worker->status);
   exchange_put_event (worker->exchange, event);

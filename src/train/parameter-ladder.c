@@ -9,6 +9,7 @@ struct _TrainLadder
 {
   gsize      n_parameters;
   guint      room;
+  guint      version;
   GPtrArray *rungs;  /* TrainRung, by step */
 };
 
@@ -80,6 +81,12 @@ train_ladder_get_room (const TrainLadder *ladder)
   return ladder->room;
 }
 
+guint
+train_ladder_get_version (const TrainLadder *ladder)
+{
+  return ladder->version;
+}
+
 static double
 get_step (const TrainLadder *ladder,
           guint              i)
@@ -121,6 +128,7 @@ train_ladder_climb (TrainLadder *ladder,
   if (!rung)
     return;
   g_ptr_array_add (ladder->rungs, rung);
+  ladder->version++;
   if (ladder->rungs->len > ladder->room)
     drop_most_crowded (ladder);
 }

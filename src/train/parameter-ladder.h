@@ -38,6 +38,9 @@ void         train_ladder_climb      (TrainLadder  *ladder,
                                       guint64       step,
                                       const float  *parameters);
 
+/* Another number after each change of the rungs. */
+guint        train_ladder_get_version (const TrainLadder *ladder);
+
 /* All rungs as of now, by step. Returns: (transfer full) (element-type TrainRung) an array of its own */
 GPtrArray   *train_ladder_get_rungs  (const TrainLadder *ladder);
 
