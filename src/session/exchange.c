@@ -134,14 +134,16 @@ exchange_put_answers (Exchange     *exchange,
 }
 
 void
-exchange_put_rungs (Exchange  *exchange,
-                    GPtrArray *rungs)
+exchange_put_rungs (Exchange        *exchange,
+                    GPtrArray       *rungs,
+                    TrainLadderKeeps keeping)
 {
   GPtrArray *old;
 
   pthread_mutex_lock (&exchange->lock);
   old = exchange->rungs;
   exchange->rungs = rungs;
+  exchange->keeping = keeping;
   wake (exchange);
   pthread_mutex_unlock (&exchange->lock);
   g_clear_pointer (&old, g_ptr_array_unref);
@@ -195,6 +197,7 @@ exchange_fetch (Exchange *exchange,
     .weights = exchange->weights,
     .answers = exchange->answers,
     .rungs = exchange->rungs,
+    .keeping = exchange->keeping,
     .trail_dropped = exchange->trail_dropped,
     .trail = exchange->trail,
     .events = exchange->events,

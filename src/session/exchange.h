@@ -14,6 +14,7 @@ typedef enum
 {
   EVENT_OPENED,      /* experiment, data, layers */
   EVENT_EXPERIMENT,  /* experiment: an opening failed, this one is still in force */
+  EVENT_WENT_BACK,   /* experiment: with the live settings of then; n_changes: as in COMMAND_RESTART */
   EVENT_FINISHED,    /* result */
   EVENT_FAILED,      /* error */
   EVENT_SAVED,       /* path */
@@ -51,6 +52,7 @@ typedef struct
   GPtrArray      *weights;        /* by layer - 1; NULL: nothing new */
   TrainAnswers   *answers;        /* NULL: nothing new */
   GPtrArray      *rungs;          /* TrainRung; NULL: nothing new */
+  TrainLadderKeeps keeping;       /* with them */
   gboolean        trail_dropped;  /* before the points below */
   GArray         *trail;          /* TrainTrailPoint */
   GQueue          events;         /* Event */
@@ -77,7 +79,8 @@ void      exchange_put_weights   (Exchange             *exchange,
 void      exchange_put_answers   (Exchange             *exchange,
                                   TrainAnswers         *answers); /* (transfer full) */
 void      exchange_put_rungs     (Exchange             *exchange,
-                                  GPtrArray            *rungs);   /* (transfer full) */
+                                  GPtrArray            *rungs,    /* (transfer full) */
+                                  TrainLadderKeeps      keeping);
 void      exchange_drop_trail    (Exchange             *exchange);
 void      exchange_put_trail     (Exchange             *exchange,
                                   const TrainTrailPoint *points,
@@ -95,6 +98,7 @@ typedef struct
   GPtrArray    *weights;
   TrainAnswers *answers;
   GPtrArray    *rungs;
+  TrainLadderKeeps keeping;
   gboolean      trail_dropped;
   GArray       *trail;
   GQueue        events;

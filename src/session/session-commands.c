@@ -201,6 +201,64 @@ percept_session_save (PerceptSession *self,
 }
 
 void
+percept_session_go_back (PerceptSession *self,
+                         guint64         step,
+                         gboolean        branch)
+{
+  g_return_if_fail (PERCEPT_IS_SESSION (self));
+
+  self->n_in_force++; /* what lies in a folder is no longer what is open */
+  if (self->worker)
+    worker_post_go_back (self->worker, step, self->n_changes, branch);
+}
+
+static void
+take_setting (PerceptSession  *self,
+              const TrainKey  *key,
+              TrainExperiment *experiment,
+              gboolean         newer)
+{
+  const char                 *ours = train_experiment_get (self->experiment, key->group, key->key);
+  const char                 *theirs = train_experiment_get (experiment, key->group, key->key);
+  g_autofree char            *assignment = NULL;
+  g_autoptr (TrainExperiment) changed = NULL;
+
+  if (!key->live || !g_str_equal (key->group, "training") || g_str_equal (ours, theirs))
+    return;
+  if (newer)
+    {
+      assignment = g_strdup_printf ("%s.%s=%s", key->group, key->key, ours);
+      post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
+      return;
+    }
+  changed = train_experiment_set (self->experiment, key->group, key->key, theirs, NULL);
+  percept_session_replace_experiment (&self->experiment, changed);
+}
+
+void
+percept_session_take_settings (PerceptSession  *self,
+                               TrainExperiment *experiment,
+                               guint            n_changes)
+{
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
+
+  for (gsize i = 0; i < n; i++)
+    take_setting (self, &keys[i], experiment, self->n_changes != n_changes);
+  percept_session_replace_experiment (&self->applied, experiment);
+}
+
+void
+percept_session_set_state_memory (PerceptSession *self,
+                                  gsize           bytes)
+{
+  g_return_if_fail (PERCEPT_IS_SESSION (self));
+
+  if (self->worker)
+    worker_post_memory (self->worker, bytes);
+}
+
+void
 percept_session_request_model (PerceptSession *self)
 {
   post (self, COMMAND_LEND, NULL, NULL, 0, FALSE);

@@ -21,6 +21,7 @@ struct _PerceptSession
   TrainAnswers    *answers;
   GArray          *trail;        /* TrainTrailPoint */
   GPtrArray       *rungs;        /* TrainRung */
+  TrainLadderKeeps keeping;
   TrainResult     *result;
   PerceptStatus    status;
   PerceptPace      pace;
@@ -31,6 +32,11 @@ struct _PerceptSession
   guint            saving_in_force; /* when the save was asked for */
 };
 
+/* The run stands where the live settings of training were those of @experiment. What was changed since (@n_changes was
+ * it by then) comes into force again. */
+void percept_session_take_settings      (PerceptSession   *self,
+                                         TrainExperiment  *experiment,
+                                         guint             n_changes);
 /* @experiment in the place of what is at @place. */
 void percept_session_replace_experiment (TrainExperiment **place,
                                          TrainExperiment  *experiment);

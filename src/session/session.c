@@ -88,6 +88,10 @@ take_event (PerceptSession *self,
       percept_session_replace_experiment (&self->applied, event->experiment);
       g_signal_emit (self, signals[EXPERIMENT], 0);
       break;
+    case EVENT_WENT_BACK:
+      percept_session_take_settings (self, event->experiment, event->n_changes);
+      g_signal_emit (self, signals[EXPERIMENT], 0);
+      break;
     case EVENT_FINISHED:
       g_clear_pointer (&self->result, train_result_free);
       self->result = g_steal_pointer (&event->result);
@@ -177,6 +181,7 @@ take_rungs (PerceptSession *self,
     return FALSE;
   g_ptr_array_unref (self->rungs);
   self->rungs = g_steal_pointer (&delivery->rungs);
+  self->keeping = delivery->keeping;
   return TRUE;
 }
 
@@ -192,7 +197,7 @@ count_until_opened (const GQueue *events)
       const Event *event = link->data;
 
       place++;
-      if (event->kind == EVENT_OPENED || event->kind == EVENT_EXPERIMENT)
+      if (event->kind == EVENT_OPENED || event->kind == EVENT_EXPERIMENT || event->kind == EVENT_WENT_BACK)
         n = place;
     }
   return n;
@@ -312,6 +317,7 @@ percept_session_init (PerceptSession *self)
   self->rungs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_rung_unref);
   self->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
   self->layers = g_array_new (FALSE, FALSE, sizeof (PerceptLayerInfo));
+  self->keeping = TRAIN_LADDER_STATES;
   self->pace = PERCEPT_PACE_FULL;
   self->saved_step = G_MAXUINT64;
   percept_status_clear (&self->status);
@@ -403,6 +409,26 @@ GPtrArray *
 percept_session_get_rungs (PerceptSession *self)
 {
   return self->rungs;
+}
+
+TrainLadderKeeps
+percept_session_get_state_keeping (PerceptSession *self)
+{
+  return self->keeping;
+}
+
+gboolean
+percept_session_can_go_back (PerceptSession *self,
+                             guint64         step)
+{
+  for (guint i = 0; i < self->rungs->len; i++)
+    {
+      const TrainRung *rung = g_ptr_array_index (self->rungs, i);
+
+      if (rung->state && rung->step <= step)
+        return step < self->status.step;
+    }
+  return FALSE;
 }
 
 const TrainResult *

@@ -214,9 +214,10 @@ void            percept_session_save            (PerceptSession   *session,
                                                  const char       *path);
 
 /* Puts the run back to @step, bit for bit as it was there: the nearest state that is kept before it comes back, and
- * the steps up to it are made again (batch sizes and settings as they were; "status" tells how far). What the history
- * holds beyond @step goes. With @branch what was is kept in the store as a run of its own, and this one gets a
- * new folder. Pauses. "failed" where no state is kept; the step that is there already changes nothing. */
+ * the steps up to it are made again (batch sizes and settings as they were; "status" tells how far, and a pause gives
+ * it up). What the history holds beyond @step goes. With @branch what was is kept in the store as a run of its own, and
+ * this one gets a new folder. Pauses. "failed" where no state is kept; the step that is there already changes
+ * nothing. */
 void            percept_session_go_back         (PerceptSession   *session,
                                                  guint64           step,
                                                  gboolean          branch);
@@ -266,6 +267,12 @@ const TrainTrailPoint  *percept_session_get_trail      (PerceptSession *session,
                                                         guint          *n);
 /* The states along the run that can be looked at, from its start to now (element-type TrainRung); never NULL. */
 GPtrArray              *percept_session_get_rungs      (PerceptSession *session);
+/* Whether there is room for the states of this network at all, or for its parameters; "rungs" tells when that changes.
+ * TRAIN_LADDER_STATES while nothing is open. */
+TrainLadderKeeps        percept_session_get_state_keeping (PerceptSession *session);
+/* Whether percept_session_go_back() has a state to begin with for @step. */
+gboolean                percept_session_can_go_back    (PerceptSession *session,
+                                                        guint64         step);
 const PerceptEdits     *percept_session_get_edits      (PerceptSession *session);
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);

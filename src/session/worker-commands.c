@@ -62,6 +62,13 @@ worker_keep (Worker     *worker,
 }
 
 void
+worker_forget_kept (Worker *worker)
+{
+  g_clear_pointer (&worker->kept_path, g_free);
+  worker->kept_step = G_MAXUINT64;
+}
+
+void
 worker_start_running (Worker *worker)
 {
   if (!worker->trainer || worker->finished)
@@ -127,6 +134,7 @@ diverge (Worker *worker)
                              worker->trainer->step, kept);
 
   worker_set_message (worker, message);
+  train_ladder_climb (worker->ladder, worker->trainer, TRUE); /* no step leads here */
   finish (worker, "diverged");
 }
 
@@ -379,6 +387,16 @@ worker_handle (Worker        *worker,
       break;
     case COMMAND_SAVE:
       save (worker, command->path);
+      break;
+    case COMMAND_GO_BACK:
+      worker_go_back (worker, command->size, command->flag, command->number);
+      break;
+    case COMMAND_MEMORY:
+      worker->state_memory = command->size;
+      if (worker->ladder)
+        train_ladder_set_bytes (worker->ladder, worker->state_memory);
+      if (worker->ladder && !worker->running)
+        worker_report (worker, TRUE);
       break;
     case COMMAND_LEND:
       lend (worker);

@@ -79,18 +79,11 @@ install (Worker       *worker,
   g_clear_pointer (&worker->ladder, train_ladder_free);
   worker->trainer = trainer;
   worker->data = train_data_ref (trainer->data);
-  worker->ladder = train_ladder_new (trainer->network->n_parameters);
+  worker->ladder = train_ladder_new_for (trainer, worker->state_memory);
   worker->finished = train_trainer_is_at_end (trainer) && !trainer->point_due;
   worker->ended_because = train_trainer_get_end (trainer);
   worker_set_message (worker, "");
   worker_report_opened (worker, n_changes, from_folder);
-}
-
-static void
-forget_kept (Worker *worker)
-{
-  g_clear_pointer (&worker->kept_path, g_free);
-  worker->kept_step = G_MAXUINT64;
 }
 
 void
@@ -107,7 +100,7 @@ worker_open (Worker          *worker,
       return;
     }
   worker_keep (worker, "interrupted");
-  forget_kept (worker);
+  worker_forget_kept (worker);
   g_clear_pointer (&worker->initial_model, g_free);
   install (worker, trainer, ANY_CHANGES, FALSE);
   train_trainer_begin (trainer);
@@ -165,7 +158,7 @@ worker_restart (Worker          *worker,
   if (worker->trainer->seconds >= WORTH_KEEPING)
     {
       worker_keep (worker, worker->finished ? worker->ended_because : "interrupted");
-      forget_kept (worker);
+      worker_forget_kept (worker);
     }
   worker->kept_step = G_MAXUINT64;
   install (worker, trainer, n_changes, FALSE);
@@ -203,7 +196,7 @@ worker_open_run (Worker     *worker,
       return;
     }
   worker_keep (worker, "interrupted");
-  forget_kept (worker);
+  worker_forget_kept (worker);
   /* A run out of the store goes on in its own folder. */
   if (worker->store && g_strcmp0 (parent, worker->store) == 0)
     {

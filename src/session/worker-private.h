@@ -29,6 +29,7 @@ struct _Worker
   TrainData      *data;
   TrainTrainer   *trainer;        /* NULL: nothing open */
   TrainLadder    *ladder;         /* the run so far; NULL: nothing open */
+  gsize           state_memory;   /* that its rungs may take */
   guint           rungs_reported; /* train_ladder_get_version() as home has it */
   gboolean        running;
   gboolean        finished;
@@ -72,6 +73,15 @@ void     worker_tell_what_is_kept (Worker        *worker);
 void     worker_keep            (Worker          *worker,
                                  const char      *stopped_because);
 
+/* Another folder for what comes from now on. */
+void     worker_forget_kept     (Worker          *worker);
+
+/* worker-back.c */
+void     worker_go_back         (Worker          *worker,
+                                 guint64          step,
+                                 gboolean         branch,
+                                 guint            n_changes);
+
 /* worker-load.c */
 void     worker_open            (Worker          *worker,
                                  TrainExperiment *experiment,
@@ -88,6 +98,8 @@ void     worker_set_message     (Worker          *worker,
 /* Status and new points; with pictures when they are due, or at once if @at_once. */
 void     worker_report          (Worker          *worker,
                                  gboolean         at_once);
+/* The history is another before its end: home gets it from its beginning, and the trail. */
+void     worker_report_again    (Worker          *worker);
 /* The trail of the watched parameters is told from its beginning, as far as the ladder knows it. */
 void     worker_begin_trail     (Worker          *worker);
 void     worker_report_loading  (Worker          *worker,

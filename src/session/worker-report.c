@@ -208,7 +208,7 @@ climb (Worker *worker)
   guint               n = trainer->history->points->len;
 
   if (n > 0 && train_history_point (trainer->history, n - 1)->step == trainer->step)
-    train_ladder_climb (worker->ladder, trainer->step, trainer->parameters);
+    train_ladder_climb (worker->ladder, trainer, FALSE);
 }
 
 /* The rungs are shared, not copied: this costs some pointers. */
@@ -220,7 +220,8 @@ put_rungs (Worker *worker)
   if (version == worker->rungs_reported)
     return;
   worker->rungs_reported = version;
-  exchange_put_rungs (worker->exchange, train_ladder_get_rungs (worker->ladder));
+  exchange_put_rungs (worker->exchange, train_ladder_get_rungs (worker->ladder),
+                      train_ladder_get_keeps (worker->ladder));
 }
 
 void
@@ -299,6 +300,15 @@ append_layer_info (GArray        *infos,
 }
 
 void
+worker_report_again (Worker *worker)
+{
+  worker->points_reported = worker->marks_reported = 0;
+  worker->answered_step = G_MAXUINT64;
+  exchange_drop_history (worker->exchange);
+  worker_begin_trail (worker);
+}
+
+void
 worker_report_opened (Worker  *worker,
                       guint    n_changes,
                       gboolean from_folder)
@@ -316,12 +326,9 @@ worker_report_opened (Worker  *worker,
     if (network->layers[l].number > 0)
       append_layer_info (event->layers, &network->layers[l],
                          l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
-  worker->points_reported = worker->marks_reported = 0;
-  worker->answered_step = G_MAXUINT64;
-  exchange_drop_history (worker->exchange);
-  worker_begin_trail (worker);
-  worker->rungs_reported = train_ladder_get_version (worker->ladder);
-  exchange_put_rungs (worker->exchange, train_ladder_get_rungs (worker->ladder));
+  worker_report_again (worker);
+  worker->rungs_reported = G_MAXUINT;
+  put_rungs (worker);
   fill_status (worker); /* who hears of the event finds the numbers of what was opened */
   exchange_put_status (worker->exchange, &worker->status);
   exchange_put_event (worker->exchange, event);

@@ -26,6 +26,7 @@ worker_new (guint     n_threads,
   worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
   worker->places = g_array_new (FALSE, FALSE, sizeof (gsize));
   worker->picture_interval = SECOND / 10;
+  worker->state_memory = TRAIN_LADDER_BYTES;
   worker->answered_step = G_MAXUINT64;
   worker->pacer.pace = PERCEPT_PACE_FULL;
   percept_status_clear (&worker->status);
@@ -69,7 +70,7 @@ static gboolean
 is_urgent (CommandKind kind)
 {
   return kind == COMMAND_OPEN || kind == COMMAND_OPEN_RUN || kind == COMMAND_PAUSE || kind == COMMAND_RESTART ||
-         kind == COMMAND_FINISH || kind == COMMAND_CLOSE;
+         kind == COMMAND_FINISH || kind == COMMAND_GO_BACK || kind == COMMAND_CLOSE;
 }
 
 static gboolean
@@ -103,6 +104,28 @@ worker_post (Worker          *worker,
   Command *command = g_new0 (Command, 1);
 
   *command = (Command) { kind, experiment ? train_experiment_ref (experiment) : NULL, g_strdup (path), number, flag };
+  push (worker, command);
+}
+
+void
+worker_post_go_back (Worker  *worker,
+                     guint64  step,
+                     guint    n_changes,
+                     gboolean branch)
+{
+  Command *command = g_new0 (Command, 1);
+
+  *command = (Command) { .kind = COMMAND_GO_BACK, .number = n_changes, .flag = branch, .size = step };
+  push (worker, command);
+}
+
+void
+worker_post_memory (Worker *worker,
+                    gsize   bytes)
+{
+  Command *command = g_new0 (Command, 1);
+
+  *command = (Command) { .kind = COMMAND_MEMORY, .size = bytes };
   push (worker, command);
 }
 

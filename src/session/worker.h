@@ -25,6 +25,8 @@ typedef enum
   COMMAND_INTERVAL,   /* number: ms */
   COMMAND_STORE,      /* path */
   COMMAND_SAVE,       /* path */
+  COMMAND_GO_BACK,    /* size: step, flag: branch, number: as in COMMAND_RESTART */
+  COMMAND_MEMORY,     /* size: bytes for states */
   COMMAND_LEND,       /* a copy of the model is wanted */
   COMMAND_CLOSE,
 } CommandKind;
@@ -36,6 +38,7 @@ typedef struct
   char            *path;
   guint            number;
   gboolean         flag;
+  guint64          size;
   GArray          *places;  /* gsize; NULL: none */
 } Command;
 
@@ -51,6 +54,14 @@ void    worker_post (Worker          *worker,
                      const char      *path,
                      guint            number,
                      gboolean         flag);
+/* COMMAND_GO_BACK */
+void    worker_post_go_back (Worker         *worker,
+                             guint64         step,
+                             guint           n_changes,
+                             gboolean        branch);
+/* COMMAND_MEMORY */
+void    worker_post_memory (Worker          *worker,
+                            gsize            bytes);
 /* COMMAND_WATCH_PARAMETERS; @places are copied. */
 void    worker_post_places (Worker          *worker,
                             const gsize     *places,

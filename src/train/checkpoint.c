@@ -3,8 +3,8 @@
 
 #include "formats/byte-file.h"
 #include "models/model-file.h"
-#include "train/checkpoint-state.h"
 #include "train/run-folder.h"
+#include "train/trainer-state.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -25,6 +25,18 @@ write_text (const char *folder,
 }
 
 static gboolean
+write_state (const TrainTrainer *trainer,
+             const char         *path,
+             GError            **error)
+{
+  g_autoptr (TrainState)     state = train_state_view (trainer);
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_new ();
+
+  train_state_fill (state, file, FALSE);
+  return fmt_safetensors_write (file, path, error);
+}
+
+static gboolean
 write_files (TrainTrainer      *trainer,
              const TrainResult *result,
              const char        *folder,
@@ -40,7 +52,7 @@ write_files (TrainTrainer      *trainer,
   const float     *kept = train_trainer_get_kept (trainer, &step);
 
   return model_file_write (model, trainer->network, kept, experiment, step, error) &&
-         train_state_write (trainer, state, error) && write_text (folder, TRAIN_RUN_EXPERIMENT, experiment, error) &&
+         write_state (trainer, state, error) && write_text (folder, TRAIN_RUN_EXPERIMENT, experiment, error) &&
          write_text (folder, TRAIN_RUN_HISTORY, csv, error) && write_text (folder, TRAIN_RUN_MARKS, marks, error) &&
          write_text (folder, TRAIN_RUN_SUMMARY, json, error);
 }
@@ -128,13 +140,14 @@ read_folder (TrainTrainer   *trainer,
              GError        **error)
 {
   g_autofree char           *path = g_build_filename (folder, TRAIN_RUN_STATE, NULL);
-  g_autoptr (FmtSafetensors) file = train_state_read (trainer, path, error);
+  FmtSafetensors            *file = fmt_safetensors_read (path, error);
+  g_autoptr (TrainState)     state = file ? train_state_from_file (file, trainer, FALSE, path, error) : NULL;
   g_autoptr (TrainHistory)   history = NULL;
 
-  if (!file || !read_history (folder, &history, error) ||
+  if (!state || !read_history (folder, &history, error) ||
       !model_file_copy_parameters (model, model_name, trainer->network, trainer->parameters, error))
     return FALSE;
-  train_state_restore (trainer, file);
+  train_state_restore (state, trainer);
   train_history_free (trainer->history);
   trainer->history = g_steal_pointer (&history);
   return TRUE;

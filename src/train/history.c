@@ -50,6 +50,49 @@ train_history_copy (const TrainHistory *history)
   return copy;
 }
 
+/* How many points come before @step. */
+static guint
+count_before (const TrainHistory *history,
+              guint64             step)
+{
+  guint first = 0, end = history->points->len;
+
+  while (first < end)
+    {
+      guint middle = first + (end - first) / 2;
+
+      if (train_history_point (history, middle)->step < step)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+  return first;
+}
+
+const TrainPoint *
+train_history_find (const TrainHistory *history,
+                    guint64             step)
+{
+  guint i = count_before (history, step);
+
+  return i < history->points->len && train_history_point (history, i)->step == step ? train_history_point (history, i)
+                                                                                     : NULL;
+}
+
+TrainHistory *
+train_history_begin_of (const TrainHistory *history,
+                        guint64             step)
+{
+  TrainHistory *begin = train_history_new ();
+  guint         n = count_before (history, step) + (train_history_find (history, step) ? 1 : 0);
+
+  g_array_append_vals (begin->points, history->points->data, n);
+  for (n = 0; n < history->marks->len && g_array_index (history->marks, TrainMark, n).step <= step;)
+    n++;
+  g_array_append_vals (begin->marks, history->marks->data, n);
+  return begin;
+}
+
 static void
 append_number (GString *csv,
                double   value)

@@ -32,7 +32,9 @@ typedef struct
                                      * be told */
 } TrainPoint;
 
-/* A setting changed while running. */
+#define TRAIN_MARK_BRANCH "branch"   /* @from: how far the run went on from here, which is another run now */
+
+/* A setting changed while running, or what else makes a run another. */
 typedef struct
 {
   guint64 step;
@@ -51,6 +53,13 @@ TrainHistory *train_history_new       (void);
 void          train_history_free      (TrainHistory       *history);
 void          train_history_clear     (TrainHistory       *history);
 TrainHistory *train_history_copy      (const TrainHistory *history);
+
+/* What of it belongs to the steps up to @step. Returns: (transfer full) */
+TrainHistory *train_history_begin_of  (const TrainHistory *history,
+                                       guint64             step);
+/* The point of @step, or NULL. */
+const TrainPoint *train_history_find  (const TrainHistory *history,
+                                       guint64             step);
 
 static inline const TrainPoint *
 train_history_point (const TrainHistory *history,

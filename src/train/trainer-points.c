@@ -102,17 +102,25 @@ set_part (TrainPoint       *point,
   point->accuracy[part] = tally->n > 0 ? (double) tally->correct / (double) tally->n : NAN;
 }
 
+/* Whether the test set is measured now, which then counts. */
+static gboolean
+takes_test (TrainTrainer *trainer,
+            gboolean      last)
+{
+  double n = (double) trainer->data->split.n_test;
+
+  if (!last && trainer->test_evaluated + n > TEST_CREDIT + TEST_SHARE * trainer->examples)
+    return FALSE;
+  trainer->test_evaluated += n;
+  return TRUE;
+}
+
 static gboolean
 measure_test (TrainTrainer *trainer,
               gboolean      last,
               TrainTally   *tally)
 {
-  double n = (double) trainer->data->split.n_test;
-
-  if (!last && trainer->test_evaluated + n > TEST_CREDIT + TEST_SHARE * trainer->examples)
-    return TRUE;
-  trainer->test_evaluated += n;
-  return train_trainer_evaluate (trainer, TRAIN_PART_TEST, tally);
+  return !takes_test (trainer, last) || train_trainer_evaluate (trainer, TRAIN_PART_TEST, tally);
 }
 
 /* Adds a point for the current step, the training part being @train. FALSE when stopped: none was added. */
@@ -135,10 +143,26 @@ add_point (TrainTrainer     *trainer,
   point.penalty = train_trainer_penalty (trainer);
   point.seconds = trainer->seconds;
   point.gradient_norm = train_trainer_get_gradient_norm (trainer);
+  train_trainer_set_gradient (trainer, 0, point.gradient_norm); /* who asks again need not wait */
   set_part (&point, TRAIN_PART_TRAIN, train);
   set_part (&point, TRAIN_PART_VALIDATION, &validation);
   set_part (&point, TRAIN_PART_TEST, &test);
   g_array_append_val (trainer->history->points, point);
+  return TRUE;
+}
+
+/* Where steps are made again, the point of the first time. FALSE: there was none. */
+static gboolean
+repeat_point (TrainTrainer *trainer,
+              gboolean      last)
+{
+  const TrainPoint *point = trainer->measured ? train_history_find (trainer->measured, trainer->step) : NULL;
+
+  if (!point)
+    return FALSE;
+  takes_test (trainer, last);
+  train_trainer_set_gradient (trainer, 0, point->gradient_norm);
+  g_array_append_vals (trainer->history->points, point, 1);
   return TRUE;
 }
 
@@ -241,7 +265,8 @@ train_trainer_settle_point (TrainTrainer *trainer)
   gboolean planned = is_planned (trainer);
   gboolean due = trainer->point_due;
 
-  if (!(planned ? add_point (trainer, &trainer->since_point, last) : add_measured_point (trainer)))
+  if (!repeat_point (trainer, last) &&
+      !(planned ? add_point (trainer, &trainer->since_point, last) : add_measured_point (trainer)))
     return TRAIN_STOPPED;
   /* Early points belong to the plan: the next one says nothing of the steep descent before them. A point on demand
    * leaves the others as they are. */
@@ -259,6 +284,18 @@ train_trainer_settle_point (TrainTrainer *trainer)
   return last ? TRAIN_FINISHED : TRAIN_ADVANCED;
 }
 
+/* A point that the plan owes comes without being noted. */
+static TrainAdvance
+measure_beyond_plan (TrainTrainer *trainer)
+{
+  gboolean     due = trainer->point_due;
+  TrainAdvance result = train_trainer_settle_point (trainer);
+
+  if (!due && (result == TRAIN_ADVANCED || result == TRAIN_FINISHED))
+    train_journal_note (trainer->journal, TRAIN_HAPPENED_MEASURE, trainer->step, 0, NULL);
+  return result;
+}
+
 TrainAdvance
 train_trainer_measure (TrainTrainer *trainer)
 {
@@ -269,7 +306,7 @@ train_trainer_measure (TrainTrainer *trainer)
   if (points->len == 0 && trainer->step == 0)
     return train_trainer_begin (trainer) ? TRAIN_ADVANCED : TRAIN_STOPPED;
   if (points->len == 0 || train_history_point (trainer->history, points->len - 1)->step != trainer->step)
-    result = train_trainer_settle_point (trainer);
+    result = measure_beyond_plan (trainer);
   trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   return result;
 }

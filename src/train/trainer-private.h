@@ -11,6 +11,8 @@ guint64      train_trainer_plan_steps    (const TrainTrainer *trainer,
                                           TrainExperiment    *experiment);
 
 /* trainer.c */
+/* Rate, momentum, penalties and plan become those of the experiment in force; no mark is left. */
+void         train_trainer_read_live_settings (TrainTrainer  *trainer);
 /* Back to the last good parameters. Returns: TRAIN_DIVERGED */
 TrainAdvance train_trainer_diverge       (TrainTrainer       *trainer);
 

@@ -110,10 +110,7 @@ read_settings (TrainTrainer *trainer)
   trainer->loss = nn_loss_type_find (train_experiment_get (experiment, "training", "loss"));
   trainer->optimizer = nn_optimizer_type_find (train_experiment_get (experiment, "training", "optimizer"));
   trainer->sum = g_str_equal (train_experiment_get (experiment, "training", "reduction"), "sum");
-  trainer->hyper.rate = train_experiment_get_real (experiment, "training", "rate");
-  trainer->hyper.momentum = train_experiment_get_real (experiment, "training", "momentum");
-  trainer->l1 = train_experiment_get_real (experiment, "training", "l1");
-  trainer->l2 = train_experiment_get_real (experiment, "training", "l2");
+  train_trainer_read_live_settings (trainer);
 }
 
 /* A loss looks up the output of the label without asking whether there is one. */
@@ -156,7 +153,6 @@ plan_batches (TrainTrainer *trainer,
   if (!trainer->order)
     return FALSE;
   trainer->batch = train_batch_order_get_size (trainer->order);
-  trainer->total_steps = train_trainer_plan_steps (trainer, experiment);
   return TRUE;
 }
 
@@ -216,14 +212,16 @@ train_trainer_new_watched (TrainExperiment   *experiment,
   trainer->pool = pool;
   trainer->stop = stop;
   trainer->history = train_history_new ();
+  trainer->journal = train_journal_new ();
   trainer->epoch_costs = g_array_new (FALSE, FALSE, sizeof (double));
   trainer->best_validation = NAN;
   trainer->gradient_norm = NAN;
   train_trainer_set_stop_rule (trainer);
-  read_settings (trainer);
   if (!check_labels (data->collection.pool, error) ||
-      (data->collection.test && !check_labels (data->collection.test, error)) || !plan_batches (trainer, error) ||
-      !check_keep (trainer, error) || !build_network (trainer, error) || !check_memory (trainer, error) ||
+      (data->collection.test && !check_labels (data->collection.test, error)) || !plan_batches (trainer, error))
+    return NULL;
+  read_settings (trainer);
+  if (!check_keep (trainer, error) || !build_network (trainer, error) || !check_memory (trainer, error) ||
       !allocate (trainer, error))
     return NULL;
   return initialize (trainer, progress, user_data, error) ? g_steal_pointer (&trainer) : NULL;

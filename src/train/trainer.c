@@ -20,6 +20,7 @@ train_trainer_free (TrainTrainer *trainer)
   g_free (trainer->best);
   g_clear_pointer (&trainer->epoch_costs, g_array_unref);
   train_history_free (trainer->history);
+  train_journal_free (trainer->journal);
   nn_network_free (trainer->network);
   g_clear_pointer (&trainer->data, train_data_unref);
   train_experiment_unref (trainer->experiment);
@@ -30,6 +31,13 @@ double
 train_trainer_get_epoch (const TrainTrainer *trainer)
 {
   return trainer->examples / (double) trainer->data->split.n_train;
+}
+
+void
+train_trainer_break_off (TrainTrainer *trainer)
+{
+  train_journal_note (trainer->journal, TRAIN_HAPPENED_BREAK, trainer->step, 0, NULL);
+  train_trainer_remember_good (trainer);
 }
 
 /* Back to the last good parameters. The optimizer's memory may hold infinities by now: it starts afresh, so that the
@@ -47,6 +55,7 @@ train_trainer_diverge (TrainTrainer *trainer)
   trainer->point_due = FALSE;
   trainer->rule_met = FALSE;
   train_trainer_set_gradient (trainer, 0, NAN);
+  train_journal_note (trainer->journal, TRAIN_HAPPENED_BREAK, trainer->step, 0, NULL);
   return TRAIN_DIVERGED;
 }
 
@@ -105,6 +114,8 @@ advance (TrainTrainer *trainer,
     return TRAIN_STOPPED; /* the same units will be dropped when it is made up for */
   if (!isfinite (tally.loss))
     return train_trainer_diverge (trainer);
+  if (batch > 0)
+    train_journal_note (trainer->journal, TRAIN_HAPPENED_BATCH, trainer->step, batch, NULL);
   trainer->dropout_rng = dropout_rng;
   trainer->mask_key = key;
   train_trainer_set_gradient (trainer, tally.n, NAN);
@@ -179,11 +190,45 @@ retune_numbers (TrainTrainer    *trainer,
 }
 
 void
+train_trainer_read_live_settings (TrainTrainer *trainer)
+{
+  TrainExperiment *experiment = trainer->experiment;
+
+  trainer->hyper.rate = train_experiment_get_real (experiment, "training", "rate");
+  trainer->hyper.momentum = train_experiment_get_real (experiment, "training", "momentum");
+  trainer->l1 = train_experiment_get_real (experiment, "training", "l1");
+  trainer->l2 = train_experiment_get_real (experiment, "training", "l2");
+  trainer->total_steps = train_trainer_plan_steps (trainer, experiment);
+}
+
+/* Each key of training that is another in @experiment. */
+static void
+note_settings (TrainTrainer    *trainer,
+               TrainExperiment *experiment)
+{
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const char      *value = train_experiment_get (experiment, keys[i].group, keys[i].key);
+      g_autofree char *setting = NULL;
+
+      if (!keys[i].live || !g_str_equal (keys[i].group, "training") ||
+          g_str_equal (value, train_experiment_get (trainer->experiment, keys[i].group, keys[i].key)))
+        continue;
+      setting = g_strdup_printf ("%s.%s=%s", keys[i].group, keys[i].key, value);
+      train_journal_note (trainer->journal, TRAIN_HAPPENED_SETTING, trainer->step, 0, setting);
+    }
+}
+
+void
 train_trainer_retune (TrainTrainer    *trainer,
                       TrainExperiment *experiment)
 {
   guint64 planned = trainer->total_steps;
 
+  note_settings (trainer, experiment);
   trainer->total_steps = train_trainer_plan_steps (trainer, experiment);
   if (retune_numbers (trainer, experiment) || trainer->total_steps != planned)
     trainer->rule_met = FALSE; /* it can go on */

@@ -7,6 +7,7 @@
 #include "train/data.h"
 #include "train/experiment.h"
 #include "train/history.h"
+#include "train/journal.h"
 #include "train/stop-rule.h"
 
 /* One run of an experiment: parameters, optimizer state, random numbers and place in the epoch. The same
@@ -47,6 +48,7 @@ typedef struct
   double                 examples;                        /* seen so far */
   double                 seconds;                         /* in begin and advance */
   TrainHistory          *history;
+  TrainJournal          *journal;                         /* since it was begun or opened */
 
   /* Private: what comes next. */
   TrainBatchOrder       *order;
@@ -67,6 +69,8 @@ typedef struct
   TrainTally             since_point;
   gboolean               point_due;                       /* at this step, but measuring was stopped */
   double                 test_evaluated;
+  const TrainHistory    *measured;                        /* while steps are made again: what was measured the first
+                                                           * time; NULL: they are made for the first time */
   float                 *good;                            /* parameters of the last point */
   guint64                good_step;
   BasePool              *pool;
@@ -148,6 +152,10 @@ void          train_trainer_retune    (TrainTrainer       *trainer,
 
 /* SHA-256 of the kept parameters in lower-case hexadecimal. Returns: (transfer full) */
 char         *train_trainer_hash      (const TrainTrainer *trainer);
+
+/* Parameters came from elsewhere, by hand for one: the steps before do not lead here, and divergence comes back to
+ * these. */
+void          train_trainer_break_off (TrainTrainer       *trainer);
 
 /* Puts the trainer at another place (loading a run). */
 void          train_trainer_place     (TrainTrainer       *trainer,

@@ -17,7 +17,7 @@ climb_to (TrainLadder *ladder,
     {
       const float parameters[] = { (float) step, -(float) step };
 
-      train_ladder_climb (ladder, step, parameters);
+      train_ladder_add (ladder, train_rung_new_bare (step, parameters, 2));
     }
 }
 
@@ -25,13 +25,13 @@ climb_to (TrainLadder *ladder,
 static void
 test_rungs (void)
 {
-  g_autoptr (TrainLadder) ladder = train_ladder_new (2);
+  g_autoptr (TrainLadder) ladder = train_ladder_new (2, 100, TRAIN_LADDER_BYTES);
   g_autoptr (GPtrArray)   rungs = NULL, later = NULL;
   const float             other[] = { 100.0f, 100.0f };
 
   climb_to (ladder, 9);
-  train_ladder_climb (ladder, 9, other);
-  train_ladder_climb (ladder, 4, other);
+  train_ladder_add (ladder, train_rung_new_bare (9, other, 2));
+  train_ladder_add (ladder, train_rung_new_bare (4, other, 2));
   rungs = train_ladder_get_rungs (ladder);
   g_assert_cmpuint (rungs->len, ==, 10);
   for (guint i = 0; i < rungs->len; i++)
@@ -50,7 +50,7 @@ test_rungs (void)
 static void
 test_thinning (void)
 {
-  TrainLadder          *ladder = train_ladder_new (2);
+  TrainLadder          *ladder = train_ladder_new (2, 100, TRAIN_LADDER_BYTES);
   g_autoptr (GPtrArray) rungs = NULL;
 
   climb_to (ladder, 5000);
@@ -68,26 +68,74 @@ test_thinning (void)
     }
 }
 
-/* Large networks have fewer rungs, the largest none. */
+/* Dense close to now too, for stepping back, all along the way. */
+static void
+test_dense_near_now (void)
+{
+  g_autoptr (TrainLadder) ladder = train_ladder_new (2, 100, TRAIN_LADDER_BYTES);
+  g_autoptr (GPtrArray)   rungs = NULL;
+  guint                   near = 0;
+
+  climb_to (ladder, 20000);
+  rungs = train_ladder_get_rungs (ladder);
+  for (guint i = 1; i < rungs->len; i++)
+    {
+      guint64 step = get (rungs, i)->step, before = get (rungs, i - 1)->step;
+
+      near += step > 20000 - 64 ? 1 : 0;
+      g_assert_cmpuint (step - before, <=, MIN (step, 20000 - before) + 1);
+    }
+  g_assert_cmpuint (near, >=, 8);
+}
+
+static guint
+count_after (gsize            n_parameters,
+             gsize            state_bytes,
+             TrainLadderKeeps keeps)
+{
+  g_autoptr (TrainLadder) ladder = train_ladder_new (n_parameters, state_bytes, 1 << 20);
+  g_autofree float       *parameters = g_new0 (float, n_parameters);
+  g_autoptr (GPtrArray)   rungs = NULL;
+
+  g_assert_cmpint (train_ladder_get_keeps (ladder), ==, keeps);
+  for (guint step = 0; step < 30; step++)
+    train_ladder_add (ladder, train_rung_new_bare (step, parameters, n_parameters));
+  rungs = train_ladder_get_rungs (ladder);
+  g_assert_cmpuint (get (rungs, rungs->len - 1)->step, ==, 29);
+  return rungs->len;
+}
+
+/* Large networks have fewer rungs, larger ones no states, and of the largest nothing is kept. */
 static void
 test_room (void)
 {
-  const gsize             whole = TRAIN_LADDER_BYTES / sizeof (float);
-  g_autoptr (TrainLadder) large = train_ladder_new (whole / 10), largest = train_ladder_new (whole / 2);
-  g_autofree float       *parameters = g_new0 (float, whole / 2);
-  g_autoptr (GPtrArray)   rungs = NULL, none = NULL;
+  const gsize             whole = (1 << 20) / sizeof (float);
+  g_autoptr (TrainLadder) largest = train_ladder_new (whole / 2, 4 << 20, 1 << 20);
 
-  g_assert_cmpuint (train_ladder_get_room (large), ==, 10);
-  g_assert_cmpuint (train_ladder_get_room (largest), ==, 0);
-  for (guint step = 0; step < 30; step++)
-    {
-      train_ladder_climb (large, step, parameters);
-      train_ladder_climb (largest, step, parameters);
-    }
-  rungs = train_ladder_get_rungs (large);
-  none = train_ladder_get_rungs (largest);
-  g_assert_cmpuint (rungs->len, ==, 10);
-  g_assert_cmpuint (get (rungs, 9)->step, ==, 29);
+  g_assert_cmpuint (count_after (whole / 10, 1 << 18, TRAIN_LADDER_STATES), ==, 10);
+  g_assert_cmpuint (count_after (whole / 5, 1 << 19, TRAIN_LADDER_PARAMETERS), ==, 5);
+  g_assert_cmpint (train_ladder_get_keeps (largest), ==, TRAIN_LADDER_NOTHING);
+}
+
+/* Less memory thins out at once, more makes room again. */
+static void
+test_memory_changes (void)
+{
+  g_autoptr (TrainLadder) ladder = train_ladder_new (2, 100, TRAIN_LADDER_BYTES);
+  g_autoptr (GPtrArray)   few = NULL, many = NULL, none = NULL;
+
+  climb_to (ladder, 100);
+  train_ladder_set_bytes (ladder, 10 * 2 * sizeof (float));
+  few = train_ladder_get_rungs (ladder);
+  g_assert_cmpuint (few->len, ==, 10);
+  g_assert_cmpuint (get (few, 0)->step, ==, 0);
+  g_assert_cmpuint (get (few, 9)->step, ==, 100);
+  train_ladder_set_bytes (ladder, TRAIN_LADDER_BYTES);
+  climb_to (ladder, 120);
+  many = train_ladder_get_rungs (ladder);
+  g_assert_cmpuint (many->len, ==, TRAIN_LADDER_RUNGS);
+  train_ladder_set_bytes (ladder, 4);
+  none = train_ladder_get_rungs (ladder);
   g_assert_cmpuint (none->len, ==, 0);
 }
 
@@ -125,7 +173,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parameter-ladder/rungs", test_rungs);
   g_test_add_func ("/parameter-ladder/thinning", test_thinning);
+  g_test_add_func ("/parameter-ladder/dense-near-now", test_dense_near_now);
   g_test_add_func ("/parameter-ladder/room", test_room);
+  g_test_add_func ("/parameter-ladder/memory-changes", test_memory_changes);
   g_test_add_func ("/parameter-ladder/trail", test_trail);
   return g_test_run ();
 }
