@@ -72,6 +72,22 @@ step_cb (GSimpleAction *action,
     percept_session_step (self->session, kind);
 }
 
+/* The step before; a race takes its own way back. */
+static void
+step_back_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  PerceptWindow       *self = data;
+  PerceptRacePlayer   *race = percept_window_get_race (self);
+  const PerceptStatus *status = percept_session_get_status (self->session);
+
+  if (race != NULL)
+    percept_race_player_step (race, -1);
+  else if (status->step > 0 && !status->going_back) /* one that is held down does not begin again and again */
+    percept_session_go_back (self->session, status->step - 1, FALSE);
+}
+
 static void
 restart_cb (GSimpleAction *action,
             GVariant      *parameter,
@@ -242,6 +258,7 @@ close_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "run", .state = "false", .change_state = run_cb },
   { .name = "step", .parameter_type = "s", .activate = step_cb },
+  { .name = "step-back", .activate = step_back_cb },
   { .name = "restart", .activate = restart_cb },
   { .name = "page", .parameter_type = "s", .state = "'train'", .change_state = page_cb },
   { .name = "experiment", .parameter_type = "s", .activate = experiment_cb },
@@ -274,6 +291,14 @@ set_enabled (PerceptWindow *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
 }
 
+static gboolean
+can_step_back (PerceptWindow *self)
+{
+  guint64 step = percept_session_get_status (self->session)->step;
+
+  return step > 0 && percept_session_can_go_back (self->session, step - 1);
+}
+
 void
 percept_window_update_actions (PerceptWindow *self)
 {
@@ -282,7 +307,7 @@ percept_window_update_actions (PerceptWindow *self)
   const PerceptStatus     *status = percept_session_get_status (self->session);
   PerceptRacePlayer       *race = percept_window_get_race (self);
   gboolean                 running = race != NULL ? percept_race_player_is_playing (race)
-                                                  : status->phase == PERCEPT_PHASE_RUNNING;
+                                                  : status->phase == PERCEPT_PHASE_RUNNING || status->going_back;
   PerceptPace              pace = race != NULL ? percept_race_player_get_pace (race)
                                                : percept_session_get_pace (self->session);
   gboolean                 open = percept_session_get_experiment (self->session) != NULL;
@@ -300,6 +325,7 @@ percept_window_update_actions (PerceptWindow *self)
   /* More steps take a run up again; one that is over has nowhere to go. */
   set_enabled (self, "run", open && (race != NULL || status->phase != PERCEPT_PHASE_FINISHED));
   set_enabled (self, "step", open && (race != NULL || status->phase != PERCEPT_PHASE_FINISHED));
+  set_enabled (self, "step-back", open && (race != NULL || can_step_back (self)));
   set_enabled (self, "reveal-test", open && !percept_session_is_test_revealed (self->session));
   set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
   percept_window_update_race_actions (self);

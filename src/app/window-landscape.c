@@ -198,17 +198,6 @@ full_run_cb (GSimpleAction *action,
   percept_window_update_actions (self);
 }
 
-static void
-step_back_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
-{
-  PerceptRacePlayer *race = percept_window_get_race (data);
-
-  if (race != NULL)
-    percept_race_player_step (race, -1);
-}
-
 static const GActionEntry entries[] = {
   { .name = "race-start", .parameter_type = "(dd)", .activate = start_cb },
   { .name = "race-weights", .parameter_type = "s", .activate = weights_cb },
@@ -218,7 +207,6 @@ static const GActionEntry entries[] = {
   { .name = "race-steps", .parameter_type = "s", .activate = steps_cb },
   { .name = "race-toggle", .parameter_type = "u", .activate = toggle_cb },
   { .name = "race-full-run", .state = "false", .change_state = full_run_cb },
-  { .name = "step-back", .activate = step_back_cb },
 };
 
 static GSimpleAction *
@@ -244,8 +232,6 @@ percept_window_update_race_actions (PerceptWindow *self)
                              g_variant_new_boolean (percept_landscape_get_full_run (landscape)));
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     g_simple_action_set_enabled (get_action (self, entries[i].name), open);
-  /* A training does not go back. */
-  g_simple_action_set_enabled (get_action (self, "step-back"), open && percept_window_get_race (self) != NULL);
 }
 
 /* The frame around the page */

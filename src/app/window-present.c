@@ -130,9 +130,19 @@ back_key_cb (GtkWidget *widget,
              GVariant  *args,
              gpointer   data)
 {
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (widget), "step-back") &&
+         activate (widget, "step-back", NULL);
+}
+
+/* A race is rewound in no time, a training is lost: that takes more than a key that is hit by chance. */
+static gboolean
+home_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   data)
+{
   if (percept_window_get_race (PERCEPT_WINDOW (widget)) == NULL)
     return FALSE;
-  return activate (widget, data, NULL);
+  return activate (widget, "restart", NULL);
 }
 
 static gboolean
@@ -184,8 +194,8 @@ percept_window_add_keys (PerceptWindow *self)
     { GDK_KEY_Page_Down, 0, turn_key_cb, GINT_TO_POINTER (1) },
     { GDK_KEY_Page_Up, 0, turn_key_cb, GINT_TO_POINTER (-1) },
     { GDK_KEY_Escape, 0, escape_key_cb, NULL },
-    { GDK_KEY_Left, 0, back_key_cb, (gpointer) "step-back" },
-    { GDK_KEY_Home, 0, back_key_cb, (gpointer) "restart" },
+    { GDK_KEY_Left, 0, back_key_cb, NULL },
+    { GDK_KEY_Home, 0, home_key_cb, NULL },
     { GDK_KEY_1, 0, race_key_cb, GUINT_TO_POINTER (1) },
     { GDK_KEY_2, 0, race_key_cb, GUINT_TO_POINTER (2) },
     { GDK_KEY_3, 0, race_key_cb, GUINT_TO_POINTER (3) },

@@ -374,6 +374,7 @@ make_session (PerceptWindow *self)
 
   self->session = percept_session_new (0);
   percept_session_set_store (self->session, store);
+  percept_settings_follow (self->session);
   self->figures = percept_run_figures_new (self->session);
   percept_train_page_set_run (PERCEPT_TRAIN_PAGE (self->train_page), self->session, self->figures);
   percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
@@ -385,6 +386,7 @@ make_session (PerceptWindow *self)
   percept_transport_bar_set_session (PERCEPT_TRANSPORT_BAR (self->transport), self->session);
   g_signal_connect_object (self->session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "rungs", G_CALLBACK (percept_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "experiment", G_CALLBACK (experiment_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);

@@ -123,6 +123,14 @@ word_of_key (const char *key)
   return key;
 }
 
+static char *
+describe_mark (const TrainMark *mark)
+{
+  if (g_str_equal (mark->key, TRAIN_MARK_BRANCH))
+    return g_strdup_printf (_("Branched at step %" G_GUINT64_FORMAT), mark->step);
+  return g_strdup_printf ("%s %.4g → %.4g", word_of_key (mark->key), mark->from, mark->to);
+}
+
 /* A mark knows its step alone: on another axis it comes with the first point after it. */
 static void
 append_marks (PerceptRunCurves   *self,
@@ -131,7 +139,7 @@ append_marks (PerceptRunCurves   *self,
   for (guint i = self->n_marks; i < history->marks->len; i++)
     {
       const TrainMark *mark = &g_array_index (history->marks, TrainMark, i);
-      g_autofree char *text = g_strdup_printf ("%s %.4g → %.4g", word_of_key (mark->key), mark->from, mark->to);
+      g_autofree char *text = describe_mark (mark);
       double           x = convert (self, (double) mark->step, PERCEPT_RUN_X_STEPS, self->x);
 
       if (isnan (x))

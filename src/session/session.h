@@ -82,6 +82,7 @@ typedef struct
   gsize        n_examples[TRAIN_N_PARTS];
   gsize        n_parameters;
   gsize        n_steps_per_epoch;
+  gboolean     going_back;         /* PERCEPT_PHASE_LOADING: on the way to an earlier step; a pause gives it up */
   char         message[160];       /* what is being done, or why it stopped; translated; may be empty */
 } PerceptStatus;
 

@@ -73,6 +73,7 @@ tell_progress (const Journey *journey)
     return;
   message = g_strdup_printf (_("Going back to step %" G_GUINT64_FORMAT), journey->to);
   worker_set_message (journey->worker, message);
+  journey->worker->status.going_back = TRUE;
   worker_report_loading (journey->worker, NULL,
                          (double) (step - journey->from) / (double) MAX (journey->to - journey->from, 1));
 }
@@ -117,6 +118,7 @@ replay_to (Worker    *worker,
       return FALSE;
     }
   arrived = travel (replay, &journey);
+  worker->status.going_back = FALSE;
   if (arrived == TRAIN_REPLAY_THERE)
     {
       train_replay_settle (replay);

@@ -33,7 +33,8 @@ static void
 activate (const char *action,
           const char *parameter)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (parameter));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action,
+                                  parameter != NULL ? g_variant_new_string (parameter) : NULL);
 }
 
 static void
@@ -171,6 +172,68 @@ test_enter_gives_the_keys_back (void)
   close_window ();
 }
 
+static gboolean
+is_at (gconstpointer step)
+{
+  const PerceptStatus *status = percept_session_get_status (session);
+
+  return status->step == GPOINTER_TO_UINT (step) && !status->going_back && status->phase == PERCEPT_PHASE_PAUSED;
+}
+
+static gboolean
+can_step_back (gconstpointer data)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), "step-back") == (data != NULL);
+}
+
+static GtkWidget *
+find_with_action (GtkWidget  *widget,
+                  const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0 &&
+      gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_with_action (child, action);
+  return found;
+}
+
+/* From a run that is over too; to the start and no further. */
+static void
+test_steps_back (void)
+{
+  GtkWidget *button;
+
+  open_paused ();
+  activate ("restart", NULL);
+  driver_wait_for (is_at, GUINT_TO_POINTER (0), "the start");
+  driver_wait_for (can_step_back, NULL, "no step back at the start");
+  activate ("set", "training.steps=3");
+  set_run (TRUE);
+  driver_wait_for (is_phase, GUINT_TO_POINTER (PERCEPT_PHASE_FINISHED), "the end");
+  driver_wait_for (can_step_back, "yes", "a step back");
+  button = find_with_action (GTK_WIDGET (window), "win.step-back");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_nonnull (gtk_widget_get_tooltip_text (button));
+  g_signal_emit_by_name (button, "clicked");
+  driver_wait_for (is_at, GUINT_TO_POINTER (2), "step 2");
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+  activate ("step-back", NULL);
+  driver_wait_for (is_at, GUINT_TO_POINTER (1), "step 1");
+  activate ("step", "batch");
+  driver_wait_for (is_at, GUINT_TO_POINTER (2), "step 2 again");
+  activate ("step-back", NULL);
+  driver_wait_for (is_at, GUINT_TO_POINTER (1), "step 1");
+  activate ("step-back", NULL);
+  driver_wait_for (is_at, GUINT_TO_POINTER (0), "the start");
+  driver_wait_for (can_step_back, NULL, "no step back at the start");
+  close_window ();
+}
+
 static guint
 count_toasts (GtkWidget *widget)
 {
@@ -201,6 +264,7 @@ add_tests (void)
   g_test_add_func ("/window-controls/asking-changes-nothing", test_asking_changes_nothing);
   g_test_add_func ("/window-controls/clicker-goes-both-ways", test_clicker_goes_both_ways);
   g_test_add_func ("/window-controls/run-that-is-over-cannot-run", test_run_that_is_over_cannot_run);
+  g_test_add_func ("/window-controls/steps-back", test_steps_back);
   g_test_add_func ("/window-controls/enter-gives-the-keys-back", test_enter_gives_the_keys_back);
   g_test_add_func ("/window-controls/errors-do-not-queue", test_errors_do_not_queue);
 }

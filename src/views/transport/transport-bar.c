@@ -38,8 +38,10 @@ static void
 update_run_button (PerceptTransportBar *self)
 {
   PerceptPhase phase = percept_session_get_status (self->session)->phase;
+  gboolean     going_back = percept_session_get_status (self->session)->going_back;
 
-  percept_play_button_set_playing (PERCEPT_PLAY_BUTTON (self->run_button), phase == PERCEPT_PHASE_RUNNING);
+  percept_play_button_set_playing (PERCEPT_PLAY_BUTTON (self->run_button),
+                                   phase == PERCEPT_PHASE_RUNNING || going_back);
   percept_play_button_explain (PERCEPT_PLAY_BUTTON (self->run_button),
                                phase == PERCEPT_PHASE_FINISHED
                                  ? _("The run is over: raise Steps to train on, or restart")
@@ -123,13 +125,16 @@ name_control (GtkWidget  *widget,
 }
 
 static GtkWidget *
-make_restart (void)
+make_button (const char *icon,
+             const char *action,
+             const char *name,
+             const char *tooltip)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("media-skip-backward-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "circular");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.restart");
-  name_control (button, _("Restart"), _("Restart with the same initial weights (Ctrl+Shift+R)"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  name_control (button, name, tooltip);
   return button;
 }
 
@@ -226,7 +231,10 @@ percept_transport_bar_init (PerceptTransportBar *self)
 
   self->box = GTK_WIDGET (box);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  percept_fold_box_append (box, make_restart (), 1, FALSE);
+  percept_fold_box_append (box, make_button ("media-skip-backward-symbolic", "win.restart", _("Restart"),
+                                             _("Restart with the same initial weights (Ctrl+Shift+R)")), 1, FALSE);
+  percept_fold_box_append (box, make_button ("media-seek-backward-symbolic", "win.step-back", _("Step back"),
+                                             _("The state before the last step (left arrow)")), 2, FALSE);
   self->run_button = percept_play_button_new (_("Run"));
   percept_fold_box_append (box, self->run_button, 0, FALSE);
   percept_fold_box_append (box, make_step (self), 0, FALSE);
