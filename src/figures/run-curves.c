@@ -221,6 +221,19 @@ start_afresh (PerceptRunCurves *self)
   show_earlier (self);
 }
 
+/* A run that went back is the same run, unless what was became another. */
+static gboolean
+went_back (const TrainHistory *history)
+{
+  guint            n = history->marks->len;
+  const TrainMark *last = n > 0 ? &g_array_index (history->marks, TrainMark, n - 1) : NULL;
+
+  if (history->points->len == 0)
+    return FALSE;
+  return last == NULL || !g_str_equal (last->key, TRAIN_MARK_BRANCH) ||
+         last->step != train_history_point (history, history->points->len - 1)->step;
+}
+
 /* Commands */
 
 void
@@ -228,7 +241,9 @@ percept_run_curves_update (PerceptRunCurves *self)
 {
   const TrainHistory *history = percept_session_get_history (self->session);
 
-  if (!goes_on (self, history))
+  if (!goes_on (self, history) && went_back (history))
+    forget_points (self);
+  else if (!goes_on (self, history))
     start_afresh (self);
   append_points (self, history);
   append_marks (self, history);

@@ -90,14 +90,36 @@ exchange_put_progress (Exchange            *exchange,
   pthread_mutex_unlock (&exchange->lock);
 }
 
-void
-exchange_drop_history (Exchange *exchange)
+/* With the lock held. */
+static void
+drop_history (Exchange *exchange)
 {
-  pthread_mutex_lock (&exchange->lock);
   train_history_clear (exchange->fresh);
   exchange->history_dropped = TRUE;
   g_ptr_array_set_size (exchange->weights, 0);
   g_clear_pointer (&exchange->answers, train_answers_unref);
+}
+
+void
+exchange_drop_history (Exchange *exchange)
+{
+  pthread_mutex_lock (&exchange->lock);
+  drop_history (exchange);
+  wake (exchange);
+  pthread_mutex_unlock (&exchange->lock);
+}
+
+void
+exchange_put_history (Exchange            *exchange,
+                      const PerceptStatus *status,
+                      const TrainHistory  *history)
+{
+  pthread_mutex_lock (&exchange->lock);
+  drop_history (exchange);
+  exchange->status = *status;
+  exchange->status_new = TRUE;
+  g_array_append_vals (exchange->fresh->points, history->points->data, history->points->len);
+  g_array_append_vals (exchange->fresh->marks, history->marks->data, history->marks->len);
   wake (exchange);
   pthread_mutex_unlock (&exchange->lock);
 }

@@ -74,6 +74,10 @@ void      exchange_put_progress  (Exchange             *exchange,
                                   guint                 first_point,
                                   guint                 first_mark);
 void      exchange_drop_history  (Exchange             *exchange);
+/* The whole history in the place of what home has: home sees no other in between. */
+void      exchange_put_history   (Exchange             *exchange,
+                                  const PerceptStatus  *status,
+                                  const TrainHistory   *history);
 void      exchange_put_weights   (Exchange             *exchange,
                                   PerceptWeights       *weights); /* (transfer full) */
 void      exchange_put_answers   (Exchange             *exchange,

@@ -98,7 +98,7 @@ void     worker_set_message     (Worker          *worker,
 /* Status and new points; with pictures when they are due, or at once if @at_once. */
 void     worker_report          (Worker          *worker,
                                  gboolean         at_once);
-/* The history is another before its end: home gets it from its beginning, and the trail. */
+/* The history is shorter: home gets the whole of it, and the trail from its beginning. */
 void     worker_report_again    (Worker          *worker);
 /* The trail of the watched parameters is told from its beginning, as far as the ladder knows it. */
 void     worker_begin_trail     (Worker          *worker);

@@ -302,9 +302,13 @@ append_layer_info (GArray        *infos,
 void
 worker_report_again (Worker *worker)
 {
-  worker->points_reported = worker->marks_reported = 0;
+  const TrainHistory *history = worker->trainer->history;
+
+  fill_status (worker);
+  exchange_put_history (worker->exchange, &worker->status, history);
+  worker->points_reported = history->points->len;
+  worker->marks_reported = history->marks->len;
   worker->answered_step = G_MAXUINT64;
-  exchange_drop_history (worker->exchange);
   worker_begin_trail (worker);
 }
 
@@ -326,7 +330,10 @@ worker_report_opened (Worker  *worker,
     if (network->layers[l].number > 0)
       append_layer_info (event->layers, &network->layers[l],
                          l + 1 < network->n_layers ? &network->layers[l + 1] : NULL);
-  worker_report_again (worker);
+  worker->points_reported = worker->marks_reported = 0;
+  worker->answered_step = G_MAXUINT64;
+  exchange_drop_history (worker->exchange);
+  worker_begin_trail (worker);
   worker->rungs_reported = G_MAXUINT;
   put_rungs (worker);
   fill_status (worker); /* who hears of the event finds the numbers of what was opened */

@@ -259,6 +259,34 @@ test_earlier_runs (void)
 }
 
 static gboolean
+is_at (gconstpointer step)
+{
+  return percept_session_get_status (session)->step == GPOINTER_TO_UINT (step);
+}
+
+/* A run that goes back is no other run, one that branches is. */
+static void
+test_going_back (void)
+{
+  guint64 step;
+
+  open_window ();
+  step = percept_session_get_status (session)->step;
+  for (guint i = 1; i <= 3; i++)
+    {
+      activate ("step-back", NULL);
+      driver_wait_for (is_at, GUINT_TO_POINTER (step - i), "a step back");
+    }
+  g_assert_false (csv_has (0, "earlier"));
+  g_assert_false (is_enabled ("clear-earlier"));
+  percept_session_go_back (session, 5, TRUE);
+  driver_wait_for (is_at, GUINT_TO_POINTER (5), "a branch");
+  driver_let_run (100);
+  g_assert_true (csv_has (0, "earlier run 1"));
+  close_window ();
+}
+
+static gboolean
 file_exists (gconstpointer path)
 {
   return g_file_test (path, G_FILE_TEST_EXISTS);
@@ -315,6 +343,7 @@ add_tests (void)
   g_test_add_func ("/window-curves/part-stays-the-same", test_part_stays_the_same);
   g_test_add_func ("/window-curves/by-hand", test_by_hand);
   g_test_add_func ("/window-curves/earlier-runs", test_earlier_runs);
+  g_test_add_func ("/window-curves/going-back", test_going_back);
   g_test_add_func ("/window-curves/learning", test_learning);
 }
 
