@@ -128,6 +128,11 @@ describe_mark (const TrainMark *mark)
 {
   if (g_str_equal (mark->key, TRAIN_MARK_BRANCH))
     return g_strdup_printf (_("Branched at step %" G_GUINT64_FORMAT), mark->step);
+  if (g_str_equal (mark->key, TRAIN_MARK_EDIT))
+    return g_strdup_printf (ngettext ("%u weight set by hand", "%u weights set by hand", (guint) mark->from),
+                            (guint) mark->from);
+  if (g_str_equal (mark->key, TRAIN_MARK_SILENCE))
+    return g_strdup_printf (_("Unit #%u of layer %u silenced"), (guint) mark->to, (guint) mark->from);
   return g_strdup_printf ("%s %.4g → %.4g", word_of_key (mark->key), mark->from, mark->to);
 }
 

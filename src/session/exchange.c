@@ -267,6 +267,7 @@ event_free (Event *event)
   g_clear_pointer (&event->result, train_result_free);
   g_clear_pointer (&event->model, percept_model_unref);
   g_clear_error (&event->error);
+  g_free (event->edits.last);
   g_free (event->path);
   g_free (event);
 }

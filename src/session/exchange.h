@@ -19,6 +19,7 @@ typedef enum
   EVENT_FAILED,      /* error */
   EVENT_SAVED,       /* path */
   EVENT_MODEL,       /* model */
+  EVENT_EDITED,      /* edits */
 } EventKind;
 
 #define ANY_CHANGES G_MAXUINT
@@ -36,6 +37,7 @@ typedef struct
   GError          *error;
   char            *path;
   PerceptModel    *model;
+  PerceptEdits     edits;
 } Event;
 
 typedef struct

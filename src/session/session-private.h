@@ -24,6 +24,7 @@ struct _PerceptSession
   TrainLadderKeeps keeping;
   TrainResult     *result;
   PerceptStatus    status;
+  PerceptEdits     edits;
   PerceptPace      pace;
   guint            n_changes;    /* settings changed so far */
   guint            n_in_force;   /* of these, live ones */

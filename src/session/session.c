@@ -17,6 +17,7 @@ enum
   FAILED,
   SAVED,
   MODEL,
+  EDITED,
   N_SIGNALS,
 };
 
@@ -74,6 +75,16 @@ keep_live_changes (PerceptSession *self,
 }
 
 static void
+take_edits (PerceptSession *self,
+            Event          *event)
+{
+  g_free (self->edits.last);
+  self->edits = event->edits;
+  event->edits.last = NULL;
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
 take_event (PerceptSession *self,
             Event          *event)
 {
@@ -107,6 +118,9 @@ take_event (PerceptSession *self,
       break;
     case EVENT_MODEL:
       g_signal_emit (self, signals[MODEL], 0, event->model);
+      break;
+    case EVENT_EDITED:
+      take_edits (self, event);
       break;
     }
 }
@@ -269,6 +283,7 @@ percept_session_finalize (GObject *object)
   g_clear_pointer (&self->trail, g_array_unref);
   g_clear_pointer (&self->rungs, g_ptr_array_unref);
   g_clear_pointer (&self->result, train_result_free);
+  g_free (self->edits.last);
   G_OBJECT_CLASS (percept_session_parent_class)->finalize (object);
 }
 
@@ -299,6 +314,7 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
   signals[SAVED] = new_signal ("saved", G_TYPE_STRING);
   signals[MODEL] = new_signal ("model", G_TYPE_POINTER);
+  signals[EDITED] = new_signal ("edited", G_TYPE_NONE);
 }
 
 void
@@ -321,6 +337,7 @@ percept_session_init (PerceptSession *self)
   self->pace = PERCEPT_PACE_FULL;
   self->saved_step = G_MAXUINT64;
   percept_status_clear (&self->status);
+  self->edits = (PerceptEdits) { .cost_before = NAN, .accuracy_before = NAN, .cost = NAN, .accuracy = NAN };
 }
 
 PerceptSession *
@@ -429,6 +446,12 @@ percept_session_can_go_back (PerceptSession *self,
         return step < self->status.step;
     }
   return FALSE;
+}
+
+const PerceptEdits *
+percept_session_get_edits (PerceptSession *self)
+{
+  return &self->edits;
 }
 
 const TrainResult *

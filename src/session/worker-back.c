@@ -151,6 +151,7 @@ arrive (Worker *worker,
 {
   Event *event = event_new (EVENT_WENT_BACK);
 
+  worker_forget_edits (worker);
   train_ladder_cut (worker->ladder, worker->trainer->step);
   worker->kept_step = G_MAXUINT64; /* what is kept is no longer what is open */
   if (worker->trainer->step > 0 && !worker->trainer->point_due)

@@ -398,6 +398,15 @@ worker_handle (Worker        *worker,
       if (worker->ladder && !worker->running)
         worker_report (worker, TRUE);
       break;
+    case COMMAND_EDIT:
+      worker_edit (worker, command->changes, command->path, &command->mark, command->flag);
+      break;
+    case COMMAND_UNDO_EDIT:
+      worker_undo_edit (worker);
+      break;
+    case COMMAND_REDO_EDIT:
+      worker_redo_edit (worker);
+      break;
     case COMMAND_LEND:
       lend (worker);
       break;

@@ -74,6 +74,7 @@ install (Worker       *worker,
          gboolean      from_folder)
 {
   worker->running = FALSE;
+  worker_forget_edits (worker);
   g_clear_pointer (&worker->trainer, train_trainer_free);
   g_clear_pointer (&worker->data, train_data_unref);
   g_clear_pointer (&worker->ladder, train_ladder_free);

@@ -13,6 +13,9 @@
 /* Shared by worker.c (thread and queue), worker-commands.c (what a command does), worker-load.c (opening) and
  * worker-report.c (what home is told). Everything below the first block belongs to the worker's thread alone. */
 
+/* worker-edit.c: what was changed by hand since the last step. */
+typedef struct _Edits Edits;
+
 struct _Worker
 {
   pthread_t       thread;
@@ -50,6 +53,8 @@ struct _Worker
   gint64          pictured;       /* when */
   gint64          loading_reported;
 
+  Edits          *edits;          /* by hand; never NULL */
+
   char           *initial_model;  /* the weights of step 0 come from this file; NULL: from the seed */
   char           *store;          /* folder of kept runs, or NULL */
   char           *kept_path;      /* this run's folder there, or NULL: none yet */
@@ -81,6 +86,22 @@ void     worker_go_back         (Worker          *worker,
                                  guint64          step,
                                  gboolean         branch,
                                  guint            n_changes);
+
+/* worker-edit.c */
+Edits   *worker_edits_new       (void);
+void     worker_edits_free      (Edits           *edits);
+/* Another network, or another step: nothing of it can be undone any more. */
+void     worker_forget_edits    (Worker          *worker);
+/* The same if the run has gone on since. */
+void     worker_settle_edits    (Worker          *worker);
+/* @changes: PerceptEdit; @mark: for the history, its step is set here. */
+void     worker_edit            (Worker          *worker,
+                                 const GArray    *changes,
+                                 const char      *what,
+                                 const TrainMark *mark,
+                                 gboolean         merges);
+void     worker_undo_edit       (Worker          *worker);
+void     worker_redo_edit       (Worker          *worker);
 
 /* worker-load.c */
 void     worker_open            (Worker          *worker,

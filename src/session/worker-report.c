@@ -231,6 +231,7 @@ worker_report (Worker  *worker,
   gint64        now = g_get_monotonic_time ();
   TrainHistory *history = worker->trainer ? worker->trainer->history : NULL;
 
+  worker_settle_edits (worker);
   if (history)
     climb (worker);
   if (!at_once && now - worker->reported < REPORT_INTERVAL)

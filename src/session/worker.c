@@ -25,6 +25,7 @@ worker_new (guint     n_threads,
   worker->n_threads = n_threads > 0 ? n_threads : base_pool_processors ();
   worker->watched = g_array_new (FALSE, TRUE, sizeof (guint));
   worker->places = g_array_new (FALSE, FALSE, sizeof (gsize));
+  worker->edits = worker_edits_new ();
   worker->picture_interval = SECOND / 10;
   worker->state_memory = TRAIN_LADDER_BYTES;
   worker->answered_step = G_MAXUINT64;
@@ -43,6 +44,7 @@ command_free (Command *command)
 {
   g_clear_pointer (&command->experiment, train_experiment_unref);
   g_clear_pointer (&command->places, g_array_unref);
+  g_clear_pointer (&command->changes, g_array_unref);
   g_free (command->path);
   g_free (command);
 }
@@ -58,6 +60,7 @@ worker_free (Worker *worker)
   pthread_mutex_destroy (&worker->lock);
   g_array_unref (worker->watched);
   g_array_unref (worker->places);
+  worker_edits_free (worker->edits);
   g_free (worker->initial_model);
   g_free (worker->store);
   g_free (worker->kept_path);
@@ -139,6 +142,22 @@ worker_post_places (Worker      *worker,
   command->kind = COMMAND_WATCH_PARAMETERS;
   command->places = g_array_new (FALSE, FALSE, sizeof (gsize));
   g_array_append_vals (command->places, places, n);
+  push (worker, command);
+}
+
+void
+worker_post_edit (Worker            *worker,
+                  const PerceptEdit *changes,
+                  guint              n,
+                  const char        *what,
+                  const TrainMark   *mark,
+                  gboolean           merges)
+{
+  Command *command = g_new0 (Command, 1);
+
+  *command = (Command) { .kind = COMMAND_EDIT, .path = g_strdup (what), .flag = merges, .mark = *mark };
+  command->changes = g_array_new (FALSE, FALSE, sizeof (PerceptEdit));
+  g_array_append_vals (command->changes, changes, n);
   push (worker, command);
 }
 

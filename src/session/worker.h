@@ -27,6 +27,9 @@ typedef enum
   COMMAND_SAVE,       /* path */
   COMMAND_GO_BACK,    /* size: step, flag: branch, number: as in COMMAND_RESTART */
   COMMAND_MEMORY,     /* size: bytes for states */
+  COMMAND_EDIT,       /* changes, path: what it does, mark, flag: merges with the last */
+  COMMAND_UNDO_EDIT,
+  COMMAND_REDO_EDIT,
   COMMAND_LEND,       /* a copy of the model is wanted */
   COMMAND_CLOSE,
 } CommandKind;
@@ -40,6 +43,8 @@ typedef struct
   gboolean         flag;
   guint64          size;
   GArray          *places;  /* gsize; NULL: none */
+  GArray          *changes; /* PerceptEdit; NULL: none */
+  TrainMark        mark;
 } Command;
 
 Worker *worker_new  (guint     n_threads,
@@ -62,6 +67,13 @@ void    worker_post_go_back (Worker         *worker,
 /* COMMAND_MEMORY */
 void    worker_post_memory (Worker          *worker,
                             gsize            bytes);
+/* COMMAND_EDIT; @changes and @what are copied. */
+void    worker_post_edit   (Worker            *worker,
+                            const PerceptEdit *changes,
+                            guint              n,
+                            const char        *what,
+                            const TrainMark   *mark,
+                            gboolean           merges);
 /* COMMAND_WATCH_PARAMETERS; @places are copied. */
 void    worker_post_places (Worker          *worker,
                             const gsize     *places,

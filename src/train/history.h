@@ -34,6 +34,9 @@ typedef struct
 
 #define TRAIN_MARK_BRANCH "branch"   /* @from: how far the run went on from here, which is another run now */
 
+#define TRAIN_MARK_EDIT    "edit"    /* @from parameters were set by hand */
+#define TRAIN_MARK_SILENCE "silence" /* the weights from unit @to of layer @from were set to 0 by hand */
+
 /* A setting changed while running, or what else makes a run another. */
 typedef struct
 {

@@ -76,6 +76,20 @@ find_best (const TrainTrainer *trainer,
     }
 }
 
+static guint
+count_edits (const TrainHistory *history)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < history->marks->len; i++)
+    {
+      const char *key = g_array_index (history->marks, TrainMark, i).key;
+
+      n += g_str_equal (key, TRAIN_MARK_EDIT) || g_str_equal (key, TRAIN_MARK_SILENCE);
+    }
+  return n;
+}
+
 static TrainResult *
 describe (TrainTrainer *trainer,
           const char   *stopped_because)
@@ -91,6 +105,7 @@ describe (TrainTrainer *trainer,
   result->step = trainer->step;
   train_trainer_get_kept (trainer, &result->kept_step);
   result->total_steps = trainer->total_steps;
+  result->edited = count_edits (trainer->history);
   result->epochs = train_trainer_get_epoch (trainer);
   result->seconds = trainer->seconds;
   result->examples_per_second = trainer->seconds > 0.0 ? trainer->examples / trainer->seconds : 0.0;
@@ -214,6 +229,7 @@ train_result_to_json (const TrainResult *result,
   fmt_json_add_count (json, "steps", result->step);
   fmt_json_add_count (json, "kept_step", result->kept_step);
   fmt_json_add_count (json, "total_steps", result->total_steps);
+  fmt_json_add_count (json, "edited", result->edited);
   fmt_json_add_real (json, "epochs", result->epochs);
   fmt_json_add_real (json, "seconds", result->seconds);
   fmt_json_add_real (json, "examples_per_second", result->examples_per_second);

@@ -15,6 +15,7 @@ typedef struct
   guint64  step;
   guint64  kept_step;                       /* whose parameters are kept: before the last with training.keep */
   guint64  total_steps;
+  guint    edited;                          /* so often parameters were changed by hand */
   double   epochs;
   double   seconds;
   double   examples_per_second;

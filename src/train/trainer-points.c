@@ -310,3 +310,30 @@ train_trainer_measure (TrainTrainer *trainer)
   trainer->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   return result;
 }
+
+static void
+drop_point (TrainTrainer *trainer)
+{
+  GArray *points = trainer->history->points;
+
+  if (points->len > 0 && train_history_point (trainer->history, points->len - 1)->step == trainer->step)
+    g_array_set_size (points, points->len - 1);
+}
+
+gboolean
+train_trainer_measure_anew (TrainTrainer *trainer)
+{
+  drop_point (trainer);
+  train_trainer_remember_good (trainer);
+  return add_measured_point (trainer);
+}
+
+void
+train_trainer_restore_point (TrainTrainer     *trainer,
+                             const TrainPoint *point)
+{
+  drop_point (trainer);
+  train_trainer_remember_good (trainer);
+  if (point)
+    g_array_append_vals (trainer->history->points, point, 1);
+}

@@ -107,6 +107,13 @@ TrainAdvance  train_trainer_advance   (TrainTrainer       *trainer,
  * training depends on changes, unless TRAIN_DIVERGED. Returns as train_trainer_advance() does. */
 TrainAdvance  train_trainer_measure   (TrainTrainer       *trainer);
 
+/* The parameters were changed from outside: the point of the step where the trainer stands, if there is one, makes room
+ * for one of these, and divergence goes back to them. FALSE when stopped: there is none then. */
+gboolean      train_trainer_measure_anew (TrainTrainer    *trainer);
+/* They are again what they were when it had this @point; NULL: none. */
+void          train_trainer_restore_point (TrainTrainer     *trainer,
+                                           const TrainPoint *point);
+
 /* Epochs seen: examples over training examples. */
 double        train_trainer_get_epoch (const TrainTrainer *trainer);
 
