@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/chosen-image.h"
+#include "session/weight-source.h"
+
+/* What one unit receives of the chosen image, and what it makes of it: z = sum of w x + b, then the layer's activation.
+ * In double precision, by the weights that a source shows. Home's thread. */
+
+/* Layers below and including the unit's with more weights than this take longer than a frame: there is no answer. */
+#define PERCEPT_MOST_ANSWER_WEIGHTS 4000000
+
+typedef struct
+{
+  guint       n;
+  double     *inputs;      /* n: the image as the network receives it, or the activations of the layer below */
+  double      products;    /* sum of w x */
+  double      bias;
+  double      z;
+  double      activation;  /* what the layer above sees; of an output unit without activation: z */
+  const char *function;    /* "tanh"; NULL: there is none */
+} PerceptUnitAnswer;
+
+/* @layer: from 1; its weights and those of all below must be watched. Returns: (transfer full), NULL while some of them
+ * are missing or of different steps, or there is no image */
+PerceptUnitAnswer *percept_unit_answer_new  (PerceptSession      *session,
+                                             PerceptWeightSource *source,
+                                             PerceptChosenImage  *image,
+                                             guint                layer,
+                                             guint                unit);
+void               percept_unit_answer_free (PerceptUnitAnswer   *answer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PerceptUnitAnswer, percept_unit_answer_free)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/session.h"
+
+/* What units are called where there is room for words. Each returns a new string. */
+
+/* "#17", or the class's name: "4". */
+char    *percept_unit_name      (PerceptSession *session,
+                                 guint           layer,
+                                 guint           unit);
+/* "Hidden unit #17 · layer 1", "Output unit “4” · layer 2". */
+char    *percept_unit_title     (PerceptSession *session,
+                                 guint           layer,
+                                 guint           unit);
+/* Whether @layer, from 1, is the one whose units are the classes. */
+gboolean percept_unit_is_output (PerceptSession *session,
+                                 guint           layer);

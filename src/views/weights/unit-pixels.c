@@ -1,0 +1,570 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/weights/unit-pixels.h"
+
+#include "plot/weight-bars.h"
+#include "plot/weight-sheet.h"
+#include "views/figure-binding.h"
+#include "views/weights/unit-names.h"
+#include "widgets/figure-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MOST_BARS   12
+#define LEAST_WIDTH 200 /* px */
+#define ROOM        20  /* px beside the picture */
+
+struct _PerceptUnitPixels
+{
+  GtkWidget            parent_instance;
+  PerceptSession      *session;
+  PerceptWeightSource *source;
+  PlotWeightSheet     *sheet;      /* one of the two, by what the layer looks at */
+  PlotWeightBars      *bars;
+  guint                layer;      /* from 1; 0: none */
+  guint                unit;
+  guint                n_watched;  /* layers, from the first */
+  gboolean             placed;     /* the cursor is somewhere */
+  gsize                cursor;
+  gboolean             pointed;    /* the pointer is at a place */
+  gsize                pointer;
+  GtkWidget           *view;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptUnitPixels, percept_unit_pixels, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_POINTED,
+  SIGNAL_CURSOR,
+  SIGNAL_WEIGHTS,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+PerceptWeights *
+percept_unit_pixels_get_weights (PerceptUnitPixels *self)
+{
+  PerceptWeights *weights = self->layer > 0 ? percept_weight_source_get (self->source, self->layer) : NULL;
+
+  return weights != NULL && self->unit < weights->n_units ? weights : NULL;
+}
+
+gsize
+percept_unit_pixels_get_cursor (PerceptUnitPixels *self)
+{
+  return self->cursor;
+}
+
+gsize
+percept_unit_pixels_get_place (PerceptUnitPixels *self)
+{
+  return self->pointed ? self->pointer : self->cursor;
+}
+
+static gsize
+area_of (const PerceptWeights *weights)
+{
+  return (gsize) weights->height * weights->width;
+}
+
+static const float *
+of_unit (PerceptUnitPixels    *self,
+         const PerceptWeights *weights)
+{
+  return weights->weights + self->unit * weights->channels * area_of (weights);
+}
+
+/* The largest magnitude over the channels of a place. */
+static float
+strength (const float          *w,
+          const PerceptWeights *weights,
+          gsize                 place)
+{
+  float largest = 0;
+
+  for (guint channel = 0; channel < weights->channels; channel++)
+    largest = fmaxf (largest, fabsf (w[channel * area_of (weights) + place]));
+  return largest;
+}
+
+static gsize
+strongest_place (const float          *w,
+                 const PerceptWeights *weights)
+{
+  gsize best = 0;
+
+  for (gsize place = 1; place < area_of (weights); place++)
+    if (strength (w, weights, place) > strength (w, weights, best))
+      best = place;
+  return best;
+}
+
+/* What is shown */
+
+static void
+show_cursor (PerceptUnitPixels *self)
+{
+  PerceptWeights *weights = percept_unit_pixels_get_weights (self);
+  PlotWeightMark  mark = { 0 };
+
+  if (weights == NULL)
+    return;
+  if (self->bars != NULL)
+    plot_weight_bars_set_marked (self->bars, (guint) self->cursor);
+  if (self->sheet != NULL)
+    {
+      mark.column = (guint) (self->cursor % weights->width);
+      mark.row = (guint) (self->cursor / weights->width);
+      plot_weight_sheet_set_marks (self->sheet, &mark, 1);
+    }
+}
+
+static void
+set_cursor (PerceptUnitPixels *self,
+            gsize              place)
+{
+  self->cursor = place;
+  self->placed = TRUE;
+  show_cursor (self);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  g_signal_emit (self, signals[SIGNAL_CURSOR], 0);
+}
+
+static void
+fill_bars (PerceptUnitPixels    *self,
+           const PerceptWeights *weights)
+{
+  gsize          n = weights->channels * area_of (weights);
+  g_auto (GStrv) names = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    names[i] = self->layer > 1 ? percept_unit_name (self->session, self->layer - 1, (guint) i)
+                               : g_strdup_printf (_("input %" G_GSIZE_FORMAT), i);
+  plot_weight_bars_set (self->bars, of_unit (self, weights), names, (guint) n, MOST_BARS);
+}
+
+static void
+fill_sheet (PerceptUnitPixels    *self,
+            const PerceptWeights *weights)
+{
+  g_autofree char *name = percept_unit_name (self->session, self->layer, self->unit);
+  char            *names[] = { name, NULL };
+
+  plot_weight_sheet_set_weights (self->sheet, of_unit (self, weights), 1, weights->channels, weights->height,
+                                 weights->width, names);
+}
+
+static void
+take_weights (PerceptUnitPixels *self,
+              gboolean           now)
+{
+  PerceptWeights *weights = percept_unit_pixels_get_weights (self);
+
+  if (weights == NULL)
+    return;
+  if (self->bars != NULL)
+    fill_bars (self, weights);
+  if (self->sheet != NULL)
+    fill_sheet (self, weights);
+  show_cursor (self);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
+  g_signal_emit (self, signals[SIGNAL_WEIGHTS], 0);
+  if (!self->placed)
+    set_cursor (self, strongest_place (of_unit (self, weights), weights));
+}
+
+static void
+weights_cb (PerceptUnitPixels *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    take_weights (self, FALSE);
+}
+
+/* The unit's layer and those below, whose activations it looks at. */
+static void
+watch (PerceptUnitPixels *self,
+       guint              n)
+{
+  for (; self->n_watched < n; self->n_watched++)
+    percept_weight_source_watch (self->source, self->n_watched + 1);
+  for (; self->n_watched > n; self->n_watched--)
+    percept_weight_source_unwatch (self->source, self->n_watched);
+}
+
+/* Figures */
+
+static double
+sheet_height (PlotFigure      *figure,
+              double           width,
+              const PlotTheme *theme)
+{
+  return plot_weight_sheet_get_height ((PlotWeightSheet *) figure, width, theme);
+}
+
+static double
+bars_height (PlotFigure      *figure,
+             double           width,
+             const PlotTheme *theme)
+{
+  return plot_weight_bars_get_height ((PlotWeightBars *) figure, width, theme);
+}
+
+static void
+drop_figure (PerceptUnitPixels *self)
+{
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
+  if (self->sheet != NULL)
+    plot_figure_unref (plot_weight_sheet_figure (self->sheet));
+  if (self->bars != NULL)
+    plot_figure_unref (plot_weight_bars_figure (self->bars));
+  self->sheet = NULL;
+  self->bars = NULL;
+}
+
+static void
+make_figure (PerceptUnitPixels *self)
+{
+  PerceptFigureView      *view = PERCEPT_FIGURE_VIEW (self->view);
+  guint                   n;
+  const PerceptLayerInfo *info = &percept_session_get_layers (self->session, &n)[self->layer - 1];
+  g_autofree char        *file_name = percept_figure_file_name (self->session, "unit");
+
+  if (info->height > 1 && info->width > 1)
+    {
+      self->sheet = plot_weight_sheet_new (_("Weights"), _("unit"));
+      percept_figure_view_set_height_func (view, sheet_height);
+      percept_figure_view_set_figure (view, plot_weight_sheet_figure (self->sheet), _("Incoming weights"));
+    }
+  else
+    {
+      self->bars = plot_weight_bars_new (_("Largest incoming weights"));
+      percept_figure_view_set_height_func (view, bars_height);
+      percept_figure_view_set_figure (view, plot_weight_bars_figure (self->bars), _("Incoming weights"));
+    }
+  percept_figure_view_set_file_name (view, file_name);
+}
+
+void
+percept_unit_pixels_show (PerceptUnitPixels *self,
+                          guint              layer,
+                          guint              unit)
+{
+  guint n;
+
+  percept_session_get_layers (self->session, &n);
+  if (layer > n)
+    layer = 0;
+  if (layer != self->layer)
+    {
+      drop_figure (self);
+      self->layer = layer;
+      if (layer > 0)
+        make_figure (self);
+      watch (self, gtk_widget_get_mapped (GTK_WIDGET (self)) ? layer : 0);
+    }
+  self->unit = unit;
+  self->placed = self->pointed = FALSE;
+  take_weights (self, TRUE);
+}
+
+void
+percept_unit_pixels_tell (PerceptUnitPixels *self,
+                          const char        *words)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+
+  percept_figure_view_set_figure (view, percept_figure_view_get_figure (view), words);
+}
+
+/* Pointer */
+
+static gboolean
+pick (PerceptUnitPixels *self,
+      double             x,
+      double             y,
+      gsize             *place)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  PerceptWeights    *weights = percept_unit_pixels_get_weights (self);
+  double             width = gtk_widget_get_width (self->view);
+  guint              unit, column, row;
+  PlotTheme          theme;
+
+  if (weights == NULL)
+    return FALSE;
+  percept_figure_view_get_theme (view, &theme);
+  y = percept_figure_view_to_figure_y (view, y);
+  if (self->bars != NULL && plot_weight_bars_pick (self->bars, width, &theme, x, y, &column))
+    *place = column;
+  else if (self->sheet != NULL
+           && plot_weight_sheet_pick (self->sheet, width, percept_figure_view_get_full_height (view), &theme, x, y,
+                                      &unit, &column, &row))
+    *place = (gsize) row * weights->width + column;
+  else
+    return FALSE;
+  return *place < area_of (weights);
+}
+
+static void
+motion_cb (PerceptUnitPixels *self,
+           double             x,
+           double             y)
+{
+  gsize before = percept_unit_pixels_get_place (self);
+
+  self->pointed = pick (self, x, y, &self->pointer);
+  if (percept_unit_pixels_get_place (self) != before)
+    g_signal_emit (self, signals[SIGNAL_POINTED], 0);
+}
+
+static void
+leave_cb (PerceptUnitPixels *self)
+{
+  self->pointed = FALSE;
+  g_signal_emit (self, signals[SIGNAL_POINTED], 0);
+}
+
+static void
+pressed_cb (PerceptUnitPixels *self,
+            int                n_press,
+            double             x,
+            double             y)
+{
+  gsize place;
+
+  gtk_widget_grab_focus (self->view);
+  if (pick (self, x, y, &place))
+    set_cursor (self, place);
+}
+
+/* Keys */
+
+static const struct
+{
+  guint key, pad_key;
+  int   across, down;
+} moves[] = {
+  { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
+  { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
+  { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
+  { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
+  { GDK_KEY_Home, GDK_KEY_KP_Home, -G_MAXUINT16, 0 },
+  { GDK_KEY_End, GDK_KEY_KP_End, G_MAXUINT16, 0 },
+};
+
+static gsize
+move_in_picture (PerceptUnitPixels    *self,
+                 const PerceptWeights *weights,
+                 int                   across,
+                 int                   down)
+{
+  int column = CLAMP ((int) (self->cursor % weights->width) + across, 0, (int) weights->width - 1);
+  int row = CLAMP ((int) (self->cursor / weights->width) + down, 0, (int) weights->height - 1);
+
+  return (gsize) row * weights->width + (gsize) column;
+}
+
+/* How many weights are larger than that at @place, the lower place first of equal ones. */
+static guint
+rank_of (const float *w,
+         gsize        n,
+         gsize        place)
+{
+  guint rank = 0;
+
+  for (gsize i = 0; i < n; i++)
+    rank += fabsf (w[i]) > fabsf (w[place]) || (fabsf (w[i]) == fabsf (w[place]) && i < place);
+  return rank;
+}
+
+/* From bar to bar: the next place in this direction that is one of the largest. */
+static gsize
+move_in_bars (PerceptUnitPixels    *self,
+              const PerceptWeights *weights,
+              int                   by)
+{
+  const float *w = of_unit (self, weights);
+  gsize        n = area_of (weights), found = self->cursor;
+  gssize       by_one = by < 0 ? -1 : 1;
+
+  for (gssize place = (gssize) self->cursor + by_one; place >= 0 && place < (gssize) n; place += by_one)
+    if (rank_of (w, n, (gsize) place) < MOST_BARS)
+      {
+        found = (gsize) place;
+        if (ABS (by) == 1)
+          break;
+      }
+  return found;
+}
+
+static gboolean
+key_cb (PerceptUnitPixels *self,
+        guint              key,
+        guint              code,
+        GdkModifierType    state)
+{
+  PerceptWeights *weights = percept_unit_pixels_get_weights (self);
+
+  if (weights == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
+    if (key == moves[i].key || key == moves[i].pad_key)
+      {
+        self->pointed = FALSE;
+        set_cursor (self, self->sheet != NULL
+                            ? move_in_picture (self, weights, moves[i].across, moves[i].down)
+                            : move_in_bars (self, weights, moves[i].across + moves[i].down));
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* GObject */
+
+void
+percept_unit_pixels_forget (PerceptUnitPixels *self)
+{
+  self->n_watched = 0;
+  percept_unit_pixels_show (self, 0, 0);
+}
+
+void
+percept_unit_pixels_set_source (PerceptUnitPixels   *self,
+                                PerceptSession      *session,
+                                PerceptWeightSource *source)
+{
+  self->session = g_object_ref (session);
+  self->source = g_object_ref (source);
+  g_signal_connect_object (source, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+percept_unit_pixels_map (GtkWidget *widget)
+{
+  PerceptUnitPixels *self = PERCEPT_UNIT_PIXELS (widget);
+
+  GTK_WIDGET_CLASS (percept_unit_pixels_parent_class)->map (widget);
+  if (self->source == NULL)
+    return;
+  watch (self, self->layer);
+  take_weights (self, FALSE);
+}
+
+static void
+percept_unit_pixels_unmap (GtkWidget *widget)
+{
+  PerceptUnitPixels *self = PERCEPT_UNIT_PIXELS (widget);
+
+  if (self->source != NULL)
+    watch (self, 0);
+  GTK_WIDGET_CLASS (percept_unit_pixels_parent_class)->unmap (widget);
+}
+
+/* Pictures are integer multiples of their pixels: the largest that fits into the width. */
+static void
+suit_side (PerceptUnitPixels *self,
+           int                width)
+{
+  PerceptWeights *weights = self->sheet != NULL ? percept_unit_pixels_get_weights (self) : NULL;
+  guint           longer = weights != NULL ? MAX (weights->width, weights->height) : 1;
+
+  if (weights != NULL)
+    plot_weight_sheet_set_side (self->sheet, (double) longer * MAX ((width - ROOM) / (int) longer, 1));
+}
+
+static GtkSizeRequestMode
+percept_unit_pixels_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+percept_unit_pixels_measure (GtkWidget     *widget,
+                             GtkOrientation orientation,
+                             int            for_size,
+                             int           *minimum,
+                             int           *natural,
+                             int           *minimum_baseline,
+                             int           *natural_baseline)
+{
+  PerceptUnitPixels *self = PERCEPT_UNIT_PIXELS (widget);
+
+  *minimum = *natural = LEAST_WIDTH;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return;
+  for_size = MAX (for_size, LEAST_WIDTH);
+  suit_side (self, for_size);
+  gtk_widget_measure (self->view, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+percept_unit_pixels_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  PerceptUnitPixels *self = PERCEPT_UNIT_PIXELS (widget);
+
+  suit_side (self, width);
+  gtk_widget_size_allocate (self->view, &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
+
+static void
+percept_unit_pixels_dispose (GObject *object)
+{
+  PerceptUnitPixels *self = PERCEPT_UNIT_PIXELS (object);
+
+  if (self->source != NULL)
+    watch (self, 0);
+  if (self->view != NULL)
+    drop_figure (self);
+  g_clear_pointer (&self->view, gtk_widget_unparent);
+  g_clear_object (&self->source);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_unit_pixels_parent_class)->dispose (object);
+}
+
+static void
+percept_unit_pixels_class_init (PerceptUnitPixelsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType           type = G_TYPE_FROM_CLASS (klass);
+
+  signals[SIGNAL_POINTED] = g_signal_new ("pointed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CURSOR] = g_signal_new ("cursor", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WEIGHTS] = g_signal_new ("weights", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->dispose = percept_unit_pixels_dispose;
+  widget_class->map = percept_unit_pixels_map;
+  widget_class->unmap = percept_unit_pixels_unmap;
+  widget_class->get_request_mode = percept_unit_pixels_get_request_mode;
+  widget_class->measure = percept_unit_pixels_measure;
+  widget_class->size_allocate = percept_unit_pixels_size_allocate;
+}
+
+static void
+add_controllers (PerceptUnitPixels *self)
+{
+  GtkGesture         *click = gtk_gesture_click_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (self->view, motion);
+  gtk_widget_add_controller (self->view, keys);
+}
+
+static void
+percept_unit_pixels_init (PerceptUnitPixels *self)
+{
+  self->view = percept_figure_view_new ();
+  percept_figure_view_set_whole (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  gtk_widget_set_parent (self->view, GTK_WIDGET (self));
+  add_controllers (self);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/weight-source.h"
+
+#include <gtk/gtk.h>
+
+/* One unit's incoming weights, large: as the image that it looks at, or, of a unit that looks at other units, the
+ * largest as bars. The pointer reads a place; a click or the arrow keys put the cursor there, a frame that stays.
+ * While it is seen it watches the unit's layer and all below.
+ *
+ * Signals:
+ *   "pointed"  percept_unit_pixels_get_place() is another
+ *   "cursor"   percept_unit_pixels_get_cursor() is another
+ *   "weights"  percept_unit_pixels_get_weights() is new */
+
+#define PERCEPT_TYPE_UNIT_PIXELS (percept_unit_pixels_get_type ())
+G_DECLARE_FINAL_TYPE (PerceptUnitPixels, percept_unit_pixels, PERCEPT, UNIT_PIXELS, GtkWidget)
+
+/* Once. */
+void            percept_unit_pixels_set_source  (PerceptUnitPixels   *pixels,
+                                                 PerceptSession      *session,
+                                                 PerceptWeightSource *source);
+/* @layer: from 1; 0: nothing. The cursor goes to the unit's largest weight. */
+void            percept_unit_pixels_show        (PerceptUnitPixels   *pixels,
+                                                 guint                layer,
+                                                 guint                unit);
+
+/* Another network was opened, which has ended all watching: nothing is shown. */
+void            percept_unit_pixels_forget      (PerceptUnitPixels   *pixels);
+
+/* Of the layer that is shown; NULL while there are none. */
+PerceptWeights *percept_unit_pixels_get_weights (PerceptUnitPixels   *pixels);
+
+/* Under the pointer, else the cursor: row times width plus column, the same for all channels. */
+gsize           percept_unit_pixels_get_place   (PerceptUnitPixels   *pixels);
+gsize           percept_unit_pixels_get_cursor  (PerceptUnitPixels   *pixels);
+/* Words on that place for a screen reader, which reads them when the view has the focus. */
+void            percept_unit_pixels_tell        (PerceptUnitPixels   *pixels,
+                                                 const char          *words);
