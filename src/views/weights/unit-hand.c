@@ -324,4 +324,6 @@ static void
 percept_unit_hand_init (PerceptUnitHand *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The sign stands before a number in every language. */
+  gtk_widget_set_direction (self->spin, GTK_TEXT_DIR_LTR);
 }

@@ -4,6 +4,8 @@
 #include "plot/image-sheet.h"
 #include "plot/number.h"
 #include "views/figure-binding.h"
+#include "views/weights/figure-card.h"
+#include "views/weights/unit-names.h"
 #include "widgets/figure-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -141,6 +143,16 @@ write_verdict (const AnUnitExamples *examples)
 
 /* Sheets */
 
+/* What the numbers of a sheet are. */
+static const char *
+note_of (PerceptUnitImages *self,
+         Kind               kind)
+{
+  if (kind != KIND_NEAREST && percept_unit_is_output (self->session, self->facts->layer))
+    return _("output");
+  return _(kinds[kind].note);
+}
+
 /* "4 · 3.21", and a dot before the one that is chosen. Returns: (transfer full) */
 static char *
 caption_of (PerceptUnitImages   *self,
@@ -175,9 +187,9 @@ fill_sheet (PerceptUnitImages   *self,
       captions[sheet->n] = caption_of (self, part->dataset, &list->images[i], sheet->shown[sheet->n]);
       sheet->n++;
     }
-  plot_image_sheet_set (sheet->sheet, _(kinds[kind].title), _(kinds[kind].note), images, sheet->n, shape.channels,
+  plot_image_sheet_set (sheet->sheet, _(kinds[kind].title), note_of (self, kind), images, sheet->n, shape.channels,
                         shape.height, shape.width, captions);
-  gtk_widget_set_visible (sheet->view, kind != KIND_NEAREST || sheet->n > 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (sheet->view), kind != KIND_NEAREST || sheet->n > 0);
   gtk_widget_queue_resize (sheet->view);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (sheet->view), FALSE);
 }
@@ -350,7 +362,7 @@ make_sheet (PerceptUnitImages *self,
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (sheet->view, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (sheet->view, keys);
-  gtk_box_append (GTK_BOX (self->content), sheet->view);
+  gtk_box_append (GTK_BOX (self->content), percept_figure_card_new (sheet->view));
 }
 
 static GtkWidget *
@@ -369,7 +381,7 @@ add_label (PerceptUnitImages *self,
 static void
 percept_unit_images_init (PerceptUnitImages *self)
 {
-  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_parent (self->content, GTK_WIDGET (self));
   self->numbers = add_label (self, "numeric");
   for (guint kind = 0; kind < N_KINDS; kind++)

@@ -5,6 +5,7 @@
 #include "plot/weight-bars.h"
 #include "plot/weight-sheet.h"
 #include "views/figure-binding.h"
+#include "views/weights/figure-card.h"
 #include "views/weights/unit-names.h"
 #include "widgets/figure-view.h"
 
@@ -43,7 +44,7 @@ show_outgoing (PerceptUnitNeighbors *self)
   const PerceptUnitFacts *facts = self->facts;
   g_auto (GStrv)          names = g_new0 (char *, facts->n_outgoing + 1);
 
-  gtk_widget_set_visible (self->outgoing_view, facts->n_outgoing > 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->outgoing_view), facts->n_outgoing > 0);
   if (facts->n_outgoing == 0)
     return;
   for (guint i = 0; i < facts->n_outgoing; i++)
@@ -252,7 +253,7 @@ percept_unit_neighbors_update (PerceptUnitNeighbors *self)
   PerceptWeights *weights = self->facts != NULL ? percept_weight_source_get (self->source, self->facts->layer) : NULL;
   gboolean        there = self->facts != NULL && are_there (self->facts->twins, weights);
 
-  gtk_widget_set_visible (self->twins_view, there);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->twins_view), there);
   if (!there)
     return;
   if (are_pictures (weights))
@@ -427,7 +428,7 @@ add_view (PerceptUnitNeighbors *self,
   g_signal_connect_swapped (keys, "key-pressed", key, self);
   gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (view, keys);
-  gtk_box_append (GTK_BOX (self->content), view);
+  gtk_box_append (GTK_BOX (self->content), percept_figure_card_new (view));
   return view;
 }
 

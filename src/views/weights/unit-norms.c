@@ -3,6 +3,7 @@
 
 #include "plot/curves.h"
 #include "views/figure-binding.h"
+#include "views/weights/figure-card.h"
 #include "widgets/figure-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,7 @@ struct _PerceptUnitNorms
 {
   GtkWidget  parent_instance;
   PlotCurves *curves;
+  GtkWidget  *card;
   GtkWidget  *view;
 };
 
@@ -35,7 +37,7 @@ percept_unit_norms_show (PerceptUnitNorms *self,
     }
   plot_curves_clear (self->curves);
   plot_curves_append (self->curves, 0, steps, norms, n);
-  gtk_widget_set_visible (self->view, n > 1);
+  gtk_widget_set_visible (self->card, n > 1);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
 }
 
@@ -57,7 +59,7 @@ percept_unit_norms_dispose (GObject *object)
   if (self->curves != NULL)
     plot_figure_unref (plot_curves_figure (self->curves));
   self->curves = NULL;
-  g_clear_pointer (&self->view, gtk_widget_unparent);
+  g_clear_pointer (&self->card, gtk_widget_unparent);
   G_OBJECT_CLASS (percept_unit_norms_parent_class)->dispose (object);
 }
 
@@ -75,8 +77,9 @@ percept_unit_norms_init (PerceptUnitNorms *self)
   plot_curves_add_series (self->curves, PLOT_ROLE_TRAIN, _("norm"));
   self->view = percept_figure_view_new ();
   gtk_widget_set_size_request (self->view, -1, HEIGHT);
-  gtk_widget_set_visible (self->view, FALSE);
-  gtk_widget_set_parent (self->view, GTK_WIDGET (self));
+  self->card = percept_figure_card_new (self->view);
+  gtk_widget_set_visible (self->card, FALSE);
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_curves_figure (self->curves),
                                   _("Norm of its weights along the run"));
 }

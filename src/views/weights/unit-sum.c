@@ -131,7 +131,7 @@ name_place (PerceptUnitSum       *self,
   return g_strdup_printf (_("Unit %s of layer %u"), below, self->layer - 1);
 }
 
-/* Digits that all numbers of a sum have in common, so that it adds up to the eye. */
+/* Digits that all numbers of a sum have in common, so that it adds up to the eye, but for the last one. */
 static int
 common_decimals (double a,
                  double b,
@@ -140,7 +140,7 @@ common_decimals (double a,
   double largest = fmax (fmax (isfinite (a) ? fabs (a) : 0, isfinite (b) ? fabs (b) : 0), isfinite (c) ? fabs (c) : 0);
   int    decimals = plot_number_decimals (largest);
 
-  return decimals < 0 ? -1 : MAX (decimals, 2);
+  return decimals < 0 ? -1 : MAX (decimals, 2) + 1;
 }
 
 static void
