@@ -3,6 +3,8 @@
 
 #include "nn/network.h"
 
+#include <math.h>
+
 /* Numbers on their way through the layers; either buffer holds the widest of them. */
 typedef struct
 {
@@ -34,28 +36,53 @@ multiply (const PerceptWeights *weights,
   return sum;
 }
 
-/* Layer @weights->layer, and the activations (in evaluation: dropout passes all) up to the next one with weights.
- * Returns: the name of the activation, or NULL */
-static const char *
+static gboolean
+is_between (const Walk *walk,
+            guint       l)
+{
+  return l < walk->network->n_layers && walk->network->layers[l].number == 0;
+}
+
+/* Layer @weights->layer, and what is between it and the next one with weights (in evaluation: dropout passes all). */
+static void
 pass (Walk                 *walk,
       const PerceptWeights *weights)
 {
   const NnLayer *layer = nn_network_get_layer (walk->network, weights->layer);
-  const char    *function = NULL;
 
   for (guint unit = 0; unit < weights->n_units; unit++)
     walk->next[unit] = multiply (weights, unit, walk->values, (guint) layer->n_in) + (double) weights->biases[unit];
   swap (walk);
-  for (guint l = layer->index + 1; l < walk->network->n_layers && walk->network->layers[l].number == 0; l++)
+  for (guint l = layer->index + 1; is_between (walk, l); l++)
     {
       const NnLayer *after = &walk->network->layers[l];
 
       after->type->forward_reference (after, NULL, walk->values, walk->next, 1);
       swap (walk);
-      if (after->type->title != NULL)
-        function = after->type->name;
     }
-  return function;
+}
+
+/* What comes of z alone: NaN behind an activation that asks for all units, as softmax does. */
+static void
+activate (PerceptUnitAnswer *answer,
+          const Walk        *walk,
+          const NnLayer     *layer)
+{
+  answer->activation = answer->z;
+  for (guint l = layer->index + 1; is_between (walk, l); l++)
+    {
+      NnLayer one = walk->network->layers[l];
+      double  x = answer->activation;
+
+      one.in = one.out = (NnShape) { 1, 1, 1 };
+      one.n_in = one.n_out = 1;
+      if (one.type->elementwise)
+        one.type->forward_reference (&one, NULL, &x, &answer->activation, 1);
+      else
+        answer->activation = NAN;
+      if (one.type->title != NULL)
+        answer->function = one.type->name;
+    }
 }
 
 static void
@@ -64,13 +91,14 @@ fill (PerceptUnitAnswer    *answer,
       const PerceptWeights *weights,
       guint                 unit)
 {
-  answer->n = (guint) nn_network_get_layer (walk->network, weights->layer)->n_in;
+  const NnLayer *layer = nn_network_get_layer (walk->network, weights->layer);
+
+  answer->n = (guint) layer->n_in;
   answer->inputs = g_memdup2 (walk->values, answer->n * sizeof *answer->inputs);
   answer->products = multiply (weights, unit, answer->inputs, answer->n);
   answer->bias = (double) weights->biases[unit];
   answer->z = answer->products + answer->bias;
-  answer->function = pass (walk, weights);
-  answer->activation = walk->values[unit];
+  activate (answer, walk, layer);
 }
 
 /* All watched layers up to @layer, of one step. */
@@ -92,7 +120,8 @@ are_there (PerceptWeightSource *source,
           || (number > 1 && weights->step != step))
         return FALSE;
       step = weights->step;
-      n += asked->n_weights;
+      if (number < layer)
+        n += asked->n_weights;
     }
   return n <= PERCEPT_MOST_ANSWER_WEIGHTS;
 }

@@ -7,7 +7,7 @@
 /* What one unit receives of the chosen image, and what it makes of it: z = sum of w x + b, then the layer's activation.
  * In double precision, by the weights that a source shows. Home's thread. */
 
-/* Layers below and including the unit's with more weights than this take longer than a frame: there is no answer. */
+/* To go through more weights than this below the unit's layer takes longer than a frame: then there is no answer. */
 #define PERCEPT_MOST_ANSWER_WEIGHTS 4000000
 
 typedef struct
@@ -17,7 +17,7 @@ typedef struct
   double      products;    /* sum of w x */
   double      bias;
   double      z;
-  double      activation;  /* what the layer above sees; of an output unit without activation: z */
+  double      activation;  /* what the layer above sees: z with no function, NaN with one that asks for all units */
   const char *function;    /* "tanh"; NULL: there is none */
 } PerceptUnitAnswer;
 

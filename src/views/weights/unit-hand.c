@@ -3,6 +3,7 @@
 
 #include "plot/number.h"
 #include "views/weights/unit-names.h"
+#include "widgets/scroll-through.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -64,8 +65,8 @@ is_now (PerceptUnitHand *self)
 
 /* The weight */
 
-/* Twice the unit's largest weight, rounded up to one digit: room to exaggerate. Never less than before, or the knob
- * would run away from the hand. */
+/* Twice the unit's largest weight, rounded up to one digit: room to exaggerate. It stays while that is enough, or the
+ * knob would run away from the hand. */
 static void
 suit_limit (PerceptUnitHand      *self,
             const PerceptWeights *weights)
@@ -76,7 +77,7 @@ suit_limit (PerceptUnitHand      *self,
   for (gsize i = 0; i < n_inputs (weights); i++)
     if (isfinite (w[i]))
       largest = fmax (largest, fabs ((double) w[i]));
-  if (2 * largest <= self->limit || (self->limit > 0 && largest <= self->limit))
+  if (self->limit > 0 && largest <= self->limit)
     return;
   digit = largest > 0 ? pow (10, floor (log10 (2 * largest))) : 1;
   self->limit = largest > 0 ? digit * ceil (2 * largest / digit) : 1;
@@ -326,4 +327,6 @@ percept_unit_hand_init (PerceptUnitHand *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* The sign stands before a number in every language. */
   gtk_widget_set_direction (self->spin, GTK_TEXT_DIR_LTR);
+  percept_scroll_through_leave (self->scale);
+  percept_scroll_through_leave (self->spin);
 }

@@ -12,7 +12,8 @@
  * weights resemble, its twins, its norm along the run; a weight can be set by hand, the unit silenced, and both undone.
  *
  * Signals:
- *   "unit-chosen" (guint layer, guint unit): a twin was clicked; @layer from 1
+ *   "unit-chosen" (guint layer, guint unit): another one is shown: the next, a twin, one of the layer above; @layer
+ *                 from 1
  *   "close"       it is to be put away */
 
 #define PERCEPT_TYPE_UNIT_PANEL (percept_unit_panel_get_type ())

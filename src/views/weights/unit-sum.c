@@ -159,7 +159,9 @@ show_product (PerceptUnitSum       *self,
   set_line (self, LINE_INPUT, received, x, decimals);
   set_line (self, LINE_PRODUCT, _("= product"), w * x, decimals);
   g_free (self->words);
-  self->words = g_strdup_printf (_("%s: weight %s, pixel %s, product %s"), place,
+  self->words = g_strdup_printf (self->layer == 1 ? _("%s: weight %s, pixel %s, product %s")
+                                                  : _("%s: weight %s, activation %s, product %s"),
+                                 place,
                                  gtk_label_get_label (GTK_LABEL (self->numbers[LINE_WEIGHT])),
                                  gtk_label_get_label (GTK_LABEL (self->numbers[LINE_INPUT])),
                                  gtk_label_get_label (GTK_LABEL (self->numbers[LINE_PRODUCT])));
