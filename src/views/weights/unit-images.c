@@ -92,6 +92,8 @@ write_zeros (const AnUnitExamples *examples)
 
   if (examples->n_zero == examples->n_examples)
     return g_strdup_printf (_("dead: 0 on all %s"), all);
+  if (examples->n_zero == 0)
+    return g_strdup (_("never exactly 0"));
   percent = plot_number_percent ((double) examples->n_zero / (double) examples->n_examples);
   return g_strdup_printf (_("exactly 0 on %s of them"), percent);
 }
