@@ -98,19 +98,22 @@ percept_unit_sum_get_words (PerceptUnitSum *self)
 
 /* The sum */
 
+/* @known: a dash stands for what is not. */
 static void
 set_line (PerceptUnitSum *self,
           guint           line,
           const char     *name,
+          gboolean        known,
           double          value,
           int             decimals)
 {
   g_autofree char *number = NULL;
 
-  if (!isfinite (value))
-    number = g_strdup (isnan (value) ? "–" : value > 0 ? "∞" : "−∞");
+  if (!known)
+    number = g_strdup ("–");
   else
-    number = plot_number_isolate (decimals < 0 ? plot_number_value (value) : plot_number_signed (value, decimals));
+    number = plot_number_isolate (decimals < 0 || !isfinite (value) ? plot_number_value (value)
+                                                                    : plot_number_signed (value, decimals));
   gtk_label_set_label (GTK_LABEL (self->names[line]), name);
   gtk_label_set_label (GTK_LABEL (self->numbers[line]), number);
 }
@@ -149,15 +152,16 @@ show_product (PerceptUnitSum       *self,
 {
   gsize            input = percept_unit_sum_get_input (self);
   double           w = (double) weights->weights[self->unit * weights->channels * area_of (weights) + input];
-  double           x = self->answer != NULL && input < self->answer->n ? self->answer->inputs[input] : NAN;
+  gboolean         known = self->answer != NULL && input < self->answer->n;
+  double           x = known ? self->answer->inputs[input] : NAN;
   int              decimals = common_decimals (w, x, w * x);
   g_autofree char *place = name_place (self, weights);
   const char      *received = self->layer == 1 ? _("× pixel as the network receives it") : _("× its activation");
 
   gtk_label_set_label (GTK_LABEL (self->place_label), place);
-  set_line (self, LINE_WEIGHT, _("Weight"), w, decimals);
-  set_line (self, LINE_INPUT, received, x, decimals);
-  set_line (self, LINE_PRODUCT, _("= product"), w * x, decimals);
+  set_line (self, LINE_WEIGHT, _("Weight"), TRUE, w, decimals);
+  set_line (self, LINE_INPUT, received, known, x, decimals);
+  set_line (self, LINE_PRODUCT, _("= product"), known, w * x, decimals);
   g_free (self->words);
   self->words = g_strdup_printf (self->layer == 1 ? _("%s: weight %s, pixel %s, product %s")
                                                   : _("%s: weight %s, activation %s, product %s"),
@@ -181,11 +185,11 @@ show_sum (PerceptUnitSum       *self,
 
   if (answer != NULL && answer->function != NULL)
     activation = g_strdup_printf (_("activation %s(z)"), answer->function);
-  set_line (self, LINE_PRODUCTS, all, products, decimals);
-  set_line (self, LINE_BIAS, _("+ bias"), bias, decimals);
-  set_line (self, LINE_Z, _("= z, before the activation"), answer != NULL ? answer->z : NAN, decimals);
+  set_line (self, LINE_PRODUCTS, all, answer != NULL, products, decimals);
+  set_line (self, LINE_BIAS, _("+ bias"), TRUE, bias, decimals);
+  set_line (self, LINE_Z, _("= z, before the activation"), answer != NULL, products + bias, decimals);
   set_line (self, LINE_ACTIVATION, activation != NULL ? activation : _("no activation: z goes on as it is"),
-            answer != NULL ? answer->activation : NAN, decimals);
+            answer != NULL, answer != NULL ? answer->activation : NAN, decimals);
 }
 
 static void
