@@ -201,7 +201,7 @@ show_products (PerceptUnitSum       *self,
   g_autofree float *products = NULL;
   gboolean          shown = is_picture (weights) && self->answer != NULL && self->answer->n == n;
 
-  gtk_widget_set_visible (self->products_box, is_picture (weights));
+  gtk_widget_set_visible (self->products_box, shown);
   if (!shown)
     return;
   products = g_new (float, n);
@@ -218,6 +218,8 @@ percept_unit_sum_update (PerceptUnitSum *self)
 
   if (weights == NULL)
     return;
+  if (self->place >= area_of (weights)) /* of another network */
+    self->place = 0;
   g_clear_pointer (&self->answer, percept_unit_answer_free);
   self->answer = percept_unit_answer_new (self->session, self->source, self->image, self->layer, self->unit);
   show_product (self, weights);
@@ -256,12 +258,15 @@ channel_cb (PerceptUnitSum *self)
 static void
 offer_channels (PerceptUnitSum *self)
 {
-  static const char *const   colors[] = { N_("Red"), N_("Green"), N_("Blue") };
-  guint                      n;
-  const PerceptLayerInfo    *layers = percept_session_get_layers (self->session, &n);
-  guint                      channels = self->layer > 0 && self->layer <= n ? layers[self->layer - 1].channels : 1;
-  g_autoptr (GtkStringList)  names = gtk_string_list_new (NULL);
+  static const char *const  colors[] = { N_("Red"), N_("Green"), N_("Blue") };
+  GListModel               *before = gtk_drop_down_get_model (GTK_DROP_DOWN (self->channel_chooser));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint                     n;
+  const PerceptLayerInfo   *layers = percept_session_get_layers (self->session, &n);
+  guint                     channels = self->layer > 0 && self->layer <= n ? layers[self->layer - 1].channels : 1;
 
+  if (before != NULL && g_list_model_get_n_items (before) == channels)
+    return;
   for (guint channel = 0; channel < channels; channel++)
     {
       g_autofree char *map = g_strdup_printf (_("map %u"), channel);
@@ -277,13 +282,9 @@ percept_unit_sum_show (PerceptUnitSum *self,
                        guint           layer,
                        guint           unit)
 {
+  self->layer = layer;
   self->unit = unit;
-  if (layer != self->layer)
-    {
-      self->layer = layer;
-      self->place = 0;
-      offer_channels (self);
-    }
+  offer_channels (self);
   percept_unit_sum_update (self);
 }
 
