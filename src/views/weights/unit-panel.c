@@ -207,6 +207,13 @@ percept_unit_panel_show (PerceptUnitPanel *self,
   unit_cb (self);
 }
 
+void
+percept_unit_panel_set_parts (PerceptUnitPanel *self,
+                              PlotWeightParts   parts)
+{
+  percept_unit_pixels_set_parts (PERCEPT_UNIT_PIXELS (self->pixels), parts);
+}
+
 static void
 choose (PerceptUnitPanel *self,
         guint             layer,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plot/weight-sheet.h"
 #include "session/chosen-image.h"
 #include "session/unit-study.h"
 #include "session/weight-source.h"
@@ -27,3 +28,6 @@ GtkWidget *percept_unit_panel_new  (PerceptSession      *session,
 void       percept_unit_panel_show (PerceptUnitPanel    *panel,
                                     guint                layer,
                                     guint                unit);
+/* Positive and negative parts of its picture together, as at first, or side by side. */
+void       percept_unit_panel_set_parts (PerceptUnitPanel *panel,
+                                         PlotWeightParts   parts);

@@ -2,7 +2,6 @@
 #include "views/weights/unit-pixels.h"
 
 #include "plot/weight-bars.h"
-#include "plot/weight-sheet.h"
 #include "views/figure-binding.h"
 #include "views/weights/unit-names.h"
 #include "widgets/figure-view.h"
@@ -12,7 +11,8 @@
 
 #define MOST_BARS   12
 #define LEAST_WIDTH 200 /* px */
-#define ROOM        20  /* px beside the picture */
+#define ROOM        20  /* px beside the picture, */
+#define GAP         12  /* and between two */
 
 struct _PerceptUnitPixels
 {
@@ -23,6 +23,7 @@ struct _PerceptUnitPixels
   PlotWeightBars      *bars;
   guint                layer;      /* from 1; 0: none */
   guint                unit;
+  PlotWeightParts      parts;
   guint                n_watched;  /* layers, from the first */
   gboolean             placed;     /* the cursor is somewhere */
   gsize                cursor;
@@ -234,6 +235,7 @@ make_figure (PerceptUnitPixels *self)
   if (info->height > 1 && info->width > 1)
     {
       self->sheet = plot_weight_sheet_new (_("Weights"), _("unit"));
+      plot_weight_sheet_set_parts (self->sheet, self->parts);
       percept_figure_view_set_height_func (view, sheet_height);
       percept_figure_view_set_figure (view, plot_weight_sheet_figure (self->sheet), _("Incoming weights"));
     }
@@ -267,6 +269,18 @@ percept_unit_pixels_show (PerceptUnitPixels *self,
   self->unit = unit;
   self->placed = self->pointed = FALSE;
   take_weights (self, TRUE);
+}
+
+void
+percept_unit_pixels_set_parts (PerceptUnitPixels *self,
+                               PlotWeightParts    parts)
+{
+  self->parts = parts;
+  if (self->sheet == NULL)
+    return;
+  plot_weight_sheet_set_parts (self->sheet, parts);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
 }
 
 void
@@ -462,16 +476,18 @@ percept_unit_pixels_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (percept_unit_pixels_parent_class)->unmap (widget);
 }
 
-/* Pictures are integer multiples of their pixels: the largest that fits into the width. */
+/* Pictures are integer multiples of their pixels: the largest that fits into the width, of two side by side if the
+ * parts are apart. */
 static void
 suit_side (PerceptUnitPixels *self,
            int                width)
 {
   PerceptWeights *weights = self->sheet != NULL ? percept_unit_pixels_get_weights (self) : NULL;
-  guint           longer = weights != NULL ? MAX (weights->width, weights->height) : 1;
+  int             longer = weights != NULL ? (int) MAX (weights->width, weights->height) : 1;
+  int             room = self->parts == PLOT_PARTS_APART ? (width - ROOM - GAP) / 2 : width - ROOM;
 
   if (weights != NULL)
-    plot_weight_sheet_set_side (self->sheet, (double) longer * MAX ((width - ROOM) / (int) longer, 1));
+    plot_weight_sheet_set_side (self->sheet, (double) longer * MAX (room / longer, 1));
 }
 
 static GtkSizeRequestMode

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plot/weight-sheet.h"
 #include "session/weight-source.h"
 
 #include <gtk/gtk.h>
@@ -26,6 +27,9 @@ void            percept_unit_pixels_show        (PerceptUnitPixels   *pixels,
                                                  guint                layer,
                                                  guint                unit);
 
+/* Together at first. */
+void            percept_unit_pixels_set_parts   (PerceptUnitPixels   *pixels,
+                                                 PlotWeightParts      parts);
 /* Another network was opened, which has ended all watching: nothing is shown. */
 void            percept_unit_pixels_forget      (PerceptUnitPixels   *pixels);
 
