@@ -42,6 +42,8 @@ struct _PerceptUnitHand
 
 G_DEFINE_FINAL_TYPE (PerceptUnitHand, percept_unit_hand, GTK_TYPE_WIDGET)
 
+static guint weight_set;
+
 static gsize
 n_inputs (const PerceptWeights *weights)
 {
@@ -130,6 +132,7 @@ set_weight (PerceptUnitHand *self,
 
   if (weights == NULL || self->layer > n || !is_now (self))
     return;
+  g_signal_emit (self, weight_set, 0);
   edit.place = layers[self->layer - 1].offset + self->unit * n_inputs (weights) + self->input;
   percept_session_edit (self->session, &edit, 1, what, drags && now - self->changed < MERGE_US);
   self->changed = drags ? now : 0;
@@ -297,6 +300,8 @@ percept_unit_hand_class_init (PerceptUnitHandClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  weight_set = g_signal_new ("weight-set", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 0);
   G_OBJECT_CLASS (klass)->dispose = percept_unit_hand_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/unit-hand.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitHand, content);

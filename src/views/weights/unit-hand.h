@@ -6,7 +6,9 @@
 #include <gtk/gtk.h>
 
 /* A weight of one unit set by hand, the unit silenced, both undone and done again; and what cost and accuracy say to
- * it. Only the network as it is now can be changed. */
+ * it. Only the network as it is now can be changed.
+ *
+ * Signal "weight-set": a hand sets the weight. */
 
 #define PERCEPT_TYPE_UNIT_HAND (percept_unit_hand_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptUnitHand, percept_unit_hand, PERCEPT, UNIT_HAND, GtkWidget)

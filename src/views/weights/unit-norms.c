@@ -7,15 +7,17 @@
 #include "widgets/figure-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define HEIGHT 180 /* px */
 
 struct _PerceptUnitNorms
 {
-  GtkWidget  parent_instance;
-  PlotCurves *curves;
-  GtkWidget  *card;
-  GtkWidget  *view;
+  GtkWidget            parent_instance;
+  PerceptWeightSource *source;
+  PlotCurves          *curves;
+  GtkWidget           *card;
+  GtkWidget           *view;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptUnitNorms, percept_unit_norms, GTK_TYPE_WIDGET)
@@ -41,6 +43,16 @@ percept_unit_norms_show (PerceptUnitNorms *self,
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
 }
 
+/* The right end of the curve is now: only what was has a line. */
+static void
+moment_cb (PerceptUnitNorms *self)
+{
+  TrainRung *rung = percept_weight_source_get_rung (self->source);
+
+  plot_curves_set_moment (self->curves, rung != NULL ? (double) rung->step : NAN);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+}
+
 void
 percept_unit_norms_set_source (PerceptUnitNorms    *self,
                                PerceptSession      *session,
@@ -49,6 +61,9 @@ percept_unit_norms_set_source (PerceptUnitNorms    *self,
   g_autofree char *file_name = percept_figure_file_name (session, "norm");
 
   percept_figure_view_set_file_name (PERCEPT_FIGURE_VIEW (self->view), file_name);
+  self->source = g_object_ref (source);
+  g_signal_connect_object (source, "moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  moment_cb (self);
 }
 
 static void
@@ -60,6 +75,7 @@ percept_unit_norms_dispose (GObject *object)
     plot_figure_unref (plot_curves_figure (self->curves));
   self->curves = NULL;
   g_clear_pointer (&self->card, gtk_widget_unparent);
+  g_clear_object (&self->source);
   G_OBJECT_CLASS (percept_unit_norms_parent_class)->dispose (object);
 }
 

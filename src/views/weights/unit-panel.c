@@ -181,6 +181,12 @@ input_cb (PerceptUnitPanel *self)
 }
 
 static void
+weight_set_cb (PerceptUnitPanel *self)
+{
+  percept_unit_pixels_keep_cursor (PERCEPT_UNIT_PIXELS (self->pixels));
+}
+
+static void
 weights_cb (PerceptUnitPanel *self)
 {
   show_head (self);
@@ -355,6 +361,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, cursor_cb);
   gtk_widget_class_bind_template_callback (widget_class, weights_cb);
   gtk_widget_class_bind_template_callback (widget_class, input_cb);
+  gtk_widget_class_bind_template_callback (widget_class, weight_set_cb);
   gtk_widget_class_bind_template_callback (widget_class, unit_chosen_cb);
 }
 

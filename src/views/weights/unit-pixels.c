@@ -25,7 +25,8 @@ struct _PerceptUnitPixels
   guint                unit;
   PlotWeightParts      parts;
   guint                n_watched;  /* layers, from the first */
-  gboolean             placed;     /* the cursor is somewhere */
+  gboolean             placed;     /* the cursor is somewhere, */
+  gboolean             kept;       /* where a hand wants it */
   gsize                cursor;
   gboolean             pointed;    /* the pointer is at a place */
   gsize                pointer;
@@ -102,6 +103,19 @@ strongest_place (const float          *w,
   return best;
 }
 
+/* How many weights are larger than that at @place, the lower place first of equal ones. */
+static guint
+rank_of (const float *w,
+         gsize        n,
+         gsize        place)
+{
+  guint rank = 0;
+
+  for (gsize i = 0; i < n; i++)
+    rank += fabsf (w[i]) > fabsf (w[place]) || (fabsf (w[i]) == fabsf (w[place]) && i < place);
+  return rank;
+}
+
 /* What is shown */
 
 static void
@@ -157,6 +171,23 @@ fill_sheet (PerceptUnitPixels    *self,
                                  weights->width, names);
 }
 
+/* What training makes a small weight of is no bar any more; a weight that a hand has to do with keeps the cursor. */
+static gboolean
+has_lost_cursor (PerceptUnitPixels    *self,
+                 const PerceptWeights *weights)
+{
+  if (!self->placed || self->cursor >= area_of (weights))
+    return TRUE;
+  return self->bars != NULL && !self->kept
+         && rank_of (of_unit (self, weights), area_of (weights), self->cursor) >= MOST_BARS;
+}
+
+void
+percept_unit_pixels_keep_cursor (PerceptUnitPixels *self)
+{
+  self->kept = TRUE;
+}
+
 static void
 take_weights (PerceptUnitPixels *self,
               gboolean           now)
@@ -172,7 +203,7 @@ take_weights (PerceptUnitPixels *self,
   show_cursor (self);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
   g_signal_emit (self, signals[SIGNAL_WEIGHTS], 0);
-  if (!self->placed)
+  if (has_lost_cursor (self, weights))
     set_cursor (self, strongest_place (of_unit (self, weights), weights));
 }
 
@@ -267,7 +298,7 @@ percept_unit_pixels_show (PerceptUnitPixels *self,
       watch (self, gtk_widget_get_mapped (GTK_WIDGET (self)) ? layer : 0);
     }
   self->unit = unit;
-  self->placed = self->pointed = FALSE;
+  self->placed = self->kept = self->pointed = FALSE;
   take_weights (self, TRUE);
 }
 
@@ -349,8 +380,10 @@ pressed_cb (PerceptUnitPixels *self,
   gsize place;
 
   gtk_widget_grab_focus (self->view);
-  if (pick (self, x, y, &place))
-    set_cursor (self, place);
+  if (!pick (self, x, y, &place))
+    return;
+  self->kept = TRUE;
+  set_cursor (self, place);
 }
 
 /* Keys */
@@ -378,19 +411,6 @@ move_in_picture (PerceptUnitPixels    *self,
   int row = CLAMP ((int) (self->cursor / weights->width) + down, 0, (int) weights->height - 1);
 
   return (gsize) row * weights->width + (gsize) column;
-}
-
-/* How many weights are larger than that at @place, the lower place first of equal ones. */
-static guint
-rank_of (const float *w,
-         gsize        n,
-         gsize        place)
-{
-  guint rank = 0;
-
-  for (gsize i = 0; i < n; i++)
-    rank += fabsf (w[i]) > fabsf (w[place]) || (fabsf (w[i]) == fabsf (w[place]) && i < place);
-  return rank;
 }
 
 /* From bar to bar: the next place in this direction that is one of the largest. */
@@ -427,6 +447,7 @@ key_cb (PerceptUnitPixels *self,
     if (key == moves[i].key || key == moves[i].pad_key)
       {
         self->pointed = FALSE;
+        self->kept = TRUE;
         set_cursor (self, self->sheet != NULL
                             ? move_in_picture (self, weights, moves[i].across, moves[i].down)
                             : move_in_bars (self, weights, moves[i].across + moves[i].down));

@@ -22,7 +22,8 @@ G_DECLARE_FINAL_TYPE (PerceptUnitPixels, percept_unit_pixels, PERCEPT, UNIT_PIXE
 void            percept_unit_pixels_set_source  (PerceptUnitPixels   *pixels,
                                                  PerceptSession      *session,
                                                  PerceptWeightSource *source);
-/* @layer: from 1; 0: nothing. The cursor goes to the unit's largest weight. */
+/* @layer: from 1; 0: nothing. The cursor goes to the unit's largest weight; among bars it stays with the largest until
+ * a hand moves it. */
 void            percept_unit_pixels_show        (PerceptUnitPixels   *pixels,
                                                  guint                layer,
                                                  guint                unit);
@@ -39,6 +40,8 @@ PerceptWeights *percept_unit_pixels_get_weights (PerceptUnitPixels   *pixels);
 /* Under the pointer, else the cursor: row times width plus column, the same for all channels. */
 gsize           percept_unit_pixels_get_place   (PerceptUnitPixels   *pixels);
 gsize           percept_unit_pixels_get_cursor  (PerceptUnitPixels   *pixels);
+/* The weight at the cursor is being changed: it stays there. */
+void            percept_unit_pixels_keep_cursor (PerceptUnitPixels   *pixels);
 /* Words on that place for a screen reader, which reads them when the view has the focus. */
 void            percept_unit_pixels_tell        (PerceptUnitPixels   *pixels,
                                                  const char          *words);
