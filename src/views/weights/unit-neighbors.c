@@ -6,15 +6,14 @@
 #include "plot/weight-sheet.h"
 #include "views/figure-binding.h"
 #include "views/weights/figure-card.h"
+#include "views/weights/largest-weights.h"
 #include "views/weights/unit-names.h"
 #include "widgets/figure-view.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
-#define MOST_BARS 12
-#define SIDE      56 /* px of a twin's picture */
+#define SIDE 56 /* px of a twin's picture */
 
 struct _PerceptUnitNeighbors
 {
@@ -50,7 +49,7 @@ show_outgoing (PerceptUnitNeighbors *self)
   for (guint i = 0; i < facts->n_outgoing; i++)
     names[i] = percept_unit_name (self->session, facts->layer + 1, i);
   plot_weight_bars_set (self->outgoing, facts->outgoing, names, facts->n_outgoing,
-                        facts->to_classes ? 0 : MOST_BARS);
+                        facts->to_classes ? 0 : PERCEPT_MOST_BARS);
   plot_weight_bars_set_marked (self->outgoing, self->marked);
   gtk_widget_queue_resize (self->outgoing_view);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->outgoing_view), FALSE);
@@ -90,33 +89,22 @@ outgoing_pressed_cb (PerceptUnitNeighbors *self,
     choose_outgoing (self, place);
 }
 
-/* Whether a bar is shown: not all are where they are many. */
-static gboolean
-has_bar (const PerceptUnitFacts *facts,
-         guint                   place)
-{
-  guint larger = 0;
-
-  for (guint i = 0; i < facts->n_outgoing; i++)
-    larger += fabsf (facts->outgoing[i]) > fabsf (facts->outgoing[place])
-              || (fabsf (facts->outgoing[i]) == fabsf (facts->outgoing[place]) && i < place);
-  return facts->to_classes || larger < MOST_BARS;
-}
-
+/* From bar to bar: of many not all are shown. */
 static void
 move_outgoing (PerceptUnitNeighbors *self,
                int                   by)
 {
-  guint n = self->facts->n_outgoing;
-  guint place = self->marked < n ? self->marked : by > 0 ? n - 1 : 0;
+  const PerceptUnitFacts *facts = self->facts;
+  gsize                   places[PERCEPT_MOST_BARS];
+  guint                   n = percept_largest_weights (facts->outgoing, facts->n_outgoing, places);
+  guint                   last = facts->n_outgoing - 1;
 
-  for (guint i = 0; i < n; i++)
-    {
-      place = by > 0 ? (place + 1) % n : (place + n - 1) % n;
-      if (has_bar (self->facts, place))
-        break;
-    }
-  mark_outgoing (self, place);
+  if (self->marked > last)
+    mark_outgoing (self, facts->to_classes ? (by > 0 ? 0 : last) : (guint) places[by > 0 ? 0 : n - 1]);
+  else if (facts->to_classes)
+    mark_outgoing (self, (guint) CLAMP ((int) self->marked + by, 0, (int) last));
+  else
+    mark_outgoing (self, (guint) percept_largest_move (places, n, self->marked, by));
 }
 
 static gboolean

@@ -3,13 +3,13 @@
 
 #include "plot/weight-bars.h"
 #include "views/figure-binding.h"
+#include "views/weights/largest-weights.h"
 #include "views/weights/unit-names.h"
 #include "widgets/figure-view.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define MOST_BARS   12
 #define LEAST_WIDTH 200 /* px */
 #define ROOM        20  /* px beside the picture, */
 #define GAP         12  /* and between two */
@@ -103,19 +103,6 @@ strongest_place (const float          *w,
   return best;
 }
 
-/* How many weights are larger than that at @place, the lower place first of equal ones. */
-static guint
-rank_of (const float *w,
-         gsize        n,
-         gsize        place)
-{
-  guint rank = 0;
-
-  for (gsize i = 0; i < n; i++)
-    rank += fabsf (w[i]) > fabsf (w[place]) || (fabsf (w[i]) == fabsf (w[place]) && i < place);
-  return rank;
-}
-
 /* What is shown */
 
 static void
@@ -157,7 +144,7 @@ fill_bars (PerceptUnitPixels    *self,
   for (gsize i = 0; i < n; i++)
     names[i] = self->layer > 1 ? percept_unit_name (self->session, self->layer - 1, (guint) i)
                                : g_strdup_printf (_("input %" G_GSIZE_FORMAT), i);
-  plot_weight_bars_set (self->bars, of_unit (self, weights), names, (guint) n, MOST_BARS);
+  plot_weight_bars_set (self->bars, of_unit (self, weights), names, (guint) n, PERCEPT_MOST_BARS);
 }
 
 static void
@@ -176,10 +163,13 @@ static gboolean
 has_lost_cursor (PerceptUnitPixels    *self,
                  const PerceptWeights *weights)
 {
+  gsize places[PERCEPT_MOST_BARS];
+
   if (!self->placed || self->cursor >= area_of (weights))
     return TRUE;
   return self->bars != NULL && !self->kept
-         && rank_of (of_unit (self, weights), area_of (weights), self->cursor) >= MOST_BARS;
+         && !percept_largest_has (places, percept_largest_weights (of_unit (self, weights), area_of (weights), places),
+                                  self->cursor);
 }
 
 void
@@ -413,24 +403,15 @@ move_in_picture (PerceptUnitPixels    *self,
   return (gsize) row * weights->width + (gsize) column;
 }
 
-/* From bar to bar: the next place in this direction that is one of the largest. */
 static gsize
 move_in_bars (PerceptUnitPixels    *self,
               const PerceptWeights *weights,
               int                   by)
 {
-  const float *w = of_unit (self, weights);
-  gsize        n = area_of (weights), found = self->cursor;
-  gssize       by_one = by < 0 ? -1 : 1;
+  gsize places[PERCEPT_MOST_BARS];
+  guint n = percept_largest_weights (of_unit (self, weights), area_of (weights), places);
 
-  for (gssize place = (gssize) self->cursor + by_one; place >= 0 && place < (gssize) n; place += by_one)
-    if (rank_of (w, n, (gsize) place) < MOST_BARS)
-      {
-        found = (gsize) place;
-        if (ABS (by) == 1)
-          break;
-      }
-  return found;
+  return percept_largest_move (places, n, self->cursor, by);
 }
 
 static gboolean
