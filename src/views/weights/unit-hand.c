@@ -225,6 +225,7 @@ say_change (char *(*format) (double),
   return g_strdup_printf ("%s → %s", from, to);
 }
 
+/* Always two lines, so that nothing below moves. Returns: (transfer full) */
 static char *
 write_answer (const PerceptEdits *edits)
 {
@@ -233,11 +234,11 @@ write_answer (const PerceptEdits *edits)
   g_autofree char *count = plot_number_fixed ((double) edits->n_examples, 0);
 
   if (isnan (edits->accuracy_before) || isnan (edits->accuracy))
-    return g_strdup (_("Being measured…"));
+    return g_strdup_printf ("%s\n", _("Being measured…"));
   accuracy = say_change (plot_number_percent, edits->accuracy_before, edits->accuracy);
   cost = say_change (plot_number_value, edits->cost_before, edits->cost);
-  return g_strdup_printf (edits->part == TRAIN_PART_VALIDATION ? _("Accuracy %s · cost %s on %s validation examples")
-                                                               : _("Accuracy %s · cost %s on %s training examples"),
+  return g_strdup_printf (edits->part == TRAIN_PART_VALIDATION ? _("Accuracy %s · cost %s\non %s validation examples")
+                                                               : _("Accuracy %s · cost %s\non %s training examples"),
                           accuracy, cost, count);
 }
 
@@ -246,14 +247,14 @@ edited_cb (PerceptUnitHand *self)
 {
   const PerceptEdits *edits = percept_session_get_edits (self->session);
   guint               done = edits != NULL ? edits->n_done : 0, undone = edits != NULL ? edits->n_undone : 0;
-  g_autofree char    *answer = done > 0 ? write_answer (edits) : g_strdup (_("Nothing is changed by hand"));
+  g_autofree char    *answer = done > 0 ? write_answer (edits) : g_strdup ("\n");
   g_autofree char    *undo = done > 0 && edits->last != NULL ? g_strdup_printf (_("Undo: %s"), edits->last) : NULL;
 
   gtk_widget_set_sensitive (self->undo_button, done > 0 && is_now (self));
   gtk_widget_set_sensitive (self->redo_button, undone > 0 && is_now (self));
   gtk_widget_set_tooltip_text (self->undo_button, undo != NULL ? undo : _("Nothing to undo"));
-  gtk_label_set_label (GTK_LABEL (self->last_label), done > 0 && edits->last != NULL ? edits->last : "");
-  gtk_widget_set_visible (self->last_label, done > 0 && edits->last != NULL);
+  gtk_label_set_label (GTK_LABEL (self->last_label),
+                       done > 0 && edits->last != NULL ? edits->last : _("Nothing is changed by hand"));
   gtk_label_set_label (GTK_LABEL (self->answer_label), answer);
 }
 
@@ -331,7 +332,7 @@ percept_unit_hand_init (PerceptUnitHand *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   /* The sign stands before a number in every language. */
-  gtk_widget_set_direction (self->spin, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->spin))), GTK_TEXT_DIR_LTR);
   percept_scroll_through_leave (self->scale);
   percept_scroll_through_leave (self->spin);
 }
