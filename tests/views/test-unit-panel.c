@@ -361,6 +361,29 @@ test_hand (void)
   close_panel ();
 }
 
+/* What the slider passes on its way is one change: it follows the hand, and one undo takes all of it back. */
+static void
+test_drag (void)
+{
+  Expected   before, after = { .value = 0.125f };
+  GtkWidget *scale;
+
+  open_panel (1, UNIT);
+  before.place = after.place = percept_unit_pixels_get_cursor (get_pixels ());
+  before.value = get_row (UNIT)[before.place];
+  scale = find_within (GTK_TYPE_SCALE, PERCEPT_TYPE_UNIT_HAND, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (gtk_range_get_adjustment (GTK_RANGE (scale))), >, 0.125);
+  for (int i = 1; i <= 5; i++)
+    gtk_range_set_value (GTK_RANGE (scale), 0.025 * i);
+  wait_for (is_back, &after, "the weight where the hand is");
+  wait_for (is_measured, NULL, "cost and accuracy");
+  g_assert_cmpuint (percept_unit_pixels_get_cursor (get_pixels ()), ==, before.place);
+  g_signal_emit_by_name (find_button ("_Undo"), "clicked");
+  wait_for (is_back, &before, "the weight as it was");
+  g_assert_false (gtk_widget_get_sensitive (find_button ("_Undo")));
+  close_panel ();
+}
+
 static gboolean
 has_facts_at (gconstpointer step)
 {
@@ -538,6 +561,7 @@ main (int    argc,
   g_test_add_func ("/views/unit-panel/output-unit", test_output_unit);
   g_test_add_func ("/views/unit-panel/cursor", test_cursor);
   g_test_add_func ("/views/unit-panel/hand", test_hand);
+  g_test_add_func ("/views/unit-panel/drag", test_drag);
   g_test_add_func ("/views/unit-panel/moment", test_moment);
   g_test_add_func ("/views/unit-panel/ways-on", test_ways_on);
   g_test_add_func ("/views/unit-panel/another-network", test_another_network);
