@@ -212,27 +212,23 @@ percept_session_go_back (PerceptSession *self,
     worker_post_go_back (self->worker, step, self->n_changes, branch);
 }
 
+/* What was changed after the way back had been asked for is newer than what it found. */
 static void
-take_setting (PerceptSession  *self,
-              const TrainKey  *key,
-              TrainExperiment *experiment,
-              gboolean         newer)
+set_again (PerceptSession  *self,
+           TrainExperiment *experiment)
 {
-  const char                 *ours = train_experiment_get (self->experiment, key->group, key->key);
-  const char                 *theirs = train_experiment_get (experiment, key->group, key->key);
-  g_autofree char            *assignment = NULL;
-  g_autoptr (TrainExperiment) changed = NULL;
+  gsize           n;
+  const TrainKey *keys = train_keys (&n);
 
-  if (!key->live || !g_str_equal (key->group, "training") || g_str_equal (ours, theirs))
-    return;
-  if (newer)
+  for (gsize i = 0; i < n; i++)
     {
-      assignment = g_strdup_printf ("%s.%s=%s", key->group, key->key, ours);
-      post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
-      return;
+      const char      *ours = train_experiment_get (self->experiment, keys[i].group, keys[i].key);
+      g_autofree char *assignment = g_strdup_printf ("%s.%s=%s", keys[i].group, keys[i].key, ours);
+
+      if (keys[i].live && g_str_equal (keys[i].group, "training") &&
+          !g_str_equal (ours, train_experiment_get (experiment, keys[i].group, keys[i].key)))
+        post (self, COMMAND_RETUNE, NULL, assignment, 0, FALSE);
     }
-  changed = train_experiment_set (self->experiment, key->group, key->key, theirs, NULL);
-  percept_session_replace_experiment (&self->experiment, changed);
 }
 
 void
@@ -240,11 +236,12 @@ percept_session_take_settings (PerceptSession  *self,
                                TrainExperiment *experiment,
                                guint            n_changes)
 {
-  gsize           n;
-  const TrainKey *keys = train_keys (&n);
+  g_autoptr (TrainExperiment) taken = train_experiment_with_training_of (self->experiment, experiment);
 
-  for (gsize i = 0; i < n; i++)
-    take_setting (self, &keys[i], experiment, self->n_changes != n_changes);
+  if (self->n_changes == n_changes)
+    percept_session_replace_experiment (&self->experiment, taken);
+  else
+    set_again (self, experiment);
   percept_session_replace_experiment (&self->applied, experiment);
 }
 

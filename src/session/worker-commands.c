@@ -55,7 +55,7 @@ worker_keep (Worker     *worker,
       prune_store (worker->store);
     }
   result = train_result_glance (worker->trainer, stopped_because);
-  if (!train_checkpoint_write (worker->trainer, result, worker->kept_path, &error))
+  if (!train_checkpoint_write_along (worker->trainer, worker->ladder, result, worker->kept_path, &error))
     worker_report_error (worker, error);
   worker->kept_step = worker->trainer->step; /* after a failure too: it is not tried at every step */
   worker->kept = g_get_monotonic_time ();
@@ -282,7 +282,7 @@ save (Worker     *worker,
   if (!worker->trainer->point_due)
     train_trainer_measure (worker->trainer);
   result = train_result_glance (worker->trainer, worker->finished ? worker->ended_because : "interrupted");
-  if (!train_checkpoint_write (worker->trainer, result, path, &error))
+  if (!train_checkpoint_write_along (worker->trainer, worker->ladder, result, path, &error))
     {
       worker_report_error (worker, error);
       return;

@@ -4,6 +4,7 @@
 #include "session/landscape-settings.h"
 #include "train/checkpoint.h"
 #include "train/run-folder.h"
+#include "train/snapshots.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -207,6 +208,8 @@ worker_open_run (Worker     *worker,
   g_free (worker->initial_model);
   worker->initial_model = folder ? NULL : g_strdup (path);
   install (worker, trainer, ANY_CHANGES, folder != NULL);
+  if (folder && !train_snapshots_read (worker->ladder, worker->trainer, folder, &error))
+    worker_report_error (worker, error); /* it is the same run without them */
   if (worker->finished)
     worker_tell_what_is_kept (worker);
   train_trainer_begin (trainer);

@@ -4,6 +4,7 @@
 #include "formats/byte-file.h"
 #include "models/model-file.h"
 #include "train/run-folder.h"
+#include "train/snapshots.h"
 #include "train/trainer-state.h"
 
 #include <gio/gio.h>
@@ -63,11 +64,22 @@ train_checkpoint_write (TrainTrainer      *trainer,
                         const char        *path,
                         GError           **error)
 {
+  return train_checkpoint_write_along (trainer, NULL, result, path, error);
+}
+
+gboolean
+train_checkpoint_write_along (TrainTrainer      *trainer,
+                              const TrainLadder *ladder,
+                              const TrainResult *result,
+                              const char        *path,
+                              GError           **error)
+{
   g_autofree char *folder = train_run_begin (path, error);
 
   if (!folder)
     return FALSE;
-  if (write_files (trainer, result, folder, error) && train_run_commit (folder, path, error))
+  if (write_files (trainer, result, folder, error) &&
+      (!ladder || train_snapshots_write (ladder, trainer, folder, path, error)) && train_run_commit (folder, path, error))
     return TRUE;
   train_run_discard (folder);
   return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "train/parameter-ladder.h"
 #include "train/result.h"
 #include "train/trainer.h"
 
@@ -12,6 +13,12 @@ gboolean      train_checkpoint_write (TrainTrainer       *trainer,
                                       const TrainResult  *result,
                                       const char         *path,
                                       GError            **error);
+/* The same, with states of @ladder along the run (NULL: none). */
+gboolean      train_checkpoint_write_along (TrainTrainer      *trainer,
+                                            const TrainLadder *ladder,
+                                            const TrainResult *result,
+                                            const char        *path,
+                                            GError           **error);
 
 /* Below, @path is a run folder, any file of one (train_run_folder_of()), or a model file that lies by itself. */
 

@@ -348,6 +348,31 @@ train_experiment_assign (TrainExperiment *experiment,
   return train_experiment_set (experiment, g_strstrip (place[0]), g_strstrip (place[1]), sides[1], error);
 }
 
+TrainExperiment *
+train_experiment_with_training_of (TrainExperiment *experiment,
+                                   TrainExperiment *then)
+{
+  TrainExperiment *result = train_experiment_ref (experiment);
+  gsize            n;
+  const TrainKey  *keys = train_keys (&n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const char      *value = train_experiment_get (then, keys[i].group, keys[i].key);
+      TrainExperiment *changed;
+
+      if (!keys[i].live || !g_str_equal (keys[i].group, "training") ||
+          g_str_equal (value, train_experiment_get (result, keys[i].group, keys[i].key)))
+        continue;
+      changed = train_experiment_set (result, keys[i].group, keys[i].key, value, NULL);
+      if (!changed) /* it came from an experiment, where it was right */
+        continue;
+      train_experiment_unref (result);
+      result = changed;
+    }
+  return result;
+}
+
 const char *
 train_experiment_get (TrainExperiment *experiment,
                       const char      *group,

@@ -82,6 +82,11 @@ TrainExperiment *train_experiment_assign       (TrainExperiment  *experiment,
                                                 const char       *assignment,
                                                 GError          **error);
 
+/* A copy of @experiment with the settings of training of @then that take effect while it trains.
+ * Returns: (transfer full) */
+TrainExperiment *train_experiment_with_training_of (TrainExperiment *experiment,
+                                                    TrainExperiment *then);
+
 /* The value as written, or the default. (transfer none) */
 const char      *train_experiment_get          (TrainExperiment  *experiment,
                                                 const char       *group,

@@ -11,6 +11,7 @@ struct _TrainLadder
   gsize            bytes;
   TrainLadderKeeps keeps;
   guint            version;
+  guint            most;
   gsize            used;
   GPtrArray       *rungs;  /* TrainRung, by step */
 };
@@ -45,6 +46,7 @@ train_ladder_new (gsize n_parameters,
   ladder->n_parameters = n_parameters;
   ladder->state_bytes = state_bytes;
   ladder->bytes = bytes;
+  ladder->most = TRAIN_LADDER_RUNGS;
   ladder->keeps = decide (ladder);
   ladder->rungs = new_rungs ();
   return ladder;
@@ -132,7 +134,7 @@ static void
 thin (TrainLadder *ladder)
 {
   while (ladder->rungs->len >= LEAST_ROOM &&
-         (ladder->used > ladder->bytes || ladder->rungs->len > TRAIN_LADDER_RUNGS))
+         (ladder->used > ladder->bytes || ladder->rungs->len > ladder->most))
     drop_most_crowded (ladder);
 }
 
@@ -239,4 +241,18 @@ train_ladder_get_rungs (const TrainLadder *ladder)
   for (guint i = 0; i < ladder->rungs->len; i++)
     g_ptr_array_add (rungs, train_rung_ref (get (ladder, i)));
   return rungs;
+}
+
+GPtrArray *
+train_ladder_choose (const TrainLadder *ladder,
+                     guint              most,
+                     gsize              bytes)
+{
+  g_autoptr (TrainLadder) chosen = train_ladder_new (ladder->n_parameters, ladder->state_bytes, bytes);
+
+  chosen->most = most;
+  for (guint i = 0; chosen->keeps == TRAIN_LADDER_STATES && i < ladder->rungs->len; i++)
+    if (get (ladder, i)->state)
+      train_ladder_add (chosen, train_rung_ref (get (ladder, i)));
+  return train_ladder_get_rungs (chosen);
 }

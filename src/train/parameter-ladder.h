@@ -22,12 +22,18 @@ typedef struct
   TrainState      *state;       /* all that training depends on; NULL: there was room for the parameters alone */
   TrainExperiment *experiment;  /* with the live settings of then; NULL without a state */
   guint            n_entries;   /* of the journal by then */
+  guint64          id;          /* no other has it */
   gsize            bytes;
   gboolean         pinned;
 } TrainRung;
 
 /* As @trainer stands. Returns: (transfer full), NULL when there is no memory */
 TrainRung   *train_rung_new            (const TrainTrainer *trainer);
+/* Of @state (transfer full), which was read. Returns: (transfer full) */
+TrainRung   *train_rung_new_of         (TrainState         *state,
+                                        guint64             id,
+                                        TrainExperiment    *experiment,
+                                        guint               n_entries);
 /* Nothing but a copy of @n @parameters. Returns: (transfer full), NULL when there is no memory */
 TrainRung   *train_rung_new_bare       (guint64             step,
                                         const float        *parameters,
@@ -78,6 +84,12 @@ TrainRung   *train_ladder_find         (const TrainLadder  *ladder,
 
 /* Another number after each change of the rungs. */
 guint        train_ladder_get_version  (const TrainLadder  *ladder);
+
+/* Some of those with a state, @most of them and @bytes in all, as the ladder itself would thin them out; none where not
+ * even three fit. Returns: (transfer full) (element-type TrainRung) */
+GPtrArray   *train_ladder_choose       (const TrainLadder  *ladder,
+                                        guint               most,
+                                        gsize               bytes);
 
 /* All rungs as of now, by step. Returns: (transfer full) (element-type TrainRung) an array of its own */
 GPtrArray   *train_ladder_get_rungs    (const TrainLadder  *ladder);

@@ -16,38 +16,11 @@ struct _TrainReplay
   TrainJournal *journal;
 };
 
-/* What no training depends on (whether the test is shown, where the landscape looks) stays as it is now.
- * Returns: (transfer full) */
-static TrainExperiment *
-with_settings_of (TrainExperiment *then,
-                  TrainExperiment *now)
-{
-  TrainExperiment *experiment = train_experiment_ref (then);
-  gsize            n;
-  const TrainKey  *keys = train_keys (&n);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const char      *value = train_experiment_get (now, keys[i].group, keys[i].key);
-      TrainExperiment *changed;
-
-      if (!keys[i].live || g_str_equal (keys[i].group, "training") ||
-          g_str_equal (value, train_experiment_get (experiment, keys[i].group, keys[i].key)))
-        continue;
-      changed = train_experiment_set (experiment, keys[i].group, keys[i].key, value, NULL);
-      if (!changed)
-        continue;
-      train_experiment_unref (experiment);
-      experiment = changed;
-    }
-  return experiment;
-}
-
 static void
 return_to (TrainTrainer    *trainer,
            const TrainRung *rung)
 {
-  TrainExperiment *experiment = with_settings_of (rung->experiment, trainer->experiment);
+  TrainExperiment *experiment = train_experiment_with_training_of (trainer->experiment, rung->experiment);
 
   train_experiment_unref (trainer->experiment);
   trainer->experiment = experiment;
@@ -79,13 +52,14 @@ static gboolean
 set_again (TrainTrainer *trainer,
            const char   *setting)
 {
-  g_autoptr (TrainExperiment) changed = NULL;
+  g_autoptr (TrainExperiment) changed = train_experiment_assign (trainer->experiment, setting, NULL);
+  g_autoptr (TrainExperiment) live = NULL;
 
-  if (g_str_has_prefix (setting, "training."))
-    changed = train_experiment_assign (trainer->experiment, setting, NULL);
-  if (changed)
-    train_trainer_retune (trainer, changed);
-  return changed != NULL;
+  if (!changed)
+    return FALSE;
+  live = train_experiment_with_training_of (trainer->experiment, changed); /* a journal may hold anything */
+  train_trainer_retune (trainer, live);
+  return TRUE;
 }
 
 /* The rung has seen those of its own step that are in its part of the journal. */

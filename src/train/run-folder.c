@@ -3,6 +3,7 @@
 
 #include "formats/byte-file.h"
 #include "formats/strict-json.h"
+#include "train/snapshots.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -262,6 +263,7 @@ train_run_discard (const char *folder)
 
       g_unlink (name);
     }
+  train_snapshots_discard (folder);
   g_rmdir (folder);
 }
 
@@ -278,7 +280,7 @@ keep_other_files (const char *old,
       g_autofree char *from = g_build_filename (old, name, NULL);
       g_autofree char *to = g_build_filename (new, name, NULL);
 
-      if (!g_file_test (to, G_FILE_TEST_EXISTS))
+      if (!g_file_test (to, G_FILE_TEST_EXISTS) && !g_str_equal (name, TRAIN_SNAPSHOTS))
         (void) rename (from, to);
     }
 }

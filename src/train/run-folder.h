@@ -5,8 +5,8 @@
 #include "train/history.h"
 
 /* A run is a folder, the same wherever it is made: experiment.percept, run.json, history.csv, marks.csv (settings
- * changed while it ran), model.safetensors and state.safetensors (optimizer, random numbers, place in the epoch: going
- * on gives the same bits as never having stopped). It is written under a temporary name and renamed: whole or absent.
+ * changed while it ran), model.safetensors, state.safetensors (optimizer, random numbers, place in the epoch: going
+ * on gives the same bits as never having stopped), and perhaps snapshots/ (states along its way: snapshots.h). It is written under a temporary name and renamed: whole or absent.
  * Lists are made by reading folders. */
 
 #define TRAIN_RUN_EXPERIMENT "experiment.percept"

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+static guint64
+new_id (void)
+{
+  return (guint64) g_random_int () << 32 | g_random_int ();
+}
+
 static TrainRung *
 begin (guint64 step,
        gsize   bytes)
@@ -16,19 +22,32 @@ begin (guint64 step,
 }
 
 TrainRung *
+train_rung_new_of (TrainState      *state,
+                   guint64          id,
+                   TrainExperiment *experiment,
+                   guint            n_entries)
+{
+  TrainRung *rung = begin (train_state_get_step (state), train_state_get_bytes (state));
+
+  rung->state = state;
+  rung->parameters = (float *) train_state_get_parameters (state);
+  rung->experiment = train_experiment_ref (experiment);
+  rung->n_entries = n_entries;
+  rung->id = id;
+  return rung;
+}
+
+TrainRung *
 train_rung_new (const TrainTrainer *trainer)
 {
   g_autoptr (TrainState) view = train_state_view (trainer);
   TrainState            *state = train_state_copy (view);
-  TrainRung             *rung;
+  TrainRung             *rung = state ? train_rung_new_of (state, 0, trainer->experiment,
+                                                           trainer->journal->entries->len)
+                                      : NULL;
 
-  if (!state)
-    return NULL;
-  rung = begin (trainer->step, train_state_get_bytes (state));
-  rung->state = state;
-  rung->parameters = (float *) train_state_get_parameters (state);
-  rung->experiment = train_experiment_ref (trainer->experiment);
-  rung->n_entries = trainer->journal->entries->len;
+  if (rung)
+    rung->id = new_id ();
   return rung;
 }
 

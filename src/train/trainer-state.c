@@ -159,7 +159,7 @@ train_state_copy (const TrainState *view)
       char                 *place = state->block + used;
 
       memcpy (place, item->data, get_size (item));
-      add (state, item->name, item->element, item->n, place, item->only_whole);
+      add (state, g_intern_string (item->name), item->element, item->n, place, item->only_whole);
       used += round_up (get_size (item));
     }
   return state;
@@ -192,6 +192,14 @@ train_state_get_parameters (const TrainState *state)
   const TrainStateItem *item = train_state_find (state, "parameters");
 
   return item ? item->data : NULL;
+}
+
+guint64
+train_state_get_step (const TrainState *state)
+{
+  const guint64 *place = train_state_find (state, "place")->data;
+
+  return place[1];
 }
 
 void

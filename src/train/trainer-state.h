@@ -20,6 +20,7 @@ void         train_state_free           (TrainState         *state);
 /* That a copy takes. */
 gsize        train_state_get_bytes      (const TrainState   *state);
 const float *train_state_get_parameters (const TrainState   *state);
+guint64      train_state_get_step       (const TrainState   *state);
 
 /* With @whole also what the model file of a run folder holds: the parameters that the run would leave behind.
  * @file keeps pointing into @state until it is written. */

@@ -216,6 +216,35 @@ test_no_branch (Probe        *probe,
   g_assert_cmpuint (((TrainRunSummary *) g_ptr_array_index (runs, 0))->step, ==, 25);
 }
 
+/* A run out of the store goes back as if it had never been closed. */
+static void
+test_reopened (Probe        *probe,
+               gconstpointer data)
+{
+  g_autofree char      *straight = probe_straight (probe, ways[1]);
+  g_autofree char      *store = scratch_path (&probe->scratch, "store");
+  g_autofree char      *then = NULL, *now = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+
+  percept_session_set_store (probe->session, store);
+  probe_open (probe, ways[1], FALSE);
+  PROBE_WAIT (probe, probe_is_paused);
+  step_to (probe, 7, PERCEPT_STEP_BATCH);
+  then = describe (probe);
+  run_to_end (probe);
+  probe_renew (probe);
+  runs = train_run_list (store);
+  g_assert_cmpuint (runs->len, ==, 1);
+  percept_session_open_run (probe->session, ((TrainRunSummary *) g_ptr_array_index (runs, 0))->path);
+  PROBE_WAIT (probe, probe_has_opened);
+  go_back (probe, 7, FALSE);
+  now = describe (probe);
+  g_assert_cmpstr (now, ==, then);
+  g_assert_cmpuint (probe->n_failed, ==, 0);
+  run_to_end (probe);
+  g_assert_cmpstr (probe_hash (probe), ==, straight);
+}
+
 /* Nowhere to go: it is said, and nothing is lost. */
 static void
 test_refused (Probe        *probe,
@@ -253,19 +282,25 @@ static void
 test_given_up (Probe        *probe,
                gconstpointer data)
 {
-  g_autofree char *before = NULL, *after = NULL;
+  g_autofree char *before = NULL, *after = NULL, *told = NULL;
   TrainRung       *first;
+  guint64          step;
 
-  /* Points are rare, and few states are kept: the way back from one is long. */
+  /* Three states are kept, far from one another: the way to before the second is long. */
   probe_open (probe, "training.steps=150000 training.evaluate=150000", FALSE);
   PROBE_WAIT (probe, probe_is_paused);
   first = g_ptr_array_index (percept_session_get_rungs (probe->session), 0);
   percept_session_set_state_memory (probe->session, 3 * first->bytes);
   run_to_end (probe);
   before = describe (probe);
-  percept_session_go_back (probe->session, 149999, FALSE);
+  wanted = 150000;
+  PROBE_WAIT (probe, has_now_rung);
+  step = ((TrainRung *) g_ptr_array_index (percept_session_get_rungs (probe->session), 1))->step - 1;
+  g_assert_cmpuint (step, >, 70000);
+  percept_session_go_back (probe->session, step, FALSE);
   PROBE_WAIT (probe, is_going_back);
-  g_assert_cmpstr (percept_session_get_status (probe->session)->message, ==, "Going back to step 149999");
+  told = g_strdup_printf ("Going back to step %" G_GUINT64_FORMAT, step);
+  g_assert_cmpstr (percept_session_get_status (probe->session)->message, ==, told);
   percept_session_pause (probe->session);
   PROBE_WAIT (probe, rests);
   g_assert_cmpuint (percept_session_get_status (probe->session)->step, ==, 150000);
@@ -284,6 +319,7 @@ main (int    argc,
   } tests[] = {
     { "from-the-end", test_from_the_end }, { "restless", test_restless }, { "branch", test_branch },
     { "no-branch", test_no_branch },       { "refused", test_refused },   { "given-up", test_given_up },
+    { "reopened", test_reopened },
   };
 
   g_test_init (&argc, &argv, NULL);
