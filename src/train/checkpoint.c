@@ -79,7 +79,8 @@ train_checkpoint_write_along (TrainTrainer      *trainer,
   if (!folder)
     return FALSE;
   if (write_files (trainer, result, folder, error) &&
-      (!ladder || train_snapshots_write (ladder, trainer, folder, path, error)) && train_run_commit (folder, path, error))
+      (!ladder || train_snapshots_write (ladder, trainer, folder, path, error)) &&
+      train_run_commit (folder, path, error))
     return TRUE;
   train_run_discard (folder);
   return FALSE;

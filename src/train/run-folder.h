@@ -6,8 +6,8 @@
 
 /* A run is a folder, the same wherever it is made: experiment.percept, run.json, history.csv, marks.csv (settings
  * changed while it ran), model.safetensors, state.safetensors (optimizer, random numbers, place in the epoch: going
- * on gives the same bits as never having stopped), and perhaps snapshots/ (states along its way: snapshots.h). It is written under a temporary name and renamed: whole or absent.
- * Lists are made by reading folders. */
+ * on gives the same bits as never having stopped), and perhaps snapshots/ (states along its way: snapshots.h). It is
+ * written under a temporary name and renamed: whole or absent. Lists are made by reading folders. */
 
 #define TRAIN_RUN_EXPERIMENT "experiment.percept"
 #define TRAIN_RUN_SUMMARY    "run.json"
