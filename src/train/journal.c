@@ -67,12 +67,17 @@ train_journal_note (TrainJournal  *journal,
   gboolean           repeats = kind == TRAIN_HAPPENED_BATCH || kind == TRAIN_HAPPENED_MEASURE;
   TrainJournalEntry *before = repeats ? find_to_prolong (journal, kind, step, batch) : NULL;
   TrainJournalEntry  entry = { kind, step, 1, batch, NULL };
+  guint              n = journal->entries->len;
 
   if (before)
     {
       before->n_steps++;
       return;
     }
+  /* A hand that drags breaks off where it broke off already. */
+  if (kind == TRAIN_HAPPENED_BREAK && n > 0 && train_journal_entry (journal, n - 1)->kind == kind &&
+      train_journal_entry (journal, n - 1)->step == step)
+    return;
   entry.setting = g_strdup (setting);
   g_array_append_val (journal->entries, entry);
 }
