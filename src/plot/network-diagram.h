@@ -5,10 +5,10 @@
 
 /* A network as columns of units, from the input at the left to the classes at the right (reports A, Figure 2, and C,
  * Figure 2): each unit as the picture of its weights where it looks at an image, else as a disk; edges by sign (color,
- * and dashes for the negative) and size (width) of weight x activation for one image; activations as a gauge beside each
- * picture and as the fill of each disk (negative ones hollow), probabilities beside the classes. Layers with more units
- * than there is room for show those that matter most for the image, and say "12 of 300". The network runs from left to
- * right in every script, as formulas do. */
+ * and dashes for the negative) and size (width) of weight x activation for one image; activations as a gauge beside
+ * each picture and as the fill of each disk (negative ones hollow), probabilities beside the classes. Layers with more
+ * units than there is room for show those that matter most for the image, and say "12 of 300". The network runs from
+ * left to right in every script, as formulas do. */
 
 typedef struct _PlotNetworkDiagram PlotNetworkDiagram;
 
@@ -28,7 +28,7 @@ typedef struct
 
 typedef struct
 {
-  guint    layer;           /* the column where it ends, from 0; it begins in the one before (0: the input as a whole) */
+  guint    layer;           /* the column where it ends, from 0; it begins in the one before, 0 in the input */
   guint    from, to;        /* places among the shown; from is 0 for the input */
   float    weight;          /* summed over the input's pixels: of the product */
   float    product;         /* weight x activation; the weight where there is no image */

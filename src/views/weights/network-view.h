@@ -5,7 +5,12 @@
 #include "session/weight-source.h"
 #include "widgets/figure-view.h"
 
-/* The network as a diagram for the chosen image, live, with the image beside it to choose and to draw.
+/* The network as a diagram for the chosen image, live, with the image beside it to choose and to draw. Units are gone
+ * through by arrow keys and chosen by Enter or a click; Page Up and Page Down change the example.
+ *
+ * Which units of large layers stand there is chosen anew with another example; while the network learns or an image
+ * is drawn, a unit is exchanged when another has become clearly more important, once a second at most
+ * (figures/network-diagram.h).
  *
  * Signal "unit-chosen" (guint layer, guint unit): a unit was pointed at; @layer from 1. */
 
@@ -15,5 +20,9 @@ G_DECLARE_FINAL_TYPE (PerceptNetworkView, percept_network_view, PERCEPT, NETWORK
 GtkWidget         *percept_network_view_new         (PerceptSession      *session,
                                                      PerceptWeightSource *source,
                                                      PerceptChosenImage  *image);
+/* A unit stands out with its edges, without a signal; @layer from 1, 0: none. */
+void               percept_network_view_select      (PerceptNetworkView  *view,
+                                                     guint                layer,
+                                                     guint                unit);
 /* The diagram, for commands that save it. (transfer none) */
 PerceptFigureView *percept_network_view_get_view    (PerceptNetworkView  *view);

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/weights/network-view.h"
+
+#include "figures/network-diagram.h"
+#include "views/weights/figure-card.h"
+#include "widgets/lead-layout.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Networks of more parameters are drawn up in a thread: it takes longer than a frame. */
+#define MOST_AT_ONCE 1000000
+
+/* Units are exchanged at a pace that an eye can follow. */
+#define MILLISECONDS_BETWEEN_SWAPS 1000
+
+#define LEAST_HEIGHT 380
+#define LEAST_BESIDE 520
+#define SPACING      12
+
+struct _PerceptNetworkView
+{
+  GtkWidget              parent_instance;
+  PerceptSession        *session;
+  PerceptWeightSource   *source;
+  PerceptChosenImage    *image;
+  PlotNetworkDiagram    *diagram;
+  GtkWidget             *scrolled;
+  GtkWidget             *view;
+  PerceptDiagramNetwork *network;       /* NULL: not here yet */
+  GPtrArray             *shown;         /* units that stand there, NULL: to be chosen anew */
+  guint                  room;          /* units of a hidden layer */
+  gint64                 swapped;       /* when units could be exchanged last */
+  guint                  swap_source;   /* until they can be again */
+  guint                  layer, unit;   /* selected; layer from 1, 0: none */
+  guint                  n_watched;     /* layers */
+  GCancellable          *drawing;       /* NULL: no thread is at work */
+  gboolean               again;         /* something has changed since it began */
+};
+
+enum
+{
+  UNIT_CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PerceptNetworkView, percept_network_view, GTK_TYPE_WIDGET)
+
+static void update (PerceptNetworkView *self,
+                    gboolean            now);
+
+/* Units that stay */
+
+static gboolean
+swap_cb (gpointer data)
+{
+  PerceptNetworkView *self = data;
+
+  self->swap_source = 0;
+  update (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether units may be exchanged now; if not, they will be looked at again when they may. */
+static gboolean
+take_swap (PerceptNetworkView *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  guint  since = (guint) MIN ((now - self->swapped) / 1000, MILLISECONDS_BETWEEN_SWAPS);
+
+  if (since < MILLISECONDS_BETWEEN_SWAPS)
+    {
+      if (self->swap_source == 0)
+        self->swap_source = g_timeout_add (MILLISECONDS_BETWEEN_SWAPS - since, swap_cb, self);
+      return FALSE;
+    }
+  self->swapped = now;
+  return TRUE;
+}
+
+static GPtrArray *
+copy_shown (const GPtrArray *shown)
+{
+  GPtrArray *twin = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+
+  for (guint l = 0; l < shown->len; l++)
+    g_ptr_array_add (twin, g_array_copy (g_ptr_array_index (shown, l)));
+  return twin;
+}
+
+/* Drawing up */
+
+typedef struct
+{
+  PerceptDiagramNetwork *network;
+  PerceptDiagramWish    *wish;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  percept_diagram_network_unref (job->network);
+  percept_diagram_wish_free (job->wish);
+  g_free (job);
+}
+
+static PerceptDiagramWish *
+make_wish (PerceptNetworkView *self)
+{
+  PerceptDiagramWish *wish = percept_diagram_wish_new (self->image);
+
+  wish->room = MAX (self->room, 1);
+  wish->selected_layer = self->layer;
+  wish->selected_unit = self->unit;
+  if (self->shown)
+    {
+      wish->kept = copy_shown (self->shown);
+      wish->swaps = take_swap (self);
+    }
+  else
+    {
+      self->swapped = g_get_monotonic_time ();
+    }
+  return wish;
+}
+
+/* @content: (transfer full) */
+static void
+show_content (PerceptNetworkView *self,
+              PlotDiagramContent *content,
+              gboolean            now)
+{
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = percept_diagram_shown (content);
+  plot_network_diagram_set (self->diagram, content);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
+}
+
+static void
+draw_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  Job *job = data;
+
+  g_task_return_pointer (task, percept_diagram_content (job->network, job->wish),
+                         (GDestroyNotify) plot_diagram_content_free);
+}
+
+static void
+drawn_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  PerceptNetworkView *self = PERCEPT_NETWORK_VIEW (source);
+  PlotDiagramContent *content = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->drawing)
+    {
+      plot_diagram_content_free (content);
+      return;
+    }
+  g_clear_object (&self->drawing);
+  if (content)
+    show_content (self, content, FALSE);
+  if (self->again)
+    update (self, FALSE);
+}
+
+static void
+start_drawing (PerceptNetworkView *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Job              *job = g_new0 (Job, 1);
+
+  job->network = percept_diagram_network_ref (self->network);
+  job->wish = make_wish (self);
+  self->again = FALSE;
+  self->drawing = g_cancellable_new ();
+  task = g_task_new (self, self->drawing, drawn_cb, NULL);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, draw_in_thread);
+}
+
+/* What the thread finds is no longer wanted. */
+static void
+drop_drawing (PerceptNetworkView *self)
+{
+  if (self->drawing)
+    g_cancellable_cancel (self->drawing);
+  g_clear_object (&self->drawing);
+}
+
+/* @now: an answer to the user's hand. */
+static void
+update (PerceptNetworkView *self,
+        gboolean            now)
+{
+  g_autoptr (PerceptDiagramWish) wish = NULL;
+  PlotDiagramContent            *content;
+
+  if (self->drawing)
+    {
+      self->again = TRUE;
+      return;
+    }
+  if (!self->network || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->network->network->n_parameters > MOST_AT_ONCE)
+    {
+      start_drawing (self);
+      return;
+    }
+  wish = make_wish (self);
+  content = percept_diagram_content (self->network, wish);
+  if (content)
+    show_content (self, content, now);
+}
+
+/* The session, the source and the image */
+
+static void
+weights_cb (PerceptNetworkView *self)
+{
+  PerceptDiagramNetwork *network;
+
+  if (self->n_watched == 0)
+    return;
+  network = percept_diagram_network_new (self->session, self->source);
+  if (!network)
+    return;
+  g_clear_pointer (&self->network, percept_diagram_network_unref);
+  self->network = network;
+  update (self, FALSE);
+}
+
+/* Pictures of all layers, while they are seen. */
+static void
+watch (PerceptNetworkView *self)
+{
+  guint n = 0;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    percept_session_get_layers (self->session, &n);
+  for (; self->n_watched < n; self->n_watched++)
+    percept_weight_source_watch (self->source, self->n_watched + 1);
+  for (; self->n_watched > n; self->n_watched--)
+    percept_weight_source_unwatch (self->source, self->n_watched);
+}
+
+/* An image that is drawn changes a little at a time: its units stay where they are. */
+static void
+image_cb (PerceptNetworkView *self)
+{
+  if (percept_chosen_image_get_label (self->image) != PERCEPT_NO_LABEL)
+    g_clear_pointer (&self->shown, g_ptr_array_unref);
+  update (self, TRUE);
+}
+
+/* A moment that was chosen by hand may change which units matter. */
+static void
+moment_cb (PerceptNetworkView *self)
+{
+  self->swapped = 0;
+}
+
+/* Another network: nothing of it is there yet. */
+static void
+opened_cb (PerceptNetworkView *self)
+{
+  drop_drawing (self);
+  self->again = FALSE;
+  g_clear_pointer (&self->network, percept_diagram_network_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->layer = 0;
+  plot_network_diagram_select (self->diagram, G_MAXUINT, 0);
+  plot_network_diagram_set (self->diagram, NULL);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
+  /* The source has ended all watching. */
+  self->n_watched = 0;
+  watch (self);
+}
+
+/* Choosing a unit */
+
+void
+percept_network_view_select (PerceptNetworkView *self,
+                             guint               layer,
+                             guint               unit)
+{
+  g_return_if_fail (PERCEPT_IS_NETWORK_VIEW (self));
+
+  if (layer == self->layer && (layer == 0 || unit == self->unit))
+    return;
+  self->layer = layer;
+  self->unit = unit;
+  plot_network_diagram_select (self->diagram, layer > 0 ? layer - 1 : G_MAXUINT, unit);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  update (self, TRUE);
+}
+
+static void
+pressed_cb (PerceptNetworkView *self,
+            int                 n_press,
+            double              x,
+            double              y)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  PlotTheme          theme;
+  guint              layer, unit;
+
+  gtk_widget_grab_focus (self->view);
+  percept_figure_view_get_theme (view, &theme);
+  if (!plot_network_diagram_pick (self->diagram, gtk_widget_get_width (self->view),
+                                  percept_figure_view_get_full_height (view), &theme, x,
+                                  percept_figure_view_to_figure_y (view, y), &layer, &unit))
+    {
+      percept_network_view_select (self, 0, 0);
+      return;
+    }
+  percept_network_view_select (self, layer + 1, unit);
+  g_signal_emit (self, signals[UNIT_CHOSEN], 0, layer + 1, unit);
+}
+
+static gboolean
+move (PerceptNetworkView *self,
+      int                 right,
+      int                 down)
+{
+  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
+  guint              layer = self->layer - 1, unit = self->unit;
+  PlotTheme          theme;
+
+  percept_figure_view_get_theme (view, &theme);
+  if (plot_network_diagram_move (self->diagram, gtk_widget_get_width (self->view),
+                                 percept_figure_view_get_full_height (view), &theme, right, down, &layer, &unit))
+    percept_network_view_select (self, layer + 1, unit);
+  return TRUE;
+}
+
+static gboolean
+choose_selected (PerceptNetworkView *self)
+{
+  if (self->layer == 0)
+    return FALSE;
+  g_signal_emit (self, signals[UNIT_CHOSEN], 0, self->layer, self->unit);
+  return TRUE;
+}
+
+static gboolean
+drop_selected (PerceptNetworkView *self)
+{
+  gboolean selected = self->layer > 0;
+
+  percept_network_view_select (self, 0, 0);
+  return selected;
+}
+
+static gboolean
+turn (PerceptNetworkView *self,
+      int                 by)
+{
+  percept_chosen_image_move (self->image, by);
+  return TRUE;
+}
+
+static gboolean
+key_cb (PerceptNetworkView *self,
+        guint               key,
+        guint               code,
+        GdkModifierType     state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  switch (key)
+    {
+    case GDK_KEY_Left:      return move (self, -1, 0);
+    case GDK_KEY_Right:     return move (self, 1, 0);
+    case GDK_KEY_Up:        return move (self, 0, -1);
+    case GDK_KEY_Down:      return move (self, 0, 1);
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:  return choose_selected (self);
+    case GDK_KEY_Escape:    return drop_selected (self);
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_period:    return turn (self, 1);
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_comma:     return turn (self, -1);
+    default:                return FALSE;
+    }
+}
+
+PerceptFigureView *
+percept_network_view_get_view (PerceptNetworkView *self)
+{
+  g_return_val_if_fail (PERCEPT_IS_NETWORK_VIEW (self), NULL);
+
+  return PERCEPT_FIGURE_VIEW (self->view);
+}
+
+/* Widget */
+
+static void
+percept_network_view_map (GtkWidget *widget)
+{
+  PerceptNetworkView *self = PERCEPT_NETWORK_VIEW (widget);
+
+  GTK_WIDGET_CLASS (percept_network_view_parent_class)->map (widget);
+  watch (self);
+  weights_cb (self);
+}
+
+static void
+percept_network_view_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (percept_network_view_parent_class)->unmap (widget);
+  watch (PERCEPT_NETWORK_VIEW (widget));
+}
+
+/* Another size has room for more or fewer units. */
+static void
+percept_network_view_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  PerceptNetworkView *self = PERCEPT_NETWORK_VIEW (widget);
+  PlotTheme           theme;
+  guint               room;
+
+  gtk_widget_size_allocate (self->scrolled, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
+  room = plot_network_diagram_room (gtk_widget_get_width (self->view), gtk_widget_get_height (self->view), &theme);
+  if (room == self->room)
+    return;
+  self->room = room;
+  update (self, FALSE);
+}
+
+static void
+percept_network_view_measure (GtkWidget     *widget,
+                              GtkOrientation orientation,
+                              int            for_size,
+                              int           *minimum,
+                              int           *natural,
+                              int           *minimum_baseline,
+                              int           *natural_baseline)
+{
+  gtk_widget_measure (PERCEPT_NETWORK_VIEW (widget)->scrolled, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+percept_network_view_dispose (GObject *object)
+{
+  PerceptNetworkView *self = PERCEPT_NETWORK_VIEW (object);
+
+  for (; self->n_watched > 0; self->n_watched--)
+    percept_weight_source_unwatch (self->source, self->n_watched);
+  drop_drawing (self);
+  g_clear_handle_id (&self->swap_source, g_source_remove);
+  if (self->scrolled)
+    percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->network, percept_diagram_network_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_object (&self->session);
+  g_clear_object (&self->source);
+  g_clear_object (&self->image);
+  G_OBJECT_CLASS (percept_network_view_parent_class)->dispose (object);
+}
+
+static void
+percept_network_view_finalize (GObject *object)
+{
+  PerceptNetworkView *self = PERCEPT_NETWORK_VIEW (object);
+
+  plot_figure_unref (plot_network_diagram_figure (self->diagram));
+  G_OBJECT_CLASS (percept_network_view_parent_class)->finalize (object);
+}
+
+static void
+percept_network_view_class_init (PerceptNetworkViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = percept_network_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = percept_network_view_finalize;
+  widget_class->map = percept_network_view_map;
+  widget_class->unmap = percept_network_view_unmap;
+  widget_class->size_allocate = percept_network_view_size_allocate;
+  widget_class->measure = percept_network_view_measure;
+  signals[UNIT_CHOSEN] = g_signal_new ("unit-chosen", PERCEPT_TYPE_NETWORK_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static GtkWidget *
+make_view (PerceptNetworkView *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture         *click = gtk_gesture_click_new ();
+  GtkWidget          *card;
+
+  self->view = percept_figure_view_new ();
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_network_diagram_figure (self->diagram),
+                                  _("The network for the chosen image"));
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (self->view, keys);
+  card = percept_figure_card_new (self->view);
+  gtk_widget_set_size_request (card, -1, LEAST_HEIGHT);
+  gtk_widget_set_vexpand (card, TRUE);
+  return card;
+}
+
+static GtkWidget *
+make_caption (void)
+{
+  GtkWidget *caption = gtk_label_new (_("Each edge is weight × activation: what a unit adds to the next one for this "
+                                        "image, thin ones left out. Large layers show the units for which these "
+                                        "products, without signs, add up to most. The products say what adds up in "
+                                        "this network for this image, not why it learned that."));
+
+  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_widget_add_css_class (caption, "dim-label");
+  return caption;
+}
+
+static void
+percept_network_view_init (PerceptNetworkView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+
+  self->diagram = plot_network_diagram_new ();
+  gtk_box_append (GTK_BOX (box), make_view (self));
+  gtk_box_append (GTK_BOX (box), make_caption ());
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), box);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
+GtkWidget *
+percept_network_view_new (PerceptSession      *session,
+                          PerceptWeightSource *source,
+                          PerceptChosenImage  *image)
+{
+  PerceptNetworkView *self = g_object_new (PERCEPT_TYPE_NETWORK_VIEW, NULL);
+
+  self->session = g_object_ref (session);
+  self->source = g_object_ref (source);
+  self->image = g_object_ref (image);
+  g_signal_connect_object (source, "moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "weights", G_CALLBACK (weights_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (image, "changed", G_CALLBACK (image_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
