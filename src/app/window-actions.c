@@ -329,6 +329,8 @@ percept_window_update_actions (PerceptWindow *self)
   set_enabled (self, "reveal-test", open && !percept_session_is_test_revealed (self->session));
   set_enabled (self, "sidebar", g_strcmp0 (shown, "work") == 0);
   percept_window_update_race_actions (self);
+  percept_window_update_weights_actions (self);
+  percept_window_update_edit_actions (self);
 }
 
 void

@@ -175,11 +175,11 @@ chosen_cb (GtkNativeDialog *dialog,
   func (self, path);
 }
 
-static GtkFileChooserNative *
-choose (PerceptWindow        *self,
-        const char           *title,
-        GtkFileChooserAction  action,
-        PathFunc              func)
+GtkFileChooserNative *
+percept_window_choose (PerceptWindow        *self,
+                       const char           *title,
+                       GtkFileChooserAction  action,
+                       PathFunc              func)
 {
   const char           *accept = action == GTK_FILE_CHOOSER_ACTION_SAVE ? _("_Save") : _("_Open");
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
@@ -200,7 +200,8 @@ open_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
 {
-  choose (data, _("Open an Experiment, a Run or Data"), GTK_FILE_CHOOSER_ACTION_OPEN, percept_window_open_path);
+  percept_window_choose (data, _("Open an Experiment, a Run or Data"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                         percept_window_open_path);
 }
 
 static void
@@ -208,7 +209,8 @@ open_data_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       data)
 {
-  choose (data, _("Open a Folder: Data or a Run"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, percept_window_open_path);
+  percept_window_choose (data, _("Open a Folder: Data or a Run"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                         percept_window_open_path);
 }
 
 static void
@@ -271,7 +273,7 @@ save_dialog_cb (GSimpleAction *action,
   PerceptWindow        *self = data;
   GtkFileChooserNative *dialog;
 
-  dialog = choose (self, _("Save the Run as a Folder"), GTK_FILE_CHOOSER_ACTION_SAVE, save_as);
+  dialog = percept_window_choose (self, _("Save the Run as a Folder"), GTK_FILE_CHOOSER_ACTION_SAVE, save_as);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog),
                                      train_experiment_get_name (percept_session_get_experiment (self->session)));
 }
@@ -320,7 +322,10 @@ find_figure (PerceptWindow *self,
   g_autofree char   *problem = NULL;
 
   if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "weights"))
-    return g_object_ref_sink (percept_weights_page_get_view (PERCEPT_WEIGHTS_PAGE (self->weights_page)));
+    return g_object_ref_sink (percept_units_view_get_view (
+      percept_weights_page_get_units (PERCEPT_WEIGHTS_PAGE (self->weights_page))));
+  if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "network"))
+    return g_object_ref_sink (percept_weights_page_get_diagram (PERCEPT_WEIGHTS_PAGE (self->weights_page)));
   if (percept_session_get_experiment (self->session) != NULL && g_str_equal (name, "landscape"))
     return percept_window_find_landscape (self);
   view = percept_mistakes_pane_find_view (
@@ -334,8 +339,8 @@ find_figure (PerceptWindow *self,
   if (percept_session_get_experiment (self->session) == NULL || !percept_run_figures_find (name, &which))
     {
       problem = g_strdup_printf (_("There is no figure “%s”: cost, accuracy, gradient, flat-units, units, outputs, "
-                                   "all-units, weights and landscape exist once an experiment is open, confusion, "
-                                   "mistakes and example once they were looked at"), name);
+                                   "all-units, weights, network and landscape exist once an experiment is open, "
+                                   "confusion, mistakes and example once they were looked at"), name);
       percept_window_report (self, problem);
       return NULL;
     }

@@ -97,6 +97,21 @@ void percept_window_open_path      (PerceptWindow *self,
 /* Something else is opened: what was asked for before is not. */
 void percept_window_stop_looking   (PerceptWindow *self);
 
+/* A dialog for a path, which goes to @done. Returns: (transfer none), to be told what to propose */
+GtkFileChooserNative *
+     percept_window_choose         (PerceptWindow        *self,
+                                    const char           *title,
+                                    GtkFileChooserAction  action,
+                                    void                (*done) (PerceptWindow *self, const char *path));
+
+/* window-weights.c */
+void percept_window_add_weights    (PerceptWindow *self);
+void percept_window_update_weights_actions (PerceptWindow *self);
+
+/* window-edits.c */
+void percept_window_add_edits      (PerceptWindow *self);
+void percept_window_update_edit_actions (PerceptWindow *self);
+
 /* window-landscape.c */
 void percept_window_add_landscape  (PerceptWindow *self);
 void percept_window_update_race_actions (PerceptWindow *self);

@@ -95,6 +95,56 @@ add_race (PerceptWindow *self,
   json_builder_end_object (builder);
 }
 
+/* On the Weights page: what is shown of it, and of which moment. */
+static void
+add_weights (PerceptWindow *self,
+             JsonBuilder   *builder)
+{
+  PerceptWeightsPage  *page = PERCEPT_WEIGHTS_PAGE (self->weights_page);
+  PerceptWeightSource *source = percept_weights_page_get_source (page);
+  PerceptUnitsView    *units = percept_weights_page_get_units (page);
+  PerceptUnitFacts    *facts = percept_unit_study_get_unit (percept_weights_page_get_study (page));
+  g_autofree char     *image = percept_chosen_image_get_title (percept_weights_page_get_image (page));
+  guint                layer, unit;
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), "weights") != 0)
+    return;
+  json_builder_set_member_name (builder, "weights");
+  json_builder_begin_object (builder);
+  fmt_json_add_text (builder, "view", percept_weights_page_get_shown (page));
+  fmt_json_add_count (builder, "layer", percept_units_view_get_layer (units));
+  fmt_json_add_text (builder, "order", percept_unit_order_box_get_name (percept_units_view_get_order (units)));
+  add_flag (builder, "ranked", percept_unit_study_get_ranking (percept_weights_page_get_study (page)) != NULL);
+  if (percept_weights_page_get_unit (page, &layer, &unit))
+    fmt_json_add_count (builder, "unit", unit);
+  add_flag (builder, "known", facts != NULL);
+  fmt_json_add_count (builder, "step", percept_weight_source_get_step (source));
+  add_flag (builder, "now", percept_weight_source_get_rung (source) == NULL);
+  fmt_json_add_count (builder, "moments", percept_session_get_rungs (self->session)->len);
+  fmt_json_add_text (builder, "image", image);
+  json_builder_end_object (builder);
+}
+
+/* What was changed by hand since the last step, and what came of it. */
+static void
+add_edits (PerceptWindow *self,
+           JsonBuilder   *builder)
+{
+  const PerceptEdits *edits = percept_session_get_edits (self->session);
+
+  if (edits->n_done + edits->n_undone == 0)
+    return;
+  json_builder_set_member_name (builder, "edits");
+  json_builder_begin_object (builder);
+  fmt_json_add_count (builder, "done", edits->n_done);
+  fmt_json_add_count (builder, "undone", edits->n_undone);
+  fmt_json_add_real (builder, "cost_before", edits->cost_before);
+  fmt_json_add_real (builder, "accuracy_before", edits->accuracy_before);
+  fmt_json_add_real (builder, "cost", edits->cost);
+  fmt_json_add_real (builder, "accuracy", edits->accuracy);
+  json_builder_end_object (builder);
+}
+
 static char *
 status_text (PerceptWindow *self)
 {
@@ -114,6 +164,8 @@ status_text (PerceptWindow *self)
   add_parts (builder, "accuracy", status->accuracy, revealed);
   fmt_json_add_real (builder, "steps_per_second", status->steps_per_second);
   add_race (self, builder);
+  add_weights (self, builder);
+  add_edits (self, builder);
   fmt_json_add_text (builder, "message", self->message != NULL ? self->message : status->message);
   json_builder_end_object (builder);
   return fmt_json_finish (builder, FALSE);

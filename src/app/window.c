@@ -377,7 +377,8 @@ make_session (PerceptWindow *self)
   percept_settings_follow (self->session);
   self->figures = percept_run_figures_new (self->session);
   percept_train_page_set_run (PERCEPT_TRAIN_PAGE (self->train_page), self->session, self->figures);
-  percept_weights_page_set_session (PERCEPT_WEIGHTS_PAGE (self->weights_page), self->session);
+  percept_window_add_weights (self);
+  percept_window_add_edits (self);
   percept_lab_page_set_session (PERCEPT_LAB_PAGE (self->lab_page), self->session);
   percept_present_view_set_run (PERCEPT_PRESENT_VIEW (self->present_view), self->session, self->figures);
   g_signal_connect_object (self->lab_page, "checked", G_CALLBACK (percept_window_update_guests), self,

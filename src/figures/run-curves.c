@@ -19,6 +19,7 @@ struct _PerceptRunCurves
   double               last_seconds;
   PerceptRunX          x;
   gboolean             show_earlier;
+  double             moment;   /* a step, NaN: none */
 };
 
 static const char *
@@ -241,6 +242,23 @@ went_back (const TrainHistory *history)
 
 /* Commands */
 
+static void
+show_moment (PerceptRunCurves *self)
+{
+  double x = isnan (self->moment) ? NAN : convert (self, self->moment, PERCEPT_RUN_X_STEPS, self->x);
+
+  for (int kind = 0; kind < PERCEPT_N_RUN_CURVES; kind++)
+    plot_curves_set_moment (self->curves[kind], x);
+}
+
+void
+percept_run_curves_set_moment (PerceptRunCurves *self,
+                               double            step)
+{
+  self->moment = step;
+  show_moment (self);
+}
+
 void
 percept_run_curves_update (PerceptRunCurves *self)
 {
@@ -252,6 +270,7 @@ percept_run_curves_update (PerceptRunCurves *self)
     start_afresh (self);
   append_points (self, history);
   append_marks (self, history);
+  show_moment (self);
   update_x_end (self);
 }
 
@@ -388,6 +407,7 @@ percept_run_curves_new (PerceptSession *session)
 
   self->session = session;
   self->show_earlier = TRUE;
+  self->moment = NAN;
   self->trail = g_array_new (FALSE, FALSE, sizeof (PerceptTrailPoint));
   self->earlier = percept_earlier_runs_new ();
   self->curves[PERCEPT_RUN_CURVES_COST] = plot_curves_new (_("Cost"), NULL, x, FALSE);

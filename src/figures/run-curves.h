@@ -52,6 +52,10 @@ PerceptRunX       percept_run_curves_get_x         (PerceptRunCurves     *curves
 /* Where the last point of the run stands on the axis; 0: there is none. */
 double            percept_run_curves_get_last_x    (PerceptRunCurves     *curves);
 
+/* The moment of the run that is looked at elsewhere stands out on all of them; NaN: none. */
+void              percept_run_curves_set_moment    (PerceptRunCurves     *curves,
+                                                    double                step);
+
 /* All show this part of the x axis, see plot_curves_set_view(). */
 void              percept_run_curves_set_view      (PerceptRunCurves     *curves,
                                                     double                low,

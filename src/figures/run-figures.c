@@ -355,6 +355,14 @@ percept_run_figures_clear_earlier (PerceptRunFigures *self)
   emit_curves (self, TRUE);
 }
 
+void
+percept_run_figures_set_moment (PerceptRunFigures *self,
+                                double             step)
+{
+  percept_run_curves_set_moment (self->curves, step);
+  emit_curves (self, TRUE);
+}
+
 gboolean
 percept_run_figures_has_earlier (PerceptRunFigures *self)
 {

@@ -76,6 +76,9 @@ void               percept_run_figures_zoom       (PerceptRunFigures *figures,
 /* Further by this share of what is shown. */
 void               percept_run_figures_pan        (PerceptRunFigures *figures,
                                                    double             share);
+/* The moment of the run that is looked at elsewhere, on all curves; NaN: none. */
+void               percept_run_figures_set_moment (PerceptRunFigures *figures,
+                                                   double             step);
 /* The runs before this one, as thin lines. */
 void               percept_run_figures_show_earlier  (PerceptRunFigures *figures,
                                                       gboolean           shown);

@@ -117,7 +117,7 @@ lay_out (const PlotWeightBars *bars,
       float            value = bars->values[bars->places[k]];
       g_autofree char *number = write_value (bars, value);
 
-      layout->names = MAX (layout->names, plot_text_width (text, PLOT_TEXT_PLAIN, bars->names[bars->places[k]], 0));
+      layout->names = MAX (layout->names, plot_text_width (text, PLOT_TEXT_BOLD, bars->names[bars->places[k]], 0));
       layout->numbers = MAX (layout->numbers, plot_text_width (text, PLOT_TEXT_PLAIN, number, 0));
       if (isnan (value))
         continue;

@@ -98,7 +98,7 @@ lay_out (const PlotWeightMatrix *matrix,
     {
       g_autofree char *name = name_unit (matrix, unit_at (matrix, row));
 
-      names = MAX (names, plot_text_width (text, PLOT_TEXT_PLAIN, name, 0));
+      names = MAX (names, plot_text_width (text, PLOT_TEXT_BOLD, name, 0)); /* one may be selected */
     }
   names = ceil (MIN (names, NAME_SHARE * width));
   layout->left = layout->edge + (names > 0 ? names + layout->edge : 0);
@@ -475,4 +475,19 @@ plot_weight_matrix_get_height (PlotWeightMatrix *matrix,
 
   lay_out (matrix, &layout, plot_text_begin (theme, NULL), width);
   return layout.top + layout.rows * layout.row + layout.edge;
+}
+
+guint
+plot_weight_matrix_get_neighbor (PlotWeightMatrix *matrix,
+                                 guint             unit,
+                                 int               down)
+{
+  guint rows = count_rows (matrix);
+
+  if (rows == 0)
+    return PLOT_NO_UNIT;
+  for (guint row = 0; row < rows; row++)
+    if (unit_at (matrix, row) == unit)
+      return unit_at (matrix, (guint) CLAMP ((gint64) row + down, 0, (gint64) rows - 1));
+  return unit_at (matrix, 0);
 }

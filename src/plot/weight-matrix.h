@@ -45,6 +45,12 @@ gboolean          plot_weight_matrix_pick         (PlotWeightMatrix  *matrix,
                                                    guint             *unit,
                                                    guint             *input);
 
+/* The unit @down rows below @unit, the nearest there is; the first for PLOT_NO_UNIT. Returns: PLOT_NO_UNIT when there
+ * is none at all */
+guint             plot_weight_matrix_get_neighbor (PlotWeightMatrix      *matrix,
+                                                   guint                  unit,
+                                                   int                    down);
+
 /* "hidden unit #17 → output unit 3 · weight 0.42", of a weight that exists. Returns: (transfer full) */
 char             *plot_weight_matrix_describe_weight (const PlotWeightMatrix *matrix,
                                                       guint                   unit,

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Returns: (transfer full) */
 static char *
@@ -37,13 +38,28 @@ append_class (GString              *csv,
     }
 }
 
+char *
+percept_ranking_to_csv (const AnUnitRanking *ranking,
+                        const guint         *classes,
+                        char               **class_names,
+                        guint                n_classes)
+{
+  GString *csv = g_string_new ("class,rank,unit,score");
+
+  g_string_append (csv, ranking->type->votes ? ",promotes,inhibits\n" : "\n");
+  for (guint k = 0; k < n_classes; k++)
+    append_class (csv, class_names[k], ranking, &ranking->classes[classes ? classes[k] : k]);
+  return g_string_free (csv, FALSE);
+}
+
 gboolean
 percept_units_save (const PerceptUnitsResult *result,
                     const char               *folder,
                     GError                  **error)
 {
-  g_autoptr (GString) csv = g_string_new ("class,rank,unit,score");
-  g_autofree char    *path = g_build_filename (folder, "ranking.csv", NULL);
+  g_autofree char *csv = percept_ranking_to_csv (result->ranking, result->classes, result->class_names,
+                                                 result->n_classes);
+  g_autofree char *path = g_build_filename (folder, "ranking.csv", NULL);
 
   if (g_mkdir_with_parents (folder, 0777) != 0)
     {
@@ -53,8 +69,5 @@ percept_units_save (const PerceptUnitsResult *result,
                    g_strerror (code));
       return FALSE;
     }
-  g_string_append (csv, result->ranking->type->votes ? ",promotes,inhibits\n" : "\n");
-  for (guint k = 0; k < result->n_classes; k++)
-    append_class (csv, result->class_names[k], result->ranking, &result->ranking->classes[result->classes[k]]);
-  return fmt_byte_file_write (path, csv->str, csv->len, error);
+  return fmt_byte_file_write (path, csv, strlen (csv), error);
 }

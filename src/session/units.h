@@ -70,6 +70,13 @@ const char         *percept_units_part_name   (const PerceptUnitsResult   *resul
 char               *percept_units_to_json     (const PerceptUnitsResult   *result,
                                                guint                       limit);
 
+/* "class,rank,unit,score", and "promotes,inhibits" where images vote: a line for each unit of each of the @n_classes
+ * @classes (NULL: the first ones), best first. Returns: (transfer full) */
+char               *percept_ranking_to_csv    (const AnUnitRanking        *ranking,
+                                               const guint                *classes,
+                                               char                      **class_names,
+                                               guint                       n_classes);
+
 /* Writes ranking.csv, a line for each class and unit in the order of the ranking, into @folder, which is made. */
 gboolean            percept_units_save        (const PerceptUnitsResult   *result,
                                                const char                 *folder,

@@ -145,7 +145,7 @@ test_buttons_turn (void)
   driver_wait_for (title_holds, "example 1,", "the next example");
   g_signal_emit_by_name (find_button (GTK_WIDGET (pane), "Previous"), "clicked");
   g_signal_emit_by_name (find_button (GTK_WIDGET (pane), "Previous"), "clicked");
-  driver_wait_for (title_holds, "example 1\u202f999,", "the last example");
+  driver_wait_for (title_holds, "example 1999,", "the last example");
   g_signal_emit_by_name (find_button (GTK_WIDGET (pane), "Random"), "clicked");
   g_assert_nonnull (content_of_pane ());
   close_window ();

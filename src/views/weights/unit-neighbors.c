@@ -177,8 +177,12 @@ set_twins_figure (PerceptUnitNeighbors *self,
 {
   PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->twins_view);
 
+  /* The function is for figures of its kind alone: never with the one before. */
   if (percept_figure_view_get_figure (view) != figure)
-    percept_figure_view_set_height_func (view, height);
+    {
+      percept_figure_view_set_figure (view, NULL, NULL);
+      percept_figure_view_set_height_func (view, height);
+    }
   percept_figure_view_set_figure (view, figure, _("Twins"));
 }
 
@@ -401,6 +405,7 @@ percept_unit_neighbors_class_init (PerceptUnitNeighborsClass *klass)
 
 static GtkWidget *
 add_view (PerceptUnitNeighbors *self,
+          const char           *name,
           PerceptFigureHeight   height,
           GCallback             pressed,
           GCallback             key)
@@ -409,6 +414,7 @@ add_view (PerceptUnitNeighbors *self,
   GtkGesture         *click = gtk_gesture_click_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (view), NULL, name);
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (view), height);
   percept_figure_view_set_whole (PERCEPT_FIGURE_VIEW (view), TRUE);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
@@ -430,8 +436,9 @@ percept_unit_neighbors_init (PerceptUnitNeighbors *self)
   self->cosines = plot_weight_bars_new (_("Twins, by cosine"));
   self->twins = plot_weight_sheet_new (_("Twins, by cosine"), _("unit"));
   plot_weight_sheet_set_side (self->twins, SIDE);
-  self->outgoing_view = add_view (self, bars_height, G_CALLBACK (outgoing_pressed_cb), G_CALLBACK (outgoing_key_cb));
-  self->twins_view = add_view (self, sheet_height, G_CALLBACK (twin_pressed_cb), G_CALLBACK (twin_key_cb));
+  self->outgoing_view = add_view (self, _("Weights to the layer above"), bars_height, G_CALLBACK (outgoing_pressed_cb),
+                                  G_CALLBACK (outgoing_key_cb));
+  self->twins_view = add_view (self, _("Twins"), sheet_height, G_CALLBACK (twin_pressed_cb), G_CALLBACK (twin_key_cb));
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->outgoing_view), plot_weight_bars_figure (self->outgoing),
                                   _("Weights to the layer above"));
   gtk_widget_set_tooltip_text (self->outgoing_view, _("A click, or arrow keys and Enter, show that unit"));

@@ -582,6 +582,7 @@ static void
 percept_unit_pixels_init (PerceptUnitPixels *self)
 {
   self->view = percept_figure_view_new ();
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, _("Incoming weights"));
   percept_figure_view_set_whole (PERCEPT_FIGURE_VIEW (self->view), TRUE);
   gtk_widget_set_parent (self->view, GTK_WIDGET (self));
   add_controllers (self);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "views/weights/moment-slider.h"
+
+#include "plot/number.h"
+#include "views/figure-binding.h"
+#include "widgets/figure-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define LEAST_MOMENTS 2
+#define PLAY_MS       120 /* from one moment to the next */
+
+struct _PerceptMomentSlider
+{
+  GtkWidget            parent_instance;
+  PerceptSession      *session;
+  PerceptWeightSource *source;
+  PerceptRunFigures   *figures;
+  GPtrArray           *rungs;      /* TrainRung: one for each place of the slider but the last, which is now */
+  gboolean             setting;    /* not by hand */
+  guint                play_id;    /* timeout */
+  GtkWidget           *content;
+  GtkWidget           *play_button;
+  GtkWidget           *scale;
+  GtkWidget           *step_label;
+  GtkWidget           *now_button;
+  GtkWidget           *go_on_button;
+  GtkWidget           *curve;
+};
+
+G_DEFINE_FINAL_TYPE (PerceptMomentSlider, percept_moment_slider, GTK_TYPE_WIDGET)
+
+static guint
+get_place (PerceptMomentSlider *self)
+{
+  return (guint) lround (gtk_range_get_value (GTK_RANGE (self->scale)));
+}
+
+static TrainRung *
+rung_at (PerceptMomentSlider *self,
+         guint                place)
+{
+  return place < self->rungs->len ? g_ptr_array_index (self->rungs, place) : NULL;
+}
+
+/* "step 1 200 of 8 000" */
+static char *
+write_moment (PerceptMomentSlider *self)
+{
+  const PerceptStatus *status = percept_session_get_status (self->session);
+  TrainRung           *rung = percept_weight_source_get_rung (self->source);
+  g_autofree char     *step = plot_number_fixed ((double) (rung != NULL ? rung->step : status->step), 0);
+  g_autofree char     *last = plot_number_fixed ((double) status->step, 0);
+
+  if (rung == NULL)
+    return g_strdup_printf (_("Now: step %s"), step);
+  return g_strdup_printf (_("Step %s of %s so far"), step, last);
+}
+
+static void
+update_words (PerceptMomentSlider *self)
+{
+  TrainRung       *rung = percept_weight_source_get_rung (self->source);
+  g_autofree char *moment = write_moment (self);
+
+  gtk_label_set_label (GTK_LABEL (self->step_label), moment);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, moment, -1);
+  gtk_widget_set_sensitive (self->now_button, rung != NULL);
+  gtk_widget_set_sensitive (self->go_on_button,
+                            rung != NULL && percept_session_can_go_back (self->session, rung->step));
+}
+
+static void
+show_place (PerceptMomentSlider *self,
+            guint                place)
+{
+  TrainRung *rung = rung_at (self, place);
+
+  percept_weight_source_set_rung (self->source, rung);
+  percept_run_figures_set_moment (self->figures, rung != NULL ? (double) rung->step : NAN);
+  update_words (self);
+}
+
+static void
+value_changed_cb (PerceptMomentSlider *self)
+{
+  if (!self->setting)
+    show_place (self, get_place (self));
+}
+
+/* While the run goes on, moments come and go: the one that is shown stays, as long as it is kept. */
+static void
+set_places (PerceptMomentSlider *self)
+{
+  TrainRung *rung = percept_weight_source_get_rung (self->source);
+  guint      place = self->rungs->len;
+
+  for (guint i = 0; rung != NULL && i < self->rungs->len; i++)
+    if (rung_at (self, i)->step <= rung->step)
+      place = i;
+  self->setting = TRUE;
+  gtk_range_set_range (GTK_RANGE (self->scale), 0, self->rungs->len);
+  gtk_range_set_value (GTK_RANGE (self->scale), rung != NULL ? place : self->rungs->len);
+  self->setting = FALSE;
+}
+
+static void
+rungs_cb (PerceptMomentSlider *self)
+{
+  GPtrArray *rungs = percept_session_get_rungs (self->session);
+  guint64    now = percept_session_get_status (self->session)->step;
+
+  g_ptr_array_set_size (self->rungs, 0);
+  /* Of now there is the last place. */
+  for (guint i = 0; i < rungs->len; i++)
+    if (((TrainRung *) g_ptr_array_index (rungs, i))->step < now)
+      g_ptr_array_add (self->rungs, train_rung_ref (g_ptr_array_index (rungs, i)));
+  gtk_widget_set_visible (self->content, self->rungs->len >= LEAST_MOMENTS);
+  set_places (self);
+  update_words (self);
+}
+
+static void
+moment_cb (PerceptMomentSlider *self)
+{
+  TrainRung *rung = percept_weight_source_get_rung (self->source);
+
+  if (rung == NULL)
+    percept_run_figures_set_moment (self->figures, NAN);
+  set_places (self);
+  update_words (self);
+}
+
+/* Playing */
+
+static void
+update_play_button (PerceptMomentSlider *self)
+{
+  gboolean plays = self->play_id != 0;
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->play_button),
+                            plays ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button, plays ? _("Stop here") : _("Watch the run again from its start"));
+}
+
+static void
+stop_playing (PerceptMomentSlider *self)
+{
+  g_clear_handle_id (&self->play_id, g_source_remove);
+  update_play_button (self);
+}
+
+static gboolean
+play_cb (gpointer data)
+{
+  PerceptMomentSlider *self = data;
+  guint                place = get_place (self);
+
+  gtk_range_set_value (GTK_RANGE (self->scale), place + 1);
+  if (place + 1 < self->rungs->len)
+    return G_SOURCE_CONTINUE;
+  self->play_id = 0;
+  update_play_button (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+play_clicked_cb (PerceptMomentSlider *self)
+{
+  if (self->play_id != 0)
+    {
+      stop_playing (self);
+      return;
+    }
+  if (get_place (self) >= self->rungs->len)
+    gtk_range_set_value (GTK_RANGE (self->scale), 0);
+  self->play_id = g_timeout_add (PLAY_MS, play_cb, self);
+  update_play_button (self);
+}
+
+/* Commands */
+
+void
+percept_moment_slider_show (PerceptMomentSlider *self,
+                            guint64              step)
+{
+  guint place = self->rungs->len;
+
+  for (guint i = 0; step != G_MAXUINT64 && i < self->rungs->len; i++)
+    if (i == 0 || rung_at (self, i)->step <= step)
+      place = i;
+  stop_playing (self);
+  gtk_range_set_value (GTK_RANGE (self->scale), place);
+}
+
+static void
+now_clicked_cb (PerceptMomentSlider *self)
+{
+  percept_moment_slider_show (self, G_MAXUINT64);
+}
+
+gboolean
+percept_moment_slider_go_on (PerceptMomentSlider *self)
+{
+  TrainRung *rung = percept_weight_source_get_rung (self->source);
+
+  if (rung == NULL)
+    return FALSE;
+  stop_playing (self);
+  percept_session_go_back (self->session, rung->step, TRUE);
+  percept_moment_slider_show (self, G_MAXUINT64);
+  return TRUE;
+}
+
+static void
+go_on_clicked_cb (PerceptMomentSlider *self)
+{
+  percept_moment_slider_go_on (self);
+}
+
+/* GObject */
+
+static void
+percept_moment_slider_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (percept_moment_slider_parent_class)->map (widget);
+  rungs_cb (PERCEPT_MOMENT_SLIDER (widget));
+}
+
+static void
+rungs_changed_cb (PerceptMomentSlider *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    rungs_cb (self);
+}
+
+static void
+percept_moment_slider_unmap (GtkWidget *widget)
+{
+  stop_playing (PERCEPT_MOMENT_SLIDER (widget));
+  GTK_WIDGET_CLASS (percept_moment_slider_parent_class)->unmap (widget);
+}
+
+static void
+percept_moment_slider_dispose (GObject *object)
+{
+  PerceptMomentSlider *self = PERCEPT_MOMENT_SLIDER (object);
+
+  g_clear_handle_id (&self->play_id, g_source_remove);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->rungs, g_ptr_array_unref);
+  g_clear_object (&self->figures);
+  g_clear_object (&self->source);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (percept_moment_slider_parent_class)->dispose (object);
+}
+
+static void
+percept_moment_slider_class_init (PerceptMomentSliderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  G_OBJECT_CLASS (klass)->dispose = percept_moment_slider_dispose;
+  widget_class->map = percept_moment_slider_map;
+  widget_class->unmap = percept_moment_slider_unmap;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/moment-slider.ui");
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, content);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, play_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, scale);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, step_label);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, now_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, go_on_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, curve);
+  gtk_widget_class_bind_template_callback (widget_class, value_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, play_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, now_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_clicked_cb);
+}
+
+static void
+percept_moment_slider_init (PerceptMomentSlider *self)
+{
+  self->rungs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_rung_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_range_set_increments (GTK_RANGE (self->scale), 1, 8);
+  update_play_button (self);
+}
+
+GtkWidget *
+percept_moment_slider_new (PerceptSession      *session,
+                           PerceptWeightSource *source,
+                           PerceptRunFigures   *figures)
+{
+  PerceptMomentSlider *self = g_object_new (PERCEPT_TYPE_MOMENT_SLIDER, NULL);
+
+  self->session = g_object_ref (session);
+  self->source = g_object_ref (source);
+  self->figures = g_object_ref (figures);
+  percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_COST, PERCEPT_FIGURE_VIEW (self->curve));
+  g_signal_connect_object (session, "rungs", G_CALLBACK (rungs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "status", G_CALLBACK (rungs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
+  rungs_cb (self);
+  return GTK_WIDGET (self);
+}
