@@ -19,8 +19,8 @@ typedef struct
 static Pair
 find_pair (GtkWidget *widget)
 {
-  GtkWidget *lead = gtk_widget_get_first_child (widget);
-  GtkWidget *rest = lead ? gtk_widget_get_next_sibling (lead) : NULL;
+  GtkWidget *rest = gtk_widget_get_last_child (widget);
+  GtkWidget *lead = rest ? gtk_widget_get_prev_sibling (rest) : NULL;
 
   return (Pair) {
     .lead = lead && gtk_widget_should_layout (lead) ? lead : NULL,

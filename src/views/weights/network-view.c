@@ -25,6 +25,7 @@ struct _PerceptNetworkView
   PerceptChosenImage    *image;
   PlotNetworkDiagram    *diagram;
   GtkWidget             *scrolled;
+  GtkWidget             *places;        /* what leads, and beside it diagram and caption */
   GtkWidget             *view;
   PerceptDiagramNetwork *network;       /* NULL: not here yet */
   GPtrArray             *shown;         /* units that stand there, NULL: to be chosen anew */
@@ -393,6 +394,21 @@ key_cb (PerceptNetworkView *self,
     }
 }
 
+void
+percept_network_view_set_lead (PerceptNetworkView *self,
+                               GtkWidget          *lead)
+{
+  GtkWidget *first;
+
+  g_return_if_fail (PERCEPT_IS_NETWORK_VIEW (self));
+  g_return_if_fail (GTK_IS_WIDGET (lead));
+
+  first = gtk_widget_get_first_child (self->places);
+  if (gtk_widget_get_next_sibling (first))
+    gtk_box_remove (GTK_BOX (self->places), first);
+  gtk_box_prepend (GTK_BOX (self->places), lead);
+}
+
 PerceptFigureView *
 percept_network_view_get_view (PerceptNetworkView *self)
 {
@@ -538,9 +554,12 @@ percept_network_view_init (PerceptNetworkView *self)
   self->diagram = plot_network_diagram_new ();
   gtk_box_append (GTK_BOX (box), make_view (self));
   gtk_box_append (GTK_BOX (box), make_caption ());
+  self->places = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->places, percept_lead_layout_new (LEAST_BESIDE, SPACING));
+  gtk_box_append (GTK_BOX (self->places), box);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), box);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->places);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 

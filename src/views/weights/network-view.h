@@ -20,6 +20,10 @@ G_DECLARE_FINAL_TYPE (PerceptNetworkView, percept_network_view, PERCEPT, NETWORK
 GtkWidget         *percept_network_view_new         (PerceptSession      *session,
                                                      PerceptWeightSource *source,
                                                      PerceptChosenImage  *image);
+/* What stands beside the diagram, above it where it is narrow, instead of what stood there: the image to choose and to
+ * draw in. */
+void               percept_network_view_set_lead    (PerceptNetworkView  *view,
+                                                     GtkWidget           *lead);
 /* A unit stands out with its edges, without a signal; @layer from 1, 0: none. */
 void               percept_network_view_select      (PerceptNetworkView  *view,
                                                      guint                layer,
