@@ -3,7 +3,6 @@
 
 #include "window-driver.h"
 
-#include "plot/weight-sheet.h"
 #include "views/lab/lab-page.h"
 #include "views/lab/verdict-box.h"
 #include "views/present/present-view.h"
@@ -399,7 +398,7 @@ test_picked_weights (void)
   view = driver_find (GTK_WIDGET (window), PERCEPT_TYPE_FIGURE_VIEW, 0);
   gtk_widget_activate_action (view, "weights.check", NULL);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (lab)));
-  plot_weight_sheet_set_selected ((PlotWeightSheet *) percept_figure_view_get_figure (PERCEPT_FIGURE_VIEW (view)), 2);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "unit", g_variant_new_string ("1:2"));
   gtk_widget_activate_action (view, "weights.check", NULL);
   driver_wait_for (has_lab, NULL, "the Lab");
   g_assert_true (g_str_has_prefix (get_coordinates (), "W1[406,3] W1[407,3] W1["));
