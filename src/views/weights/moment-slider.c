@@ -4,6 +4,7 @@
 #include "plot/number.h"
 #include "views/figure-binding.h"
 #include "widgets/figure-view.h"
+#include "widgets/fold-box.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -21,6 +22,7 @@ struct _PerceptMomentSlider
   gboolean             setting;    /* not by hand */
   guint                play_id;    /* timeout */
   GtkWidget           *content;
+  GtkWidget           *row;
   GtkWidget           *play_button;
   GtkWidget           *scale;
   GtkWidget           *step_label;
@@ -194,6 +196,13 @@ percept_moment_slider_show (PerceptMomentSlider *self,
   gtk_range_set_value (GTK_RANGE (self->scale), place);
 }
 
+void
+percept_moment_slider_set_low (PerceptMomentSlider *self,
+                               gboolean             low)
+{
+  gtk_widget_set_visible (gtk_widget_get_parent (self->curve), !low);
+}
+
 static void
 now_clicked_cb (PerceptMomentSlider *self)
 {
@@ -262,12 +271,14 @@ percept_moment_slider_class_init (PerceptMomentSliderClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (PERCEPT_TYPE_FIGURE_VIEW);
+  g_type_ensure (PERCEPT_TYPE_FOLD_BOX);
   G_OBJECT_CLASS (klass)->dispose = percept_moment_slider_dispose;
   widget_class->map = percept_moment_slider_map;
   widget_class->unmap = percept_moment_slider_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/moment-slider.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, content);
+  gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, row);
   gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, play_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, scale);
   gtk_widget_class_bind_template_child (widget_class, PerceptMomentSlider, step_label);
@@ -285,6 +296,11 @@ percept_moment_slider_init (PerceptMomentSlider *self)
 {
   self->rungs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_rung_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->row), self->play_button, 3, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->row), self->scale, 0, TRUE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->row), self->step_label, 2, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->row), self->now_button, 1, FALSE);
+  percept_fold_box_append (PERCEPT_FOLD_BOX (self->row), self->go_on_button, 0, FALSE);
   gtk_range_set_increments (GTK_RANGE (self->scale), 1, 8);
   update_play_button (self);
 }

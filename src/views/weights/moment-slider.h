@@ -17,6 +17,9 @@ GtkWidget *percept_moment_slider_new     (PerceptSession      *session,
                                           PerceptWeightSource *source,
                                           PerceptRunFigures   *figures);
 
+/* Without the curve where there is little height. */
+void       percept_moment_slider_set_low (PerceptMomentSlider *slider,
+                                          gboolean             low);
 /* The moment that is kept nearest to @step; G_MAXUINT64: now. */
 void       percept_moment_slider_show    (PerceptMomentSlider *slider,
                                           guint64              step);

@@ -9,6 +9,8 @@
 
 #define PANEL_WIDTH 400 /* px, where there is so much */
 #define MARGIN      12
+#define WIDE        820  /* px: the unit stands beside the others; else it covers them */
+#define HIGH        640  /* px: there is room for the curve above the slider */
 
 struct _PerceptWeightsPage
 {
@@ -19,6 +21,7 @@ struct _PerceptWeightsPage
   PerceptChosenImage  *image;
   guint                layer;       /* of the unit that is shown large; 0: none */
   guint                unit;
+  guint                frame_id;    /* idle */
   GtkWidget           *content;
   GtkWidget           *flap;
   GtkWidget           *stack;
@@ -137,6 +140,71 @@ opened_cb (PerceptWeightsPage *self)
     show_panel (self, FALSE);
 }
 
+/* Size */
+
+static void
+fold (PerceptWeightsPage *self,
+      gboolean            folded)
+{
+  adw_flap_set_fold_policy (ADW_FLAP (self->flap), folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  gtk_widget_set_size_request (self->panel, folded ? -1 : PANEL_WIDTH, -1);
+}
+
+static gboolean
+frame_cb (gpointer data)
+{
+  PerceptWeightsPage *self = data;
+
+  self->frame_id = 0;
+  fold (self, gtk_widget_get_width (GTK_WIDGET (self)) < WIDE);
+  percept_moment_slider_set_low (PERCEPT_MOMENT_SLIDER (self->moments),
+                                 gtk_widget_get_height (GTK_WIDGET (self)) < HIGH);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is laid out must not change in the middle of it: the frame follows right after. Until then what needs more room
+ * than there is reaches beyond the edge. */
+static void
+percept_weights_page_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  PerceptWeightsPage *self = PERCEPT_WEIGHTS_PAGE (widget);
+  int                 least_width, least_height;
+
+  gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
+  width = MAX (width, least_width);
+  gtk_widget_measure (self->content, GTK_ORIENTATION_VERTICAL, width, &least_height, NULL, NULL, NULL);
+  gtk_widget_allocate (self->content, width, MAX (height, least_height), baseline, NULL);
+  if (self->frame_id == 0 && self->panel != NULL)
+    self->frame_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, frame_cb, self, NULL);
+}
+
+/* The page can always be narrower than the unit beside the others needs. */
+static void
+percept_weights_page_measure (GtkWidget      *widget,
+                              GtkOrientation  orientation,
+                              int             for_size,
+                              int            *minimum,
+                              int            *natural,
+                              int            *minimum_baseline,
+                              int            *natural_baseline)
+{
+  PerceptWeightsPage *self = PERCEPT_WEIGHTS_PAGE (widget);
+  int                 least;
+
+  gtk_widget_measure (self->content, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    return;
+  gtk_widget_measure (self->stack, orientation, -1, &least, NULL, NULL, NULL);
+  if (self->moments != NULL)
+    gtk_widget_measure (self->moments, orientation, -1, minimum, NULL, NULL, NULL);
+  *minimum = MAX (*minimum, least);
+}
+
+/* Commands */
+
 PerceptFigureView *
 percept_weights_page_get_view (PerceptWeightsPage *self)
 {
@@ -211,7 +279,8 @@ percept_weights_page_set_session (PerceptWeightsPage *self,
   self->units = percept_units_view_new (session, self->source, self->study, self->image);
   self->panel = percept_unit_panel_new (session, self->source, self->study, self->image);
   self->moments = percept_moment_slider_new (session, self->source, figures);
-  gtk_widget_set_size_request (self->panel, PANEL_WIDTH, -1);
+  gtk_widget_add_css_class (self->panel, "background"); /* it may cover the units */
+  fold (self, TRUE);
   self->network = percept_network_view_new (session, self->source, self->image);
   gtk_widget_set_margin_start (self->network, MARGIN);
   gtk_widget_set_margin_end (self->network, MARGIN);
@@ -237,6 +306,7 @@ percept_weights_page_dispose (GObject *object)
 {
   PerceptWeightsPage *self = PERCEPT_WEIGHTS_PAGE (object);
 
+  g_clear_handle_id (&self->frame_id, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->image);
   g_clear_object (&self->study);
@@ -251,8 +321,9 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = percept_weights_page_dispose;
+  widget_class->measure = percept_weights_page_measure;
+  widget_class->size_allocate = percept_weights_page_size_allocate;
   shown = g_signal_new ("shown", PERCEPT_TYPE_WEIGHTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/weights-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, content);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, flap);
