@@ -11,21 +11,10 @@
 
 #define LEAST_DISK_WITH_HOLE 7
 
-typedef struct
-{
-  const PlotNetworkDiagram *diagram;
-  const PlotDiagramContent *content;
-  const PlotDiagramLayout  *layout;
-  cairo_t                  *cr;
-  PlotText                 *text;
-  const PlotTheme          *theme;
-  PlotWeightColors          colors;
-} Brush;
-
 /* The input */
 
 static void
-draw_image (const Brush *brush)
+draw_image (const PlotDiagramBrush *brush)
 {
   const PlotDiagramContent *content = brush->content;
   double                    x = brush->layout->image.x, y = brush->layout->image.y;
@@ -35,6 +24,9 @@ draw_image (const Brush *brush)
   if (brush->layout->image.zoom == 0)
     {
       plot_weight_frame (brush->cr, x, y, width, height, brush->theme);
+      if (plot_text_width (brush->text, PLOT_TEXT_PLAIN, _("no image"), 0) < width)
+        plot_text_show (brush->text, PLOT_TEXT_PLAIN, _("no image"), x + width / 2, y + height / 2, 0.5, 0.5, 0,
+                        &brush->theme->faint_text);
       return;
     }
   image = plot_byte_image_new (content->bytes, content->channels, content->height, content->width);
@@ -43,9 +35,29 @@ draw_image (const Brush *brush)
   cairo_surface_destroy (image);
 }
 
-/* Its size below it, where it does not come near the first layer's. */
+/* Centered over it, or from its left end on where that would not do. */
 static void
-draw_image_caption (const Brush *brush)
+draw_image_name (const PlotDiagramBrush *brush,
+                 const char             *name)
+{
+  const PlotDiagramLayout *layout = brush->layout;
+  double                   width = plot_text_width (brush->text, PLOT_TEXT_BOLD, name, 0);
+  double                   room = layout->columns[0].x - layout->columns[0].name - layout->image.x - 4;
+  double                   left = layout->image.x + (layout->image.width - width) / 2;
+
+  if (width > room || layout->symbols)
+    name = "x";
+  if (width > room || layout->symbols || left >= 2)
+    plot_text_show (brush->text, PLOT_TEXT_BOLD, name, layout->image.x + layout->image.width / 2, layout->image.y - 4,
+                    0.5, 1, 0, &brush->theme->text);
+  else
+    plot_text_show (brush->text, PLOT_TEXT_BOLD, name, layout->image.x, layout->image.y - 4, 0, 1, 0,
+                    &brush->theme->text);
+}
+
+/* Its name above it, its size below it, where that does not come near the first layer's units. */
+static void
+draw_image_caption (const PlotDiagramBrush *brush)
 {
   const PlotDiagramContent *content = brush->content;
   const PlotDiagramLayout  *layout = brush->layout;
@@ -55,11 +67,8 @@ draw_image_caption (const Brush *brush)
   g_autofree char          *size =
     flat ? g_strdup_printf ("%u", content->channels * content->height * content->width)
          : g_strdup_printf ("%u × %u", content->width, content->height);
-  const char               *name = flat ? _("Input") : _("Image");
 
-  if (plot_text_width (brush->text, PLOT_TEXT_BOLD, name, 0) > room)
-    name = "x";
-  plot_text_show (brush->text, PLOT_TEXT_BOLD, name, middle, layout->image.y - 4, 0.5, 1, 0, &brush->theme->text);
+  draw_image_name (brush, flat ? _("Input") : _("Image"));
   if (plot_text_width (brush->text, PLOT_TEXT_PLAIN, size, 0) <= room)
     plot_text_show (brush->text, PLOT_TEXT_PLAIN, size, middle, layout->image.y + layout->image.height + 4, 0.5, 0, 0,
                     &brush->theme->faint_text);
@@ -69,9 +78,9 @@ draw_image_caption (const Brush *brush)
 
 /* How much of the largest activation of its layer; NaN where it is not finite. */
 static double
-share_of (const Brush *brush,
-          guint        l,
-          guint        place)
+share_of (const PlotDiagramBrush *brush,
+          guint                   l,
+          guint                   place)
 {
   float  activation = brush->content->layers[l].activations[place];
   double largest = brush->diagram->scales[l].activation;
@@ -82,11 +91,11 @@ share_of (const Brush *brush,
 }
 
 static void
-fill_not_finite (const Brush *brush,
-                 double       x,
-                 double       y,
-                 double       width,
-                 double       height)
+fill_not_finite (const PlotDiagramBrush *brush,
+                 double                  x,
+                 double                  y,
+                 double                  width,
+                 double                  height)
 {
   float            nothing = NAN;
   cairo_surface_t *pattern = plot_weight_picture_new (&nothing, 1, 1, 1, 1, &brush->colors);
@@ -97,9 +106,9 @@ fill_not_finite (const Brush *brush,
 }
 
 static void
-draw_picture (const Brush *brush,
-              guint        l,
-              guint        place)
+draw_picture (const PlotDiagramBrush *brush,
+              guint                   l,
+              guint                   place)
 {
   const PlotDiagramLayer  *layer = &brush->content->layers[l];
   const PlotDiagramColumn *column = &brush->layout->columns[l];
@@ -117,9 +126,9 @@ draw_picture (const Brush *brush,
 
 /* Filled from below by the activation's size; hollow where it is negative. */
 static void
-draw_gauge (const Brush *brush,
-            guint        l,
-            guint        place)
+draw_gauge (const PlotDiagramBrush *brush,
+            guint                   l,
+            guint                   place)
 {
   const PlotDiagramColumn *column = &brush->layout->columns[l];
   double                   x = column->x + column->width + 2, width = column->gauge - 2;
@@ -149,9 +158,9 @@ draw_gauge (const Brush *brush,
 
 /* The darker (in dark schemes: the lighter) the larger; negative ones have a hole. */
 static void
-draw_disk (const Brush *brush,
-           guint        l,
-           guint        place)
+draw_disk (const PlotDiagramBrush *brush,
+           guint                   l,
+           guint                   place)
 {
   const PlotDiagramColumn *column = &brush->layout->columns[l];
   double                   radius = column->width / 2, x = column->x + radius;
@@ -184,9 +193,9 @@ draw_disk (const Brush *brush,
 }
 
 static void
-draw_unit (const Brush *brush,
-           guint        l,
-           guint        place)
+draw_unit (const PlotDiagramBrush *brush,
+           guint                   l,
+           guint                   place)
 {
   const PlotDiagramLayer  *layer = &brush->content->layers[l];
   const PlotDiagramColumn *column = &brush->layout->columns[l];
@@ -206,7 +215,7 @@ draw_unit (const Brush *brush,
 }
 
 static void
-draw_selected (const Brush *brush)
+draw_selected (const PlotDiagramBrush *brush)
 {
   guint                    l = brush->diagram->selected_layer;
   guint                    place = plot_diagram_place_of (brush->content, l, brush->diagram->selected_unit);
@@ -231,7 +240,7 @@ draw_selected (const Brush *brush)
 
 /* "12 of 300", "10 units", or shorter; NULL where not even that has room. Returns: (transfer full) */
 static char *
-about_layer (const Brush            *brush,
+about_layer (const PlotDiagramBrush *brush,
              const PlotDiagramLayer *layer,
              double                  room)
 {
@@ -254,19 +263,16 @@ about_layer (const Brush            *brush,
 }
 
 static void
-draw_heading (const Brush *brush,
-              guint        l)
+draw_heading (const PlotDiagramBrush *brush,
+              guint                   l)
 {
   const PlotDiagramLayer  *layer = &brush->content->layers[l];
   const PlotDiagramColumn *column = &brush->layout->columns[l];
   double                   middle = column->x + column->width / 2;
-  double                   right = l + 1 == brush->content->n_layers ? brush->layout->table.value : G_MAXDOUBLE;
-  double                   room = fmin (column->room, 2 * fmax (right - middle, column->width));
   g_autofree char         *about = about_layer (brush, layer, column->room);
-  gboolean                 fits = plot_text_width (brush->text, PLOT_TEXT_BOLD, layer->name, 0) <= room;
 
-  plot_text_show (brush->text, PLOT_TEXT_BOLD, fits ? layer->name : layer->symbol, middle, brush->layout->heading, 0.5,
-                  0, 0, &brush->theme->text);
+  plot_text_show (brush->text, PLOT_TEXT_BOLD, brush->layout->symbols ? layer->symbol : layer->name, middle,
+                  brush->layout->heading, 0.5, 0, 0, &brush->theme->text);
   if (about)
     plot_text_show (brush->text, PLOT_TEXT_PLAIN, about, middle, brush->layout->heading + brush->layout->line, 0.5, 0,
                     0, &brush->theme->faint_text);
@@ -274,8 +280,8 @@ draw_heading (const Brush *brush,
 
 /* Where the colors of the column's pictures end. */
 static void
-draw_scale (const Brush *brush,
-            guint        l)
+draw_scale (const PlotDiagramBrush *brush,
+            guint                   l)
 {
   const PlotDiagramColumn *column = &brush->layout->columns[l];
   g_autofree char         *number = plot_number_value (brush->diagram->scales[l].colors);
@@ -298,8 +304,8 @@ draw_scale (const Brush *brush,
 
 /* Classes */
 
-static void
-draw_triangle (const Brush *brush,
+void
+plot_diagram_draw_triangle (const PlotDiagramBrush *brush,
                double       x,
                double       middle)
 {
@@ -314,10 +320,10 @@ draw_triangle (const Brush *brush,
 }
 
 static void
-draw_bar (const Brush *brush,
-          guint        place,
-          double       middle,
-          gboolean     strong)
+draw_bar (const PlotDiagramBrush *brush,
+          guint                   place,
+          double                  middle,
+          gboolean                strong)
 {
   const PlotDiagramLayout *layout = brush->layout;
   guint                    l = brush->content->n_layers - 1;
@@ -361,9 +367,9 @@ write_value (const PlotDiagramContent *content,
 }
 
 static void
-draw_class (const Brush *brush,
-            guint        place,
-            guint        answer)
+draw_class (const PlotDiagramBrush *brush,
+            guint                   place,
+            guint                   answer)
 {
   const PlotDiagramContent *content = brush->content;
   const PlotDiagramLayout  *layout = brush->layout;
@@ -374,7 +380,7 @@ draw_class (const Brush *brush,
   g_autofree char          *value = NULL;
 
   if (place == content->truth)
-    draw_triangle (brush, layout->table.mark, middle);
+    plot_diagram_draw_triangle (brush, layout->table.mark, middle);
   plot_text_show (brush->text, style, name, layout->table.name, middle, 0, 0.5, layout->table.name_width,
                   &brush->theme->text);
   if (!content->bytes)
@@ -385,60 +391,8 @@ draw_class (const Brush *brush,
   plot_text_show (brush->text, style, value, layout->table.value, middle, 1, 0.5, 0, &brush->theme->text);
 }
 
-/* The key: what the edges are */
-
-static double
-draw_key_entry (const Brush *brush,
-                double       x,
-                double       middle,
-                float        product,
-                const char  *words)
-{
-  double          line = brush->layout->line;
-  PlotDiagramPath path = { x, middle, x + 2 * line, middle };
-
-  plot_diagram_stroke_path (&path, brush->cr, product, 2, 1, brush->theme);
-  x += 2.4 * line;
-  plot_text_show (brush->text, PLOT_TEXT_PLAIN, words, x, middle, 0, 0.5, 0, &brush->theme->faint_text);
-  return x + plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0) + 1.2 * line;
-}
-
-static double
-entry_width (const Brush *brush,
-             const char  *words)
-{
-  return 3.6 * brush->layout->line + plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0);
-}
-
 static void
-draw_key (const Brush *brush)
-{
-  const PlotDiagramLayout *layout = brush->layout;
-  const char              *more = _("adds"), *less = _("takes away"), *truth = _("true class");
-  const char              *width = brush->content->bytes ? _("width: |weight × activation|") : _("width: |weight|");
-  double                   line = layout->line, x = layout->edge, end = layout->width - layout->edge;
-  double                   middle = layout->height - layout->edge - line / 2;
-
-  if (!layout->key)
-    return;
-  if (entry_width (brush, more) + entry_width (brush, less) - 1.2 * line > end - x)
-    return;
-  x = draw_key_entry (brush, x, middle, 1, more);
-  x = draw_key_entry (brush, x, middle, -1, less);
-  if (brush->content->truth != PLOT_DIAGRAM_NONE
-      && x + line + plot_text_width (brush->text, PLOT_TEXT_PLAIN, truth, 0) <= end)
-    {
-      draw_triangle (brush, x, middle);
-      x += 0.8 * line;
-      plot_text_show (brush->text, PLOT_TEXT_PLAIN, truth, x, middle, 0, 0.5, 0, &brush->theme->faint_text);
-      x += plot_text_width (brush->text, PLOT_TEXT_PLAIN, truth, 0) + 1.2 * line;
-    }
-  if (x + plot_text_width (brush->text, PLOT_TEXT_PLAIN, width, 0) <= end)
-    plot_text_show (brush->text, PLOT_TEXT_PLAIN, width, end, middle, 1, 0.5, 0, &brush->theme->faint_text);
-}
-
-static void
-draw_network (const Brush *brush)
+draw_network (const PlotDiagramBrush *brush)
 {
   const PlotDiagramContent *content = brush->content;
   guint                     answer = plot_diagram_answer (content);
@@ -456,7 +410,7 @@ draw_network (const Brush *brush)
   for (guint place = 0; place < content->layers[content->n_layers - 1].n_shown; place++)
     draw_class (brush, place, answer);
   draw_selected (brush);
-  draw_key (brush);
+  plot_diagram_draw_key (brush);
 }
 
 void
@@ -469,7 +423,7 @@ plot_diagram_draw (const PlotFigure *figure,
   const PlotNetworkDiagram *diagram = (const PlotNetworkDiagram *) figure;
   const PlotDiagramContent *content = diagram->content;
   PlotDiagramLayout         layout;
-  Brush                     brush = {
+  PlotDiagramBrush          brush = {
     .diagram = diagram,
     .content = content,
     .layout = &layout,
@@ -490,94 +444,5 @@ plot_diagram_draw (const PlotFigure *figure,
   plot_diagram_lay_out (diagram, brush.text, width, height, &layout);
   plot_header_draw (brush.text, theme, content->title, content->note, layout.edge, width);
   draw_network (&brush);
-  plot_diagram_layout_clear (&layout);
-}
-
-/* Under the pointer */
-
-static void
-frame_unit (const Brush *brush,
-            guint        l,
-            guint        place)
-{
-  const PlotDiagramColumn *column = &brush->layout->columns[l];
-  double                   y = plot_diagram_unit_y (brush->layout, l, place);
-
-  plot_set_color (brush->cr, &brush->theme->text);
-  cairo_set_line_width (brush->cr, 1.5);
-  cairo_rectangle (brush->cr, column->x - 3, y - column->height / 2 - 3, column->width + 6, column->height + 6);
-  cairo_stroke (brush->cr);
-}
-
-static void
-show_words (const Brush *brush,
-            const char  *words,
-            double       x,
-            double       y)
-{
-  double line = brush->layout->line;
-  double half = plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0) / 2 + 4;
-
-  plot_text_show_over (brush->text, PLOT_TEXT_PLAIN, words,
-                       CLAMP (x, half, fmax (half, brush->layout->width - half)),
-                       y > 2.5 * line ? y - 1.2 * line : y + 1.6 * line, 0.5, 0.5, &brush->theme->text,
-                       &brush->theme->background);
-}
-
-static void
-draw_hovered_edge (const Brush           *brush,
-                   const PlotDiagramEdge *edge,
-                   double                 x,
-                   double                 y)
-{
-  g_autofree char *words = plot_diagram_edge_words (brush->content, edge);
-  PlotDiagramPath  path;
-
-  plot_diagram_find_path (brush->diagram, brush->layout, edge, &path);
-  plot_diagram_stroke_path (&path, brush->cr, edge->product, brush->diagram->scales[edge->layer].product, 1,
-                            brush->theme);
-  frame_unit (brush, edge->layer, edge->to);
-  if (edge->layer > 0)
-    frame_unit (brush, edge->layer - 1, edge->from);
-  show_words (brush, words, x, y);
-}
-
-void
-plot_diagram_draw_hover (const PlotFigure *figure,
-                         cairo_t          *cr,
-                         double            width,
-                         double            height,
-                         const PlotTheme  *theme,
-                         double            x,
-                         double            y)
-{
-  const PlotNetworkDiagram *diagram = (const PlotNetworkDiagram *) figure;
-  PlotDiagramLayout         layout;
-  guint                     l, place, edge;
-  Brush                     brush = {
-    .diagram = diagram,
-    .content = diagram->content,
-    .layout = &layout,
-    .cr = cr,
-    .text = plot_text_begin (theme, cr),
-    .theme = theme,
-  };
-
-  if (!diagram->content || diagram->content->n_layers == 0)
-    return;
-  plot_diagram_lay_out (diagram, brush.text, width, height, &layout);
-  if (plot_diagram_find_place (diagram, &layout, x, y, &l, &place))
-    {
-      g_autofree char *words = plot_diagram_unit_words (diagram->content, l, place);
-
-      frame_unit (&brush, l, place);
-      show_words (&brush, words, x, plot_diagram_unit_y (&layout, l, place) - layout.columns[l].height / 2);
-    }
-  else
-    {
-      edge = plot_diagram_find_edge (diagram, &layout, x, y);
-      if (edge != PLOT_DIAGRAM_NONE)
-        draw_hovered_edge (&brush, &diagram->content->edges[edge], x, y);
-    }
   plot_diagram_layout_clear (&layout);
 }

@@ -5,7 +5,9 @@
 
 #include <math.h>
 
-#define WIDEST     2.4  /* edges, in widths of a curve */
+#define WIDEST     2.4  /* edges, in widths of a curve, */
+#define PER_WIDTH  7    /* and in parts of the px between two columns */
+#define BEND       0.45 /* of an edge that is level, in parts of its width */
 #define DIMMED     0.14 /* beside those of the selected unit */
 #define OPAQUE     0.88
 #define REACH      6    /* px from an edge at which a pointer means it */
@@ -126,11 +128,15 @@ plot_diagram_find_path (const PlotNetworkDiagram *diagram,
 
       path->x0 = from->x + from->width + from->gauge + 3;
       path->y0 = plot_diagram_unit_y (layout, edge->layer - 1, edge->from);
-      return;
     }
-  /* They fan out of the whole side of the image: all of its pixels are meant. */
-  path->x0 = layout->image.x + layout->image.width + 2;
-  path->y0 = layout->image.y + layout->image.height * (edge->to + 0.5) / n;
+  else
+    {
+      /* They fan out of the whole side of the image: all of its pixels are meant. */
+      path->x0 = layout->image.x + layout->image.width + 2;
+      path->y0 = layout->image.y + layout->image.height * (edge->to + 0.5) / n;
+    }
+  path->widest = (path->x1 - path->x0) / PER_WIDTH;
+  path->bend = BEND * (path->x1 - path->x0) * fmin (1, (path->x1 - path->x0) / fmax (fabs (path->y1 - path->y0), 1));
 }
 
 void
@@ -143,11 +149,10 @@ plot_diagram_stroke_path (const PlotDiagramPath *path,
 {
   gboolean  finite = isfinite (product);
   double    part = finite && scale > 0 ? fmin (fabs ((double) product) / scale, 1) : 0;
-  double    width = fmax (0.6, WIDEST * theme->line_width * part);
+  double    width = fmax (0.6, fmin (WIDEST * theme->line_width, path->widest) * part);
   double    dashes[] = { 3 + 1.5 * width, 2 + width };
   double    dots[] = { 2, 3 };
   PlotColor color = product < 0 ? theme->weight_negative : theme->weight_positive;
-  double    bend = (path->x1 - path->x0) * 0.45;
 
   if (!finite)
     color = theme->text;
@@ -159,7 +164,7 @@ plot_diagram_stroke_path (const PlotDiagramPath *path,
   else if (product < 0)
     cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
   cairo_move_to (cr, path->x0, path->y0);
-  cairo_curve_to (cr, path->x0 + bend, path->y0, path->x1 - bend, path->y1, path->x1, path->y1);
+  cairo_curve_to (cr, path->x0 + path->bend, path->y0, path->x1 - path->bend, path->y1, path->x1, path->y1);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
 }
@@ -210,14 +215,13 @@ distance_to_path (const PlotDiagramPath *path,
                   double                 x,
                   double                 y)
 {
-  double bend = (path->x1 - path->x0) * 0.45, nearest = INFINITY;
-  double last_x = path->x0, last_y = path->y0;
+  double nearest = INFINITY, last_x = path->x0, last_y = path->y0;
 
   for (int k = 1; k <= CURVE_BITS; k++)
     {
       double t = (double) k / CURVE_BITS, s = 1 - t;
-      double next_x = s * s * s * path->x0 + 3 * s * s * t * (path->x0 + bend) + 3 * s * t * t * (path->x1 - bend)
-                      + t * t * t * path->x1;
+      double next_x = s * s * s * path->x0 + 3 * s * s * t * (path->x0 + path->bend)
+                      + 3 * s * t * t * (path->x1 - path->bend) + t * t * t * path->x1;
       double next_y = s * s * (s + 3 * t) * path->y0 + t * t * (t + 3 * s) * path->y1;
 
       nearest = fmin (nearest, distance (x, y, last_x, last_y, next_x, next_y));

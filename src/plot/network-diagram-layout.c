@@ -6,8 +6,8 @@
 #include <math.h>
 
 /* Fewer than these would tell nothing, more would be a tangle. */
-#define LEAST_ROOM   3
-#define LARGEST_ROOM 14
+#define LEAST_ROOM   5
+#define LARGEST_ROOM 12
 
 #define LARGEST_PICTURE 0.22 /* of the figure's width or the units' room */
 #define LONGEST_GAP     20   /* lines of text from column to column */
@@ -38,7 +38,7 @@ plot_network_diagram_room (double           width,
                            const PlotTheme *theme)
 {
   double line = plot_text_line_height (plot_text_begin (theme, NULL), PLOT_TEXT_PLAIN);
-  double room = (height - 7 * line) / (1.9 * line);
+  double room = (height - 7 * line) / (3.25 * line);
   double tangle = width / (2.6 * line);
 
   return (guint) CLAMP (fmin (room, tangle), LEAST_ROOM, LARGEST_ROOM);
@@ -171,8 +171,9 @@ place_columns (PlotDiagramLayout        *layout,
                const PlotDiagramContent *content,
                double                    gap)
 {
-  double longest = LONGEST_GAP * layout->line;
-  double x = layout->edge + (gap > longest ? (gap - longest) * content->n_layers / 2 : 0);
+  PlotDiagramColumn *last = &layout->columns[content->n_layers - 1];
+  double             longest = LONGEST_GAP * layout->line;
+  double             x = layout->edge + (gap > longest ? (gap - longest) * content->n_layers / 2 : 0);
 
   gap = CLAMP (gap, 4, longest);
   layout->image.x = round (x);
@@ -186,6 +187,8 @@ place_columns (PlotDiagramLayout        *layout,
       x += column->width + column->gauge;
       column->room = gap + column->name + column->width + column->gauge - layout->line / 2;
     }
+  /* The last one's name stands over the table, too. */
+  last->room = fmin (2 * (layout->width - last->x) - 8, last->room);
   x = round (x);
   layout->table.mark += x;
   layout->table.name += x;
@@ -219,6 +222,9 @@ plot_diagram_lay_out (const PlotNetworkDiagram *diagram,
         break;
     }
   place_columns (layout, content, gap);
+  for (guint l = 0; l < content->n_layers; l++)
+    if (plot_text_width (text, PLOT_TEXT_BOLD, content->layers[l].name, 0) > layout->columns[l].room)
+      layout->symbols = TRUE;
 }
 
 void

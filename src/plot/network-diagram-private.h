@@ -3,6 +3,7 @@
 
 #include "plot/network-diagram.h"
 #include "plot/text.h"
+#include "plot/weight-picture.h"
 
 /* The model of a network diagram and its layout in px; shared by the files network-diagram*.c alone. */
 
@@ -54,14 +55,29 @@ typedef struct
     double name, bar, value;            /* x of their left ends, of values of the right */
     double name_width, bar_width;       /* px; 0: no bars */
   } table;
+  gboolean           symbols;           /* there is no room for the layers' names */
   gboolean           below;             /* there is a line below the units, */
   gboolean           key;               /* and one that tells what the edges are */
 } PlotDiagramLayout;
 
-/* From unit to unit, as a curve with level ends. */
+/* What a diagram is painted with. */
+typedef struct
+{
+  const PlotNetworkDiagram *diagram;
+  const PlotDiagramContent *content;
+  const PlotDiagramLayout  *layout;
+  cairo_t                  *cr;
+  PlotText                 *text;
+  const PlotTheme          *theme;
+  PlotWeightColors          colors;
+} PlotDiagramBrush;
+
+/* From unit to unit: a cubic curve that leaves and arrives level, the straighter the steeper it is. */
 typedef struct
 {
   double x0, y0, x1, y1;
+  double bend;              /* px from the ends to its inner points */
+  double widest;            /* px that the largest product may have there */
 } PlotDiagramPath;
 
 void     plot_diagram_lay_out      (const PlotNetworkDiagram *diagram,
@@ -137,6 +153,12 @@ char    *plot_diagram_unit_words   (const PlotDiagramContent *content,
 guint    plot_diagram_answer       (const PlotDiagramContent *content);
 char    *plot_diagram_describe     (const PlotFigure         *figure);
 
+/* The mark of the true class, @x its left end. */
+void     plot_diagram_draw_triangle (const PlotDiagramBrush  *brush,
+                                     double                   x,
+                                     double                   middle);
+/* The last line: what edges and gauges are, as far as there is room. */
+void     plot_diagram_draw_key     (const PlotDiagramBrush   *brush);
 void     plot_diagram_draw         (const PlotFigure         *figure,
                                     cairo_t                  *cr,
                                     double                    width,

@@ -75,9 +75,9 @@ void                plot_network_diagram_select (PlotNetworkDiagram  *diagram,
 /* Whether the @edge-th of the content is drawn. Left out are, between the same two columns, those below
  * PLOT_DIAGRAM_THRESHOLD of the largest and those beyond PLOT_DIAGRAM_EDGES for each unit of the larger column; of the
  * selected unit's only those below PLOT_DIAGRAM_TRACE. What is not finite is always drawn. */
-#define PLOT_DIAGRAM_THRESHOLD 0.12
+#define PLOT_DIAGRAM_THRESHOLD 0.15
 #define PLOT_DIAGRAM_TRACE     0.02
-#define PLOT_DIAGRAM_EDGES     3
+#define PLOT_DIAGRAM_EDGES     2
 gboolean            plot_network_diagram_draws_edge (PlotNetworkDiagram *diagram,
                                                      guint               edge);
 

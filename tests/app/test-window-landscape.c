@@ -22,7 +22,8 @@ static PerceptWindow  *window;
 static PerceptSession *session;
 
 static void
-activate (const char *name, GVariant *parameter)
+activate (const char *name,
+          GVariant   *parameter)
 {
   g_action_group_activate_action (G_ACTION_GROUP (window), name, parameter);
 }
@@ -295,6 +296,7 @@ test_steps (void)
   activate ("step-back", NULL);
   driver_wait_for (is_at_step, GINT_TO_POINTER (1), "one back");
   activate ("restart", NULL);
+  driver_wait_for (is_at_step, GINT_TO_POINTER (0), "the start");
   activate ("step-back", NULL);
   driver_let_run (200);
   g_assert_cmpint (get_count ("step"), ==, 0);
