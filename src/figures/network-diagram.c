@@ -250,6 +250,18 @@ name_layer (const Draft *draft,
   return draft->content->n_layers == 2 ? g_strdup (_("Hidden layer")) : g_strdup_printf (_("Hidden layer %u"), l + 1);
 }
 
+/* "dense 300 tanh": the layer with its activation, whether this was written with it or not. */
+static char *
+describe_layer (const NnNetwork *network,
+                const NnLayer   *layer)
+{
+  const NnLayer *next = layer->index + 1 < network->n_layers ? layer + 1 : NULL;
+
+  if (next && next->type->title && !strstr (layer->text, next->type->name))
+    return g_strdup_printf ("%s %s", layer->text, next->type->name);
+  return g_strdup (layer->text);
+}
+
 static void
 fill_layer (const Draft *draft,
             guint        l)
@@ -262,7 +274,7 @@ fill_layer (const Draft *draft,
 
   layer->name = name_layer (draft, l);
   layer->symbol = percept_stages_name (network, percept_stages_get_values (network, l + 1));
-  layer->about = g_strdup (layer_of (draft, l)->text);
+  layer->about = describe_layer (network, layer_of (draft, l));
   layer->n_units = layer_of (draft, l)->n_units;
   layer->n_shown = units->len;
   layer->units = (guint *) (gpointer) g_array_free (units, FALSE);

@@ -2,6 +2,7 @@
 #include "plot/network-diagram-private.h"
 
 #include <math.h>
+#include <string.h>
 
 static void
 frame_unit (const PlotDiagramBrush *brush,
@@ -18,18 +19,38 @@ frame_unit (const PlotDiagramBrush *brush,
 }
 
 static void
+show_line (const PlotDiagramBrush *brush,
+           const char             *words,
+           double                  x,
+           double                  y)
+{
+  double half = plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0) / 2 + 4;
+
+  plot_text_show_over (brush->text, PLOT_TEXT_PLAIN, words,
+                       CLAMP (x, half, fmax (half, brush->layout->width - half)), y, 0.5, 0.5, &brush->theme->text,
+                       &brush->theme->background);
+}
+
+/* Above the point, or below it where there is no room; in two lines where one would be too long. */
+static void
 show_words (const PlotDiagramBrush *brush,
             const char             *words,
             double                  x,
             double                  y)
 {
-  double line = brush->layout->line;
-  double half = plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0) / 2 + 4;
+  double           line = brush->layout->line;
+  const char      *second = strstr (words, ": ");
+  g_autofree char *first = second ? g_strndup (words, (gsize) (second - words) + 1) : NULL;
+  gboolean         fits = plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0) <= brush->layout->width - 8;
 
-  plot_text_show_over (brush->text, PLOT_TEXT_PLAIN, words,
-                       CLAMP (x, half, fmax (half, brush->layout->width - half)),
-                       y > 2.5 * line ? y - 1.2 * line : y + 1.6 * line, 0.5, 0.5, &brush->theme->text,
-                       &brush->theme->background);
+  y = y > 3.5 * line ? y - 1.2 * line : y + 2.8 * line;
+  if (fits || !second)
+    {
+      show_line (brush, words, x, y);
+      return;
+    }
+  show_line (brush, first, x, y - line);
+  show_line (brush, second + 2, x, y);
 }
 
 static void

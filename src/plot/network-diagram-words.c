@@ -243,13 +243,14 @@ plot_diagram_describe (const PlotFigure *figure)
     {
       const PlotDiagramLayer *layer = &content->layers[l];
 
-      g_string_append (words, l == 0 ? ": " : ", ");
+      g_string_append (words, l == 0 ? ": " : "; ");
       if (layer->n_shown < layer->n_units)
-        /* Translators: "Hidden layer 1 (12 of 300 units)" */
-        g_string_append_printf (words, _("%s (%u of %u units)"), layer->name, layer->n_shown, layer->n_units);
+        /* Translators: "Hidden layer 1, dense 300 tanh (12 of 300 units)" */
+        g_string_append_printf (words, _("%s, %s (%u of %u units)"), layer->name, layer->about, layer->n_shown,
+                                layer->n_units);
       else
-        g_string_append_printf (words, g_dngettext (GETTEXT_PACKAGE, "%s (%u unit)", "%s (%u units)",
-                                                    layer->n_units), layer->name, layer->n_units);
+        g_string_append_printf (words, g_dngettext (GETTEXT_PACKAGE, "%s, %s (%u unit)", "%s, %s (%u units)",
+                                                    layer->n_units), layer->name, layer->about, layer->n_units);
     }
   g_string_append_c (words, '.');
   append_answer (content, words);

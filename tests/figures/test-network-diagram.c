@@ -230,6 +230,8 @@ test_against_direct (void)
   g_assert_cmpmem (content->bytes, INPUTS, wish->bytes, INPUTS);
   g_assert_cmpstr (content->subject, ==, wish->title);
   g_assert_cmpstr (content->layers[1].names[2], ==, "class 2");
+  g_assert_cmpstr (content->layers[0].about, ==, "dense 12 tanh");
+  g_assert_cmpstr (content->layers[1].about, ==, "dense 4");
 }
 
 /* All units alike: the lower numbers. */

@@ -300,7 +300,7 @@ test_describe (void)
   g_autofree char               *unit = plot_network_diagram_describe_unit (diagram, 0, 1);
   g_autofree char               *class = plot_network_diagram_describe_unit (diagram, 1, 1);
 
-  assert_says (diagram, "Network: Hidden layer (3 of 5 units), Outputs (2 units).");
+  assert_says (diagram, "Network: Hidden layer, dense (3 of 5 units); Outputs, dense (2 units).");
   assert_says (diagram, "For validation example 17, a “seven” the answer is seven with 88.0");
   /* 1 is more than 0.9; of the way to #1 there is one edge. */
   assert_says (diagram, "Strongest path: image \u2066\u22121.000\u2069 \u2192 #1 \u2066+1.000\u2069 \u2192 seven.");
