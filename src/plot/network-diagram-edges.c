@@ -53,6 +53,47 @@ measure_edges (PlotNetworkDiagram *diagram)
     diagram->ranks[diagram->order[k]] = seen[content->edges[diagram->order[k]].layer]++;
 }
 
+const PlotDiagramEdge *
+plot_diagram_strongest_edge (const PlotDiagramContent *content,
+                             guint                     layer,
+                             guint                     place)
+{
+  const PlotDiagramEdge *strongest = NULL;
+  double                 largest = -INFINITY;
+
+  for (guint e = 0; e < content->n_edges; e++)
+    {
+      const PlotDiagramEdge *edge = &content->edges[e];
+      double                 size;
+
+      if (edge->layer != layer || edge->to != place || !isfinite (edge->product))
+        continue;
+      size = layer + 1 == content->n_layers ? (double) edge->product : fabs ((double) edge->product);
+      if (strongest && size <= largest)
+        continue;
+      strongest = edge;
+      largest = size;
+    }
+  return strongest;
+}
+
+static void
+find_strongest_path (PlotNetworkDiagram *diagram)
+{
+  const PlotDiagramContent *content = diagram->content;
+  const PlotDiagramEdge    *edge;
+  guint                     place = content->n_layers > 0 ? plot_diagram_answer (content) : PLOT_DIAGRAM_NONE;
+
+  diagram->on_path = g_new0 (gboolean, MAX (content->n_edges, 1));
+  for (guint layer = content->n_layers; layer-- > 0 && place != PLOT_DIAGRAM_NONE;)
+    {
+      edge = plot_diagram_strongest_edge (content, layer, place);
+      place = edge ? edge->from : PLOT_DIAGRAM_NONE;
+      if (edge)
+        diagram->on_path[edge - content->edges] = TRUE;
+    }
+}
+
 void
 plot_diagram_measure (PlotNetworkDiagram *diagram)
 {
@@ -70,6 +111,7 @@ plot_diagram_measure (PlotNetworkDiagram *diagram)
                                            (gsize) layer->n_shown * layer->channels * layer->height * layer->width);
     }
   measure_edges (diagram);
+  find_strongest_path (diagram);
 }
 
 gboolean
@@ -99,6 +141,8 @@ is_drawn (const PlotNetworkDiagram *diagram,
     return TRUE;
   if (edge->product == 0)
     return FALSE;
+  if (diagram->on_path[e])
+    return TRUE;
   if (plot_diagram_is_traced (diagram, edge))
     return size_of (edge->product) >= PLOT_DIAGRAM_TRACE * largest;
   return size_of (edge->product) >= PLOT_DIAGRAM_THRESHOLD * largest && diagram->ranks[e] < most;

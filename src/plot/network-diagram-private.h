@@ -23,6 +23,7 @@ struct _PlotNetworkDiagram
   PlotDiagramScale   *scales;         /* n_layers */
   guint              *order;          /* n_edges, from the thinnest */
   guint              *ranks;          /* n_edges: how many of the same two columns are larger */
+  gboolean           *on_path;        /* n_edges: they are of the strongest path to the answer */
   guint               selected_layer; /* PLOT_DIAGRAM_NONE: none is selected */
   guint               selected_unit;  /* its number */
 };
@@ -110,7 +111,14 @@ guint    plot_diagram_place_of     (const PlotDiagramContent *content,
 
 /* Which edges there are and how they are drawn. */
 
-/* Fills in scales, order and ranks. */
+/* Of the edges to a unit the one with the largest product, the first of equal ones: the one that adds most to a class,
+ * the one that moves another unit most, whichever way. NULL: none has a finite one. */
+const PlotDiagramEdge *
+         plot_diagram_strongest_edge (const PlotDiagramContent *content,
+                                      guint                     layer,
+                                      guint                     place);
+
+/* Fills in scales, order, ranks and on_path. */
 void     plot_diagram_measure      (PlotNetworkDiagram       *diagram);
 gboolean plot_diagram_is_traced    (const PlotNetworkDiagram *diagram,
                                     const PlotDiagramEdge    *edge);

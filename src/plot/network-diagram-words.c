@@ -118,31 +118,6 @@ plot_diagram_answer (const PlotDiagramContent *content)
   return answer;
 }
 
-/* Of the edges to a unit the one with the largest product, the first of equal ones: the one that adds most to a class,
- * the one that moves another unit most, whichever way. NULL: none has a finite one. */
-static const PlotDiagramEdge *
-strongest_edge (const PlotDiagramContent *content,
-                guint                     layer,
-                guint                     place)
-{
-  const PlotDiagramEdge *strongest = NULL;
-  double                 size = 0, largest = -INFINITY;
-
-  for (guint e = 0; e < content->n_edges; e++)
-    {
-      const PlotDiagramEdge *edge = &content->edges[e];
-
-      if (edge->layer != layer || edge->to != place || !isfinite (edge->product))
-        continue;
-      size = layer + 1 == content->n_layers ? (double) edge->product : fabs ((double) edge->product);
-      if (strongest && size <= largest)
-        continue;
-      strongest = edge;
-      largest = size;
-    }
-  return strongest;
-}
-
 /* "image +2.31 → #17 +1.80 → 4": back from the answer, each time along the strongest edge. */
 static void
 append_path (const PlotDiagramContent *content,
@@ -154,7 +129,7 @@ append_path (const PlotDiagramContent *content,
   guint                  place = answer, layer = content->n_layers;
   g_autofree char       *end = plot_diagram_unit_name (last_layer (content), answer);
 
-  while (layer-- > 0 && (edge = strongest_edge (content, layer, place)))
+  while (layer-- > 0 && (edge = plot_diagram_strongest_edge (content, layer, place)))
     {
       g_autofree char *from = name_start (content, edge);
       g_autofree char *product = plot_number_isolate (signed_number (edge->product));

@@ -169,6 +169,7 @@ drop_content (PlotNetworkDiagram *diagram)
   g_clear_pointer (&diagram->scales, g_free);
   g_clear_pointer (&diagram->order, g_free);
   g_clear_pointer (&diagram->ranks, g_free);
+  g_clear_pointer (&diagram->on_path, g_free);
 }
 
 static void

@@ -74,7 +74,8 @@ void                plot_network_diagram_select (PlotNetworkDiagram  *diagram,
 
 /* Whether the @edge-th of the content is drawn. Left out are, between the same two columns, those below
  * PLOT_DIAGRAM_THRESHOLD of the largest and those beyond PLOT_DIAGRAM_EDGES for each unit of the larger column; of the
- * selected unit's only those below PLOT_DIAGRAM_TRACE. What is not finite is always drawn. */
+ * selected unit's only those below PLOT_DIAGRAM_TRACE. What is not finite is always drawn, and so is the strongest path
+ * to the answer: back from it, the edge that adds most to it, then each time the one with the largest product. */
 #define PLOT_DIAGRAM_THRESHOLD 0.15
 #define PLOT_DIAGRAM_TRACE     0.02
 #define PLOT_DIAGRAM_EDGES     2

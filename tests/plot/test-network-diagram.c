@@ -111,6 +111,7 @@ static void
 test_drawn_edges (void)
 {
   g_autoptr (PlotNetworkDiagram) diagram = make_diagram ();
+  PlotDiagramContent            *content = make_content ();
 
   /* 0.1 / 2, 0.01 / 1 and 0.05 / 1 are below the threshold. */
   assert_drawn (diagram, "110" "110" "110");
@@ -123,6 +124,11 @@ test_drawn_edges (void)
   /* One that is not shown. */
   plot_network_diagram_select (diagram, 0, 3);
   assert_drawn (diagram, "110" "110" "110");
+  /* Where others are far larger, the strongest path to the answer is left. */
+  content->edges[0].product = 20;
+  content->edges[3].product = -20;
+  plot_network_diagram_set (diagram, content);
+  assert_drawn (diagram, "110" "100" "010");
   plot_network_diagram_set (diagram, NULL);
   g_assert_false (plot_network_diagram_draws_edge (diagram, 0));
 }
