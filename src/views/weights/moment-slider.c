@@ -5,6 +5,7 @@
 #include "views/figure-binding.h"
 #include "widgets/figure-view.h"
 #include "widgets/fold-box.h"
+#include "widgets/redraw-queue.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -245,6 +246,22 @@ rungs_changed_cb (PerceptMomentSlider *self)
 }
 
 static void
+redraw_cb (GtkWidget *widget)
+{
+  update_words (PERCEPT_MOMENT_SLIDER (widget));
+}
+
+/* While it runs, the step changes all the time. */
+static void
+status_cb (PerceptMomentSlider *self)
+{
+  if (percept_session_get_status (self->session)->phase != PERCEPT_PHASE_RUNNING)
+    rungs_changed_cb (self);
+  else if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    percept_redraw_queue_push (percept_redraw_queue_get_default (), GTK_WIDGET (self), redraw_cb);
+}
+
+static void
 percept_moment_slider_unmap (GtkWidget *widget)
 {
   stop_playing (PERCEPT_MOMENT_SLIDER (widget));
@@ -317,7 +334,7 @@ percept_moment_slider_new (PerceptSession      *session,
   self->figures = g_object_ref (figures);
   percept_run_figures_bind (figures, PERCEPT_RUN_FIGURE_COST, PERCEPT_FIGURE_VIEW (self->curve));
   g_signal_connect_object (session, "rungs", G_CALLBACK (rungs_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "status", G_CALLBACK (rungs_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "status", G_CALLBACK (status_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "moment", G_CALLBACK (moment_cb), self, G_CONNECT_SWAPPED);
   rungs_cb (self);
   return GTK_WIDGET (self);

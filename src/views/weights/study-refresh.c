@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/weights/study-refresh.h"
 
-/* Between two networks while it runs. */
+/* Between two networks while it runs, at least; and a study takes so small a part of the time that training keeps its
+ * speed. */
 #define INTERVAL_US (2 * G_USEC_PER_SEC)
+#define REST        50
 
 #define KEY "percept-study-refresh"
 
@@ -18,7 +20,8 @@ struct _PerceptStudyRefresh
   guint                watchers;
   gboolean             old;        /* there is something newer than the study's network */
   gboolean             asked;      /* the session for a copy, */
-  gint64               taken;      /* and when the last one came */
+  gint64               taken;      /* and when the last one came, */
+  gint64               cost;       /* us that the study of it took; 0: not known */
   guint64              step;       /* that was last heard of */
   GCancellable        *copying;    /* a moment's parameters; NULL: no thread is at work */
 };
@@ -125,7 +128,7 @@ refresh (PerceptStudyRefresh *self)
   gboolean             open = percept_session_get_applied (self->session) != NULL
                               && status->phase != PERCEPT_PHASE_EMPTY && status->phase != PERCEPT_PHASE_LOADING;
   gboolean             early = status->phase == PERCEPT_PHASE_RUNNING
-                               && g_get_monotonic_time () - self->taken < INTERVAL_US;
+                               && g_get_monotonic_time () - self->taken < MAX (INTERVAL_US, REST * self->cost);
 
   if (!self->old || self->watchers == 0 || self->study == NULL || !open)
     return;
@@ -165,6 +168,13 @@ status_cb (PerceptStudyRefresh *self)
     self->old = TRUE;
   self->step = step;
   refresh (self);
+}
+
+static void
+busy_cb (PerceptStudyRefresh *self)
+{
+  if (!percept_unit_study_is_busy (self->study) && self->taken > 0)
+    self->cost = g_get_monotonic_time () - self->taken;
 }
 
 static void
@@ -250,6 +260,7 @@ tie (PerceptUnitStudy    *study,
   g_signal_connect_swapped (session, "edited", G_CALLBACK (edited_cb), self);
   g_signal_connect_swapped (session, "opened", G_CALLBACK (opened_cb), self);
   g_signal_connect_swapped (source, "moment", G_CALLBACK (moment_cb), self);
+  g_signal_connect_swapped (study, "busy", G_CALLBACK (busy_cb), self);
   g_object_set_data_full (G_OBJECT (study), KEY, self, drop_refresh);
   return self;
 }

@@ -14,6 +14,8 @@
 #define ROOM        20  /* px beside the picture, */
 #define GAP         12  /* and between two */
 
+#define FOLLOW_US 400000 /* at least between two pictures while it runs */
+
 struct _PerceptUnitPixels
 {
   GtkWidget            parent_instance;
@@ -31,6 +33,7 @@ struct _PerceptUnitPixels
   gboolean             pointed;    /* the pointer is at a place */
   gsize                pointer;
   GtkWidget           *view;
+  gint64               followed;   /* us, when it last took weights while the run went on */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptUnitPixels, percept_unit_pixels, GTK_TYPE_WIDGET)
@@ -200,8 +203,14 @@ take_weights (PerceptUnitPixels *self,
 static void
 weights_cb (PerceptUnitPixels *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    take_weights (self, FALSE);
+  gint64   now = g_get_monotonic_time ();
+  gboolean runs = percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING;
+
+  /* All of the large view follows: more often would cost training more than it shows. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || (runs && now - self->followed < FOLLOW_US))
+    return;
+  self->followed = now;
+  take_weights (self, FALSE);
 }
 
 /* The unit's layer and those below, whose activations it looks at. */
