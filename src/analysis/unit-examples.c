@@ -192,8 +192,8 @@ find_unit (const AnSubject *subject,
       return FALSE;
     }
   search->layer = layer;
-  search->stage = next ? next->index : layer->index + 1;
-  search->width = next ? next->n_in : layer->n_out;
+  search->stage = next ? next->index : network->n_layers;
+  search->width = next ? next->n_in : network->n_outputs;
   return TRUE;
 }
 

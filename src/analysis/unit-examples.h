@@ -8,7 +8,7 @@
 /* Which of the subject's examples one unit answers to most and least, and which one its weights resemble: report E,
  * Part 3, where units of a network with too many of them keep single training images.
  *
- *   most, least  by the unit's activation after its layer's activation function (an output unit: by its logit)
+ *   most, least  by the unit's activation after its layer's activation function (an output unit: by the output)
  *   nearest      by the cosine of the angle between the unit's incoming weights and the example as the network receives
  *                it; only for units that look at the input itself
  *
