@@ -179,6 +179,18 @@ curve_key_cb (GtkWidget *widget,
   return TRUE;
 }
 
+/* Weights set by hand. */
+static gboolean
+edit_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   data)
+{
+  if (!g_action_group_get_action_enabled (G_ACTION_GROUP (widget), data))
+    return FALSE;
+  g_action_group_activate_action (G_ACTION_GROUP (widget), data, NULL);
+  return TRUE;
+}
+
 void
 percept_window_add_keys (PerceptWindow *self)
 {
@@ -213,6 +225,8 @@ percept_window_add_keys (PerceptWindow *self)
     { GDK_KEY_KP_Subtract, 0, curve_key_cb, (gpointer) "zoom-out" },
     { GDK_KEY_0, 0, curve_key_cb, (gpointer) "zoom-reset" },
     { GDK_KEY_KP_0, 0, curve_key_cb, (gpointer) "zoom-reset" },
+    { GDK_KEY_z, GDK_CONTROL_MASK, edit_key_cb, (gpointer) "undo-edit" },
+    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, edit_key_cb, (gpointer) "redo-edit" },
     { GDK_KEY_Left, GDK_SHIFT_MASK, curve_key_cb, (gpointer) "pan(-1)" },
     { GDK_KEY_Right, GDK_SHIFT_MASK, curve_key_cb, (gpointer) "pan(1)" },
   };
