@@ -197,10 +197,12 @@ percept_weights_page_measure (GtkWidget      *widget,
   gtk_widget_measure (self->content, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     return;
-  gtk_widget_measure (self->stack, orientation, -1, &least, NULL, NULL, NULL);
+  /* Nor does it ask for more because of that: the settings beside the page would fold away. */
+  gtk_widget_measure (self->stack, orientation, -1, &least, natural, NULL, NULL);
   if (self->moments != NULL)
     gtk_widget_measure (self->moments, orientation, -1, minimum, NULL, NULL, NULL);
   *minimum = MAX (*minimum, least);
+  *natural = MAX (*minimum, *natural);
 }
 
 /* Commands */
