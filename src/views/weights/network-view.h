@@ -5,8 +5,8 @@
 #include "session/weight-source.h"
 #include "widgets/figure-view.h"
 
-/* The network as a diagram for the chosen image, live, with the image beside it to choose and to draw. Units are gone
- * through by arrow keys and chosen by Enter or a click; Page Up and Page Down change the example.
+/* The network as a diagram for the chosen image, live. Units are gone through by arrow keys and chosen by Enter or a
+ * click; Page Up and Page Down change the example.
  *
  * Which units of large layers stand there is chosen anew with another example; while the network learns or an image
  * is drawn, a unit is exchanged when another has become clearly more important, once a second at most
