@@ -169,6 +169,7 @@ draw_disk (const PlotDiagramBrush *brush,
   PlotColor                fill = plot_color_mix (&brush->theme->background, &brush->theme->text,
                                                   isnan (share) ? 0 : fabs (share));
 
+  cairo_new_path (brush->cr);
   cairo_arc (brush->cr, x, y, radius, 0, 2 * G_PI);
   plot_set_color (brush->cr, &fill);
   cairo_fill (brush->cr);
@@ -228,6 +229,7 @@ draw_selected (const PlotDiagramBrush *brush)
   y = plot_diagram_unit_y (brush->layout, l, place);
   plot_set_color (brush->cr, &brush->theme->text);
   cairo_set_line_width (brush->cr, fmax (2, brush->theme->line_width - 1));
+  cairo_new_path (brush->cr); /* text before it leaves a point, from which a line would lead to the disk */
   if (column->zoom > 0)
     cairo_rectangle (brush->cr, column->x - 3, round (y - column->height / 2) - 3, column->width + 6,
                      column->height + 6);
