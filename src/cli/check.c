@@ -1,74 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/check-words.h"
+#include "cli/background-work.h"
 #include "cli/command.h"
 #include "cli/experiment-options.h"
 #include "figures/check-figures.h"
-#include "train/checkpoint.h"
-#include "train/run-folder.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <unistd.h>
 
 #define SHOWN_COORDINATES 10
 
-/* A check on a thread of its own, so that this one can wait for Ctrl-C. */
+/* What is to be checked, and what becomes of it. */
 typedef struct
 {
-  TrainExperiment    *experiment;
-  const char         *model;         /* path, or NULL */
-  const char         *out;           /* picture to write, or NULL */
-  gboolean            show_progress;
-  gint64              shown;
-  atomic_bool         stop;
-  GMainLoop          *loop;
-  PerceptCheckResult *result;
-  GError             *error;
+  TrainExperiment *experiment;
+  const char      *model;      /* path, or NULL */
+  const char      *out;        /* picture to write, or NULL */
+  gboolean         as_json;
 } Job;
 
-static gboolean
-show_progress (const char *what,
-               double      fraction,
-               gpointer    user_data)
-{
-  Job   *job = user_data;
-  gint64 now = g_get_monotonic_time ();
-
-  if (job->show_progress && fraction >= 0.0 && now - job->shown >= G_USEC_PER_SEC / 5)
-    {
-      job->shown = now;
-      g_printerr ("\r\033[K%s %3.0f %%", what ? what : _("Checking"), 100.0 * fraction);
-    }
-  return !atomic_load_explicit (&job->stop, memory_order_relaxed);
-}
-
-static gboolean
-quit (gpointer user_data)
-{
-  Job *job = user_data;
-
-  g_main_loop_quit (job->loop);
-  return G_SOURCE_REMOVE;
-}
-
 static gpointer
-work (gpointer user_data)
+work (gconstpointer      task,
+      const atomic_bool *stop,
+      BaseProgress       progress,
+      gpointer           user_data,
+      GError           **error)
 {
-  Job *job = user_data;
+  const Job *job = task;
 
-  job->result = percept_check_run (job->experiment, job->model, NULL, &job->stop, show_progress, job, &job->error);
-  g_idle_add (quit, job);
-  return NULL;
-}
-
-static gboolean
-on_interrupt (gpointer user_data)
-{
-  Job *job = user_data;
-
-  atomic_store_explicit (&job->stop, TRUE, memory_order_relaxed);
-  return G_SOURCE_CONTINUE;
+  return percept_check_run (job->experiment, job->model, NULL, stop, progress, user_data, error);
 }
 
 static void
@@ -132,28 +92,26 @@ print_text (const PerceptCheckResult *result)
 }
 
 static int
-finish (const Job *job,
-        gboolean   as_json)
+finish (const Job                *job,
+        const PerceptCheckResult *result)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!job->result)
-    return atomic_load (&job->stop) ? CLI_INTERRUPTED : cli_fail (CLI_FAILED, job->error->message);
-  if (as_json)
+  if (job->as_json)
     {
-      g_autofree char *json = percept_check_to_json (job->result);
+      g_autofree char *json = percept_check_to_json (result);
 
       g_print ("%s\n", json);
     }
   else
-    print_text (job->result);
-  if (job->out && !percept_check_pictures_save (job->result, job->out, &error))
+    print_text (result);
+  if (job->out && !percept_check_pictures_save (result, job->out, &error))
     return cli_fail (CLI_FAILED, error->message);
-  if (job->result->check->verdict == AN_VERDICT_AGREES)
+  if (result->check->verdict == AN_VERDICT_AGREES)
     return CLI_DONE;
-  if (as_json)
+  if (job->as_json)
     {
-      g_autofree char *words = an_check_words (job->result->check);
+      g_autofree char *words = an_check_words (result->check);
 
       return cli_fail (CLI_FAILED, words);
     }
@@ -161,68 +119,12 @@ finish (const Job *job,
 }
 
 static int
-check (Job     *job,
-       gboolean as_json)
+check (const Job *job)
 {
-  g_autoptr (GMainLoop) loop = job->loop = g_main_loop_new (NULL, FALSE);
-  guint                 signals[] = { g_unix_signal_add (SIGINT, on_interrupt, job),
-                                      g_unix_signal_add (SIGTERM, on_interrupt, job) };
-  g_autoptr (GError)    error = NULL;
-  GThread              *thread = g_thread_try_new ("check", work, job, &error);
-  int                   status;
+  g_autoptr (GError)             error = NULL;
+  g_autoptr (PerceptCheckResult) result = cli_background_work ("check", _("Checking"), work, job, &error);
 
-  if (!thread)
-    return cli_fail (CLI_FAILED, error->message);
-  g_main_loop_run (loop);
-  g_thread_join (thread);
-  if (job->shown > 0)
-    g_printerr ("\r\033[K");
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_source_remove (signals[i]);
-  status = finish (job, as_json);
-  percept_check_result_free (job->result);
-  g_clear_error (&job->error);
-  return status;
-}
-
-/* A run folder or a model file, as opposed to an experiment. */
-static gboolean
-is_model (const char *name)
-{
-  return train_run_recognizes (name) || g_str_has_suffix (name, ".safetensors");
-}
-
-/* An option of its own for a key of the group [check]. */
-typedef struct
-{
-  const char *key;
-  const char *value; /* NULL: not given */
-} Change;
-
-static TrainExperiment *
-load (const char                 *name,
-      const CliExperimentOptions *options,
-      const Change               *changes,
-      gsize                       n_changes,
-      GError                    **error)
-{
-  TrainExperiment *experiment = is_model (name) ? train_checkpoint_read_experiment (name, error)
-                                                : train_experiment_load (name, error);
-
-  if (experiment)
-    experiment = cli_experiment_lay_over (experiment, options, error);
-  for (gsize i = 0; experiment && i < n_changes; i++)
-    if (changes[i].value)
-      {
-        TrainExperiment *changed = train_experiment_set (experiment, "check", changes[i].key, changes[i].value, error);
-
-        train_experiment_unref (experiment);
-        experiment = changed;
-      }
-  if (experiment && percept_check_validate (experiment, error))
-    return experiment;
-  train_experiment_unref (experiment);
-  return NULL;
+  return result ? finish (job, result) : cli_work_failed (CLI_FAILED, error);
 }
 
 static int
@@ -231,11 +133,10 @@ run (int    argc,
 {
   g_auto (CliExperimentOptions) options = { NULL };
   g_autofree char              *h = NULL, *scheme = NULL, *coordinates = NULL, *bug = NULL, *out = NULL;
-  gboolean                      as_json = FALSE;
   int                           status = CLI_DONE;
   g_autoptr (GError)            error = NULL;
   g_autoptr (TrainExperiment)   experiment = NULL;
-  Job                           job = { .show_progress = isatty (STDERR_FILENO) };
+  Job                           job = { NULL };
   const GOptionEntry            entries[] = {
     CLI_EXPERIMENT_OPTIONS (options),
     { "h", 0, 0, G_OPTION_ARG_STRING, &h, N_("Steps of the differences, such as “0.1, 1e-3”"), N_("LIST") },
@@ -245,7 +146,7 @@ run (int    argc,
       N_("RULE") },
     { "bug", 0, 0, G_OPTION_ARG_STRING, &bug, N_("Plant a bug into the double-precision gradient"), N_("NAME") },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_("Save the pictures as PNG, SVG, PDF or CSV"), N_("FILE") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print one JSON object"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &job.as_json, N_("Print one JSON object"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -253,17 +154,16 @@ run (int    argc,
     return status;
   if (argc != 2)
     return cli_fail (CLI_WRONG_CALL, _("“percept check” takes one experiment or model"));
-  {
-    const Change changes[] = { { "h", h }, { "scheme", scheme }, { "coordinates", coordinates }, { "bug", bug } };
-
-    experiment = load (argv[1], &options, changes, G_N_ELEMENTS (changes), &error);
-  }
-  if (!experiment)
+  experiment = cli_experiment_load_subject (argv[1], &options, &job.model, &error);
+  experiment = cli_experiment_set (experiment, "check", "h", h, &error);
+  experiment = cli_experiment_set (experiment, "check", "scheme", scheme, &error);
+  experiment = cli_experiment_set (experiment, "check", "coordinates", coordinates, &error);
+  experiment = cli_experiment_set (experiment, "check", "bug", bug, &error);
+  if (!experiment || !percept_check_validate (experiment, &error))
     return cli_fail (CLI_WRONG_CALL, error->message);
   job.experiment = experiment;
   job.out = out;
-  job.model = is_model (argv[1]) ? argv[1] : NULL;
-  return check (&job, as_json);
+  return check (&job);
 }
 
 const CliCommand cli_check_command = {

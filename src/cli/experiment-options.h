@@ -24,9 +24,18 @@ typedef struct
 TrainExperiment *cli_experiment_load          (const char                  *name,
                                                const CliExperimentOptions  *options,
                                                GError                     **error);
-/* The options laid over @experiment (transfer full). Returns: (transfer full) */
-TrainExperiment *cli_experiment_lay_over      (TrainExperiment             *experiment,
+/* The same where @name may be a run folder or a model file, too: *@model is then @name, else NULL.
+ * Returns: (transfer full) */
+TrainExperiment *cli_experiment_load_subject  (const char                  *name,
                                                const CliExperimentOptions  *options,
+                                               const char                 **model,
+                                               GError                     **error);
+/* A key set by an option of its own, not given if @value is NULL. @experiment: (transfer full), NULL after an error
+ * that stands. Returns: (transfer full) */
+TrainExperiment *cli_experiment_set           (TrainExperiment             *experiment,
+                                               const char                  *group,
+                                               const char                  *key,
+                                               const char                  *value,
                                                GError                     **error);
 void             cli_experiment_options_clear (CliExperimentOptions        *options);
 

@@ -1,76 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/analysis-error.h"
+#include "cli/background-work.h"
 #include "cli/command.h"
 #include "cli/experiment-options.h"
 #include "figures/landscape.h"
 #include "session/surface.h"
-#include "train/checkpoint.h"
-#include "train/run-folder.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <unistd.h>
 
-/* A surface on a thread of its own, so that this one can wait for Ctrl-C. */
+/* What is to be computed, and what becomes of it. */
 typedef struct
 {
-  TrainExperiment      *experiment;
-  const char           *model;         /* path, or NULL */
-  const char           *grid;
-  const char           *out;           /* folder to write, or NULL */
-  gboolean              as_json;
-  gboolean              show_progress;
-  gint64                shown;
-  atomic_bool           stop;
-  GMainLoop            *loop;
-  PerceptSurfaceResult *result;
-  GError               *error;
+  TrainExperiment *experiment;
+  const char      *model;      /* path, or NULL */
+  const char      *grid;
+  const char      *out;        /* folder to write, or NULL */
+  gboolean         as_json;
 } Job;
 
-static gboolean
-show_progress (const char *what,
-               double      fraction,
-               gpointer    user_data)
-{
-  Job   *job = user_data;
-  gint64 now = g_get_monotonic_time ();
-
-  if (job->show_progress && fraction >= 0.0 && now - job->shown >= G_USEC_PER_SEC / 5)
-    {
-      job->shown = now;
-      g_printerr ("\r\033[K%s %3.0f %%", what ? what : _("Computing"), 100.0 * fraction);
-    }
-  return !atomic_load_explicit (&job->stop, memory_order_relaxed);
-}
-
-static gboolean
-quit (gpointer user_data)
-{
-  Job *job = user_data;
-
-  g_main_loop_quit (job->loop);
-  return G_SOURCE_REMOVE;
-}
-
 static gpointer
-work (gpointer user_data)
+work (gconstpointer      task,
+      const atomic_bool *stop,
+      BaseProgress       progress,
+      gpointer           user_data,
+      GError           **error)
 {
-  Job *job = user_data;
+  const Job *job = task;
 
-  job->result = percept_surface_run (job->experiment, job->model, job->grid, &job->stop, show_progress, job,
-                                     &job->error);
-  g_idle_add (quit, job);
-  return NULL;
-}
-
-static gboolean
-on_interrupt (gpointer user_data)
-{
-  Job *job = user_data;
-
-  atomic_store_explicit (&job->stop, TRUE, memory_order_relaxed);
-  return G_SOURCE_CONTINUE;
+  return percept_surface_run (job->experiment, job->model, job->grid, stop, progress, user_data, error);
 }
 
 /* "inf" says little. */
@@ -130,75 +88,42 @@ print_text (const PerceptSurfaceResult *result)
   print_race (result);
 }
 
-/* Weights that the network has not are known only now. */
 static int
-fail (const Job *job)
-{
-  if (atomic_load (&job->stop))
-    return CLI_INTERRUPTED;
-  return cli_fail (g_error_matches (job->error, AN_ERROR, AN_ERROR_RANGE) ||
-                   g_error_matches (job->error, AN_ERROR, AN_ERROR_SYNTAX) ? CLI_WRONG_CALL : CLI_FAILED,
-                   job->error->message);
-}
-
-static int
-finish (const Job *job)
+finish (const Job                  *job,
+        const PerceptSurfaceResult *result)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!job->result)
-    return fail (job);
   if (job->as_json)
     {
-      g_autofree char *json = percept_surface_to_json (job->result);
+      g_autofree char *json = percept_surface_to_json (result);
 
       g_print ("%s\n", json);
     }
   else
-    print_text (job->result);
-  if (job->out && (!percept_surface_save (job->result, job->out, &error) ||
-                   !percept_surface_picture_save (job->result, job->out, &error)))
+    print_text (result);
+  if (job->out && (!percept_surface_save (result, job->out, &error) ||
+                   !percept_surface_picture_save (result, job->out, &error)))
     return cli_fail (CLI_FAILED, error->message);
   return CLI_DONE;
 }
 
-static int
-compute (Job *job)
+/* Weights that the network has not are known only when it is there. */
+static gboolean
+is_wrong_call (const GError *error)
 {
-  g_autoptr (GMainLoop) loop = job->loop = g_main_loop_new (NULL, FALSE);
-  guint                 signals[] = { g_unix_signal_add (SIGINT, on_interrupt, job),
-                                      g_unix_signal_add (SIGTERM, on_interrupt, job) };
-  g_autoptr (GError)    error = NULL;
-  GThread              *thread = g_thread_try_new ("surface", work, job, &error);
-  int                   status;
-
-  if (!thread)
-    return cli_fail (CLI_FAILED, error->message);
-  g_main_loop_run (loop);
-  g_thread_join (thread);
-  if (job->shown > 0)
-    g_printerr ("\r\033[K");
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_source_remove (signals[i]);
-  status = finish (job);
-  percept_surface_result_free (job->result);
-  g_clear_error (&job->error);
-  return status;
+  return g_error_matches (error, AN_ERROR, AN_ERROR_RANGE) || g_error_matches (error, AN_ERROR, AN_ERROR_SYNTAX);
 }
 
-static TrainExperiment *
-lay_over (TrainExperiment *experiment,
-          const char      *key,
-          const char      *value,
-          GError         **error)
+static int
+compute (const Job *job)
 {
-  TrainExperiment *changed;
+  g_autoptr (GError)               error = NULL;
+  g_autoptr (PerceptSurfaceResult) result = cli_background_work ("surface", _("Computing"), work, job, &error);
 
-  if (!experiment || !value)
-    return experiment;
-  changed = train_experiment_set (experiment, "landscape", key, value, error);
-  train_experiment_unref (experiment);
-  return changed;
+  if (result)
+    return finish (job, result);
+  return cli_work_failed (is_wrong_call (error) ? CLI_WRONG_CALL : CLI_FAILED, error);
 }
 
 static int
@@ -208,11 +133,11 @@ run (int    argc,
   g_auto (CliExperimentOptions) options = { NULL };
   g_autofree char              *weights = NULL, *grid = NULL, *range = NULL, *start = NULL, *racers = NULL;
   g_autofree char              *steps = NULL, *out = NULL;
-  gboolean                      as_json = FALSE, is_model;
+  gboolean                      as_json = FALSE;
   int                           status = CLI_DONE;
   g_autoptr (GError)            error = NULL;
   g_autoptr (TrainExperiment)   experiment = NULL;
-  Job                           job = { .show_progress = isatty (STDERR_FILENO) };
+  Job                           job = { NULL };
   const GOptionEntry            entries[] = {
     CLI_EXPERIMENT_OPTIONS (options),
     { "weights", 0, 0, G_OPTION_ARG_STRING, &weights,
@@ -235,24 +160,19 @@ run (int    argc,
     return status;
   if (argc != 2)
     return cli_fail (CLI_WRONG_CALL, _("“percept surface” takes one experiment or model"));
-  is_model = train_run_recognizes (argv[1]) || g_str_has_suffix (argv[1], ".safetensors");
-  experiment = is_model ? train_checkpoint_read_experiment (argv[1], &error)
-                        : train_experiment_load (argv[1], &error);
-  if (experiment)
-    experiment = cli_experiment_lay_over (experiment, &options, &error);
-  experiment = lay_over (experiment, "weights", weights, &error);
-  experiment = lay_over (experiment, "window", range, &error);
-  experiment = lay_over (experiment, "racers", racers, &error);
-  experiment = lay_over (experiment, "racer-steps", steps, &error);
-  experiment = lay_over (experiment, "start", start, &error);
+  experiment = cli_experiment_load_subject (argv[1], &options, &job.model, &error);
+  experiment = cli_experiment_set (experiment, "landscape", "weights", weights, &error);
+  experiment = cli_experiment_set (experiment, "landscape", "window", range, &error);
+  experiment = cli_experiment_set (experiment, "landscape", "racers", racers, &error);
+  experiment = cli_experiment_set (experiment, "landscape", "racer-steps", steps, &error);
+  experiment = cli_experiment_set (experiment, "landscape", "start", start, &error);
   job.grid = grid ? grid : "60x60";
   if (!experiment || !percept_surface_validate (experiment, job.grid, &error))
     return cli_fail (CLI_WRONG_CALL, error->message);
   job.experiment = experiment;
-  job.model = is_model ? argv[1] : NULL;
   job.out = out;
   job.as_json = as_json;
-  if (!is_model && percept_surface_trains (experiment))
+  if (!job.model && percept_surface_trains (experiment))
     g_printerr (_("percept: %s is trained first, for that is what it is about\n"),
                 train_experiment_get_name (experiment));
   return compute (&job);

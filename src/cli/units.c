@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/analysis-error.h"
+#include "cli/background-work.h"
 #include "cli/command.h"
 #include "cli/experiment-options.h"
 #include "cli/units-text.h"
-#include "train/checkpoint.h"
-#include "train/run-folder.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 /* Of the class that is asked for. */
 #define LISTED 10
 
 #define AS_MANY_AS_USUAL G_MININT
 
-/* A ranking on a thread of its own, so that this one can wait for Ctrl-C. */
+/* What is to be ranked, and what becomes of it. */
 typedef struct
 {
   TrainExperiment    *experiment;
@@ -24,123 +21,62 @@ typedef struct
   PerceptUnitsRequest request;
   int                 limit;
   gboolean            as_json;
-  gboolean            show_progress;
-  gint64              shown;
-  atomic_bool         stop;
-  GMainLoop          *loop;
-  PerceptUnitsResult *result;
-  GError             *error;
 } Job;
 
-static gboolean
-show_progress (const char *what,
-               double      fraction,
-               gpointer    user_data)
-{
-  Job   *job = user_data;
-  gint64 now = g_get_monotonic_time ();
-
-  if (job->show_progress && fraction >= 0.0 && now - job->shown >= G_USEC_PER_SEC / 5)
-    {
-      job->shown = now;
-      g_printerr ("\r\033[K%s %3.0f %%", what ? what : _("Computing"), 100.0 * fraction);
-    }
-  return !atomic_load_explicit (&job->stop, memory_order_relaxed);
-}
-
-static gboolean
-quit (gpointer user_data)
-{
-  Job *job = user_data;
-
-  g_main_loop_quit (job->loop);
-  return G_SOURCE_REMOVE;
-}
-
 static gpointer
-work (gpointer user_data)
+work (gconstpointer      task,
+      const atomic_bool *stop,
+      BaseProgress       progress,
+      gpointer           user_data,
+      GError           **error)
 {
-  Job *job = user_data;
+  const Job *job = task;
 
-  job->result = percept_units_run (job->experiment, job->model, &job->request, &job->stop, show_progress, job,
-                                   &job->error);
-  g_idle_add (quit, job);
-  return NULL;
-}
-
-static gboolean
-on_interrupt (gpointer user_data)
-{
-  Job *job = user_data;
-
-  atomic_store_explicit (&job->stop, TRUE, memory_order_relaxed);
-  return G_SOURCE_CONTINUE;
+  return percept_units_run (job->experiment, job->model, &job->request, stop, progress, user_data, error);
 }
 
 /* Lists of units: with --for some, with --limit that many. */
 static guint
-count_listed (const Job *job)
+count_listed (const Job                *job,
+              const PerceptUnitsResult *result)
 {
   if (job->limit == AS_MANY_AS_USUAL)
     return job->request.for_class ? LISTED : 0;
-  return job->limit == 0 ? job->result->ranking->n_units : (guint) job->limit;
-}
-
-/* Classes and layers that the network has not are known only now. */
-static int
-fail (const Job *job)
-{
-  if (atomic_load (&job->stop))
-    return CLI_INTERRUPTED;
-  return cli_fail (g_error_matches (job->error, AN_ERROR, AN_ERROR_RANGE) ? CLI_WRONG_CALL : CLI_FAILED,
-                   job->error->message);
+  return job->limit == 0 ? result->ranking->n_units : (guint) job->limit;
 }
 
 static int
-finish (const Job *job)
+finish (const Job                *job,
+        const PerceptUnitsResult *result)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!job->result)
-    return fail (job);
-  if (job->result->fresh)
+  if (result->fresh)
     g_printerr (_("percept: %s has its initial weights; to rank what it has learned, name a run folder\n"),
-                job->result->name);
+                result->name);
   if (job->as_json)
     {
-      g_autofree char *json = percept_units_to_json (job->result, (guint) MAX (job->limit, 0));
+      g_autofree char *json = percept_units_to_json (result, (guint) MAX (job->limit, 0));
 
       g_print ("%s\n", json);
     }
   else
-    cli_units_print (job->result, count_listed (job));
-  if (job->out && !percept_units_save (job->result, job->out, &error))
+    cli_units_print (result, count_listed (job, result));
+  if (job->out && !percept_units_save (result, job->out, &error))
     return cli_fail (CLI_FAILED, error->message);
   return CLI_DONE;
 }
 
 static int
-rank (Job *job)
+rank (const Job *job)
 {
-  g_autoptr (GMainLoop) loop = job->loop = g_main_loop_new (NULL, FALSE);
-  guint                 signals[] = { g_unix_signal_add (SIGINT, on_interrupt, job),
-                                      g_unix_signal_add (SIGTERM, on_interrupt, job) };
-  g_autoptr (GError)    error = NULL;
-  GThread              *thread = g_thread_try_new ("units", work, job, &error);
-  int                   status;
+  g_autoptr (GError)             error = NULL;
+  g_autoptr (PerceptUnitsResult) result = cli_background_work ("units", _("Computing"), work, job, &error);
 
-  if (!thread)
-    return cli_fail (CLI_FAILED, error->message);
-  g_main_loop_run (loop);
-  g_thread_join (thread);
-  if (job->shown > 0)
-    g_printerr ("\r\033[K");
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_source_remove (signals[i]);
-  status = finish (job);
-  percept_units_result_free (job->result);
-  g_clear_error (&job->error);
-  return status;
+  if (result)
+    return finish (job, result);
+  /* Classes and layers that the network has not are known only now. */
+  return cli_work_failed (g_error_matches (error, AN_ERROR, AN_ERROR_RANGE) ? CLI_WRONG_CALL : CLI_FAILED, error);
 }
 
 /* What can be known to be wrong before any data are read. Returns: CLI_DONE if nothing is */
@@ -173,10 +109,9 @@ run (int    argc,
   g_auto (CliExperimentOptions) options = { NULL };
   g_autofree char              *for_class = NULL, *by = NULL, *out = NULL;
   int                           status = CLI_DONE, layer = 0;
-  gboolean                      is_model;
   g_autoptr (GError)            error = NULL;
   g_autoptr (TrainExperiment)   experiment = NULL;
-  Job                           job = { .show_progress = isatty (STDERR_FILENO), .limit = AS_MANY_AS_USUAL };
+  Job                           job = { .limit = AS_MANY_AS_USUAL };
   const GOptionEntry            entries[] = {
     CLI_EXPERIMENT_OPTIONS (options),
     { "for", 0, 0, G_OPTION_ARG_STRING, &for_class, N_("Only for this class"), N_("CLASS") },
@@ -196,15 +131,10 @@ run (int    argc,
   status = check (&job, by, layer);
   if (status != CLI_DONE)
     return status;
-  is_model = train_run_recognizes (argv[1]) || g_str_has_suffix (argv[1], ".safetensors");
-  experiment = is_model ? train_checkpoint_read_experiment (argv[1], &error)
-                        : train_experiment_load (argv[1], &error);
-  if (experiment)
-    experiment = cli_experiment_lay_over (experiment, &options, &error);
+  experiment = cli_experiment_load_subject (argv[1], &options, &job.model, &error);
   if (!experiment)
     return cli_fail (CLI_WRONG_CALL, error->message);
   job.experiment = experiment;
-  job.model = is_model ? argv[1] : NULL;
   job.out = out;
   job.request.for_class = for_class;
   job.request.layer = (guint) layer;
