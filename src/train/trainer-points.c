@@ -323,9 +323,18 @@ drop_point (TrainTrainer *trainer)
 gboolean
 train_trainer_measure_anew (TrainTrainer *trainer)
 {
+  const TrainPoint *old = train_history_find (trainer->history, trainer->step);
+  gboolean          tested = old && !isnan (old->accuracy[TRAIN_PART_TEST]);
+  double            evaluated = trainer->test_evaluated;
+  gboolean          done;
+
   drop_point (trainer);
   train_trainer_remember_good (trainer);
-  return add_measured_point (trainer);
+  /* The test set where it was measured before, and nothing of the credit that the points to come have. */
+  trainer->test_evaluated = tested ? -INFINITY : INFINITY;
+  done = add_measured_point (trainer);
+  trainer->test_evaluated = evaluated;
+  return done;
 }
 
 void

@@ -108,7 +108,8 @@ TrainAdvance  train_trainer_advance   (TrainTrainer       *trainer,
 TrainAdvance  train_trainer_measure   (TrainTrainer       *trainer);
 
 /* The parameters were changed from outside: the point of the step where the trainer stands, if there is one, makes room
- * for one of these, and divergence goes back to them. FALSE when stopped: there is none then. */
+ * for one of these, with the test set if it had that, and divergence goes back to them. FALSE when stopped: there is
+ * none then. */
 gboolean      train_trainer_measure_anew (TrainTrainer    *trainer);
 /* They are again what they were when it had this @point; NULL: none. */
 void          train_trainer_restore_point (TrainTrainer     *trainer,

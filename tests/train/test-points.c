@@ -169,6 +169,36 @@ test_no_mark_at_step_0 (void)
   g_assert_cmpfloat (g_array_index (run->trainer->history->marks, TrainMark, 0).from, ==, 0.25);
 }
 
+/* Parameters that come from outside, however often, take nothing from the credit of the points to come; the point has
+ * the test set where the one before had it. */
+static void
+test_measured_anew (void)
+{
+  g_autoptr (TinyRun) run = tiny_run_new ("training.evaluate=20", TINY_VALIDATION, 2);
+  TrainPoint          point;
+  double              evaluated;
+
+  tiny_run_advance (run, 4);
+  g_assert_cmpint (train_trainer_measure (run->trainer), ==, TRAIN_ADVANCED);
+  point = *last_point (run);
+  evaluated = run->trainer->test_evaluated;
+  for (guint i = 0; i < 3; i++)
+    {
+      run->trainer->parameters[0] += 1.0f;
+      g_assert_true (train_trainer_measure_anew (run->trainer));
+      g_assert_cmpuint (last_point (run)->step, ==, 4);
+      g_assert_cmpfloat (last_point (run)->cost[TRAIN_PART_TEST], !=, point.cost[TRAIN_PART_TEST]);
+      g_assert_true (isfinite (last_point (run)->cost[TRAIN_PART_TEST]));
+    }
+  g_assert_cmpfloat (run->trainer->test_evaluated, ==, evaluated);
+  train_trainer_restore_point (run->trainer, &point);
+  g_assert_cmpmem (last_point (run), sizeof point, &point, sizeof point);
+  point.cost[TRAIN_PART_TEST] = point.accuracy[TRAIN_PART_TEST] = NAN;
+  train_trainer_restore_point (run->trainer, &point);
+  g_assert_true (train_trainer_measure_anew (run->trainer));
+  g_assert_true (isnan (last_point (run)->accuracy[TRAIN_PART_TEST]));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -178,6 +208,7 @@ main (int    argc,
   g_test_add_func ("/points/measure", test_measure);
   g_test_add_func ("/points/measuring-changes-nothing", test_measuring_changes_nothing);
   g_test_add ("/points/measured-and-saved", Scratch, NULL, scratch_set_up, test_measured_and_saved, scratch_tear_down);
+  g_test_add_func ("/points/measured-anew", test_measured_anew);
   g_test_add_func ("/points/measure-stopped", test_measure_stopped);
   g_test_add_func ("/points/measure-diverges", test_measure_diverges);
   g_test_add_func ("/points/measure-at-step-0", test_measure_at_step_0);
