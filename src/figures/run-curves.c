@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 struct _PerceptRunCurves
 {
@@ -15,8 +16,8 @@ struct _PerceptRunCurves
   TrainExperiment     *experiment; /* its own; NULL: none yet */
   guint                n_points;   /* of the history that the curves have */
   guint                n_marks;
-  guint64              last_step;
-  double               last_seconds;
+  TrainPoint           last_point;
+  TrainMark            last_mark;
   PerceptRunX          x;
   gboolean             show_earlier;
   double             moment;   /* a step, NaN: none */
@@ -103,8 +104,7 @@ append_points (PerceptRunCurves   *self,
 
       append_to_curves (self, point, trail.x[self->x]);
       g_array_append_val (self->trail, trail);
-      self->last_step = point->step;
-      self->last_seconds = point->seconds;
+      self->last_point = *point;
     }
   self->n_points = history->points->len;
 }
@@ -153,22 +153,25 @@ append_marks (PerceptRunCurves   *self,
       for (int kind = 0; kind < PERCEPT_N_RUN_CURVES; kind++)
         plot_curves_add_mark (self->curves[kind], x, text);
       self->n_marks = i + 1;
+      self->last_mark = *mark;
     }
 }
 
-/* Whether the history goes on from what the curves have; after a restart it does not. */
+/* Whether the history goes on from what the curves have; after a restart it does not, nor after a change by hand, which
+ * moves the last point or takes a mark away. */
 static gboolean
 goes_on (PerceptRunCurves   *self,
          const TrainHistory *history)
 {
-  const TrainPoint *last;
+  guint            points = self->n_points, marks = self->n_marks;
+  const TrainMark *mark;
 
-  if (history->points->len < self->n_points || history->marks->len < self->n_marks)
+  if (history->points->len < points || history->marks->len < marks)
     return FALSE;
-  if (self->n_points == 0)
-    return TRUE;
-  last = train_history_point (history, self->n_points - 1);
-  return last->step == self->last_step && last->seconds == self->last_seconds;
+  if (points > 0 && memcmp (train_history_point (history, points - 1), &self->last_point, sizeof (TrainPoint)) != 0)
+    return FALSE;
+  mark = marks > 0 ? &g_array_index (history->marks, TrainMark, marks - 1) : NULL;
+  return mark == NULL || memcmp (mark, &self->last_mark, sizeof (TrainMark)) == 0;
 }
 
 static void
@@ -227,15 +230,31 @@ start_afresh (PerceptRunCurves *self)
   show_earlier (self);
 }
 
+/* No more than the last point is another one; a restarted run comes there at other times. */
+static gboolean
+is_changed_by_hand (PerceptRunCurves   *self,
+                    const TrainHistory *history)
+{
+  guint n = self->n_points;
+
+  return n > 0 && n == history->points->len &&
+         train_history_point (history, n - 1)->step == self->last_point.step &&
+         (n == 1 || train_history_point (history, n - 2)->seconds ==
+                      g_array_index (self->trail, PerceptTrailPoint, n - 2).x[PERCEPT_RUN_X_SECONDS]);
+}
+
 /* A run that went back is the same run, unless what was became another. */
 static gboolean
-went_back (const TrainHistory *history)
+went_back (PerceptRunCurves   *self,
+           const TrainHistory *history)
 {
   guint            n = history->marks->len;
   const TrainMark *last = n > 0 ? &g_array_index (history->marks, TrainMark, n - 1) : NULL;
 
   if (history->points->len == 0)
     return FALSE;
+  if (is_changed_by_hand (self, history))
+    return TRUE;
   return last == NULL || !g_str_equal (last->key, TRAIN_MARK_BRANCH) ||
          last->step != train_history_point (history, history->points->len - 1)->step;
 }
@@ -264,7 +283,7 @@ percept_run_curves_update (PerceptRunCurves *self)
 {
   const TrainHistory *history = percept_session_get_history (self->session);
 
-  if (!goes_on (self, history) && went_back (history))
+  if (!goes_on (self, history) && went_back (self, history))
     forget_points (self);
   else if (!goes_on (self, history))
     start_afresh (self);
