@@ -5,8 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
-#define MOST_EXAMPLES 10000 /* that an edit is measured on: the answer comes at once */
+#define MOST_EXAMPLES 10000 /* that an edit is measured on, a sample of them: the answer comes at once */
 
 /* What one did: the values before and after it. */
 typedef struct
@@ -17,6 +18,12 @@ typedef struct
   TrainMark mark;
 } Step;
 
+typedef struct
+{
+  gsize  n; /* examples; 0: not measured */
+  double cost, accuracy;
+} Measured;
+
 struct _Edits
 {
   GPtrArray *done;    /* Step, the last one last */
@@ -24,9 +31,12 @@ struct _Edits
   guint64    step;    /* of the run, that they stand at */
   gboolean   had_point;
   TrainPoint point;   /* that the history had for it before any of them */
-  TrainTally before;  /* n: 0 while it is not measured */
-  TrainTally now;
+  Measured   before;
+  Measured   now;
+  gboolean   owes;    /* something urgent came between: @before, @now or the history's point are still to be measured */
 };
+
+static const Measured not_measured = { 0, NAN, NAN };
 
 static void
 step_free (gpointer data)
@@ -44,6 +54,7 @@ worker_edits_new (void)
 {
   Edits *edits = g_new0 (Edits, 1);
 
+  edits->before = edits->now = not_measured;
   edits->done = g_ptr_array_new_with_free_func (step_free);
   edits->undone = g_ptr_array_new_with_free_func (step_free);
   return edits;
@@ -63,13 +74,6 @@ measured_part (const Worker *worker)
   return worker->trainer->data->split.n_validation > 0 ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
 }
 
-static double
-mean (const TrainTally *tally,
-      double            sum)
-{
-  return tally->n > 0 ? sum / (double) tally->n : NAN;
-}
-
 static void
 tell (Worker *worker)
 {
@@ -83,10 +87,10 @@ tell (Worker *worker)
     .last = n > 0 ? g_strdup (((const Step *) g_ptr_array_index (edits->done, n - 1))->what) : NULL,
     .part = worker->trainer ? measured_part (worker) : TRAIN_PART_VALIDATION,
     .n_examples = edits->now.n,
-    .cost_before = mean (&edits->before, edits->before.loss),
-    .accuracy_before = mean (&edits->before, (double) edits->before.correct),
-    .cost = mean (&edits->now, edits->now.loss),
-    .accuracy = mean (&edits->now, (double) edits->now.correct),
+    .cost_before = edits->before.cost,
+    .accuracy_before = edits->before.accuracy,
+    .cost = edits->now.cost,
+    .accuracy = edits->now.accuracy,
   };
   exchange_put_event (worker->exchange, event);
 }
@@ -99,30 +103,49 @@ worker_forget_edits (Worker *worker)
 
   g_ptr_array_set_size (edits->done, 0);
   g_ptr_array_set_size (edits->undone, 0);
-  edits->before = edits->now = (TrainTally) { 0 };
+  edits->before = edits->now = not_measured;
+  edits->owes = FALSE;
   if (any)
     tell (worker);
 }
 
-void
-worker_settle_edits (Worker *worker)
+/* The point of the curve has it already, if that is of all these examples. */
+static gboolean
+take_point (Worker   *worker,
+            Measured *measured)
 {
-  if (worker->trainer && worker->trainer->step != worker->edits->step)
-    worker_forget_edits (worker);
+  TrainTrainer     *trainer = worker->trainer;
+  const TrainPoint *point = train_history_find (trainer->history, trainer->step);
+  gsize             n = trainer->data->split.n_validation;
+
+  if (!point || n == 0 || n > MOST_EXAMPLES)
+    return FALSE;
+  *measured = (Measured) { n, point->cost[TRAIN_PART_VALIDATION], point->accuracy[TRAIN_PART_VALIDATION] };
+  return TRUE;
 }
 
-/* Something urgent may stop it: the tally is empty then. */
-static void
-measure (Worker     *worker,
-         TrainTally *tally)
+/* Something urgent may stop it: FALSE. */
+static gboolean
+measure (Worker   *worker,
+         Measured *measured)
 {
-  TrainTrainer *trainer = worker->trainer;
-  TrainExamples examples = train_data_get_part (trainer->data, measured_part (worker));
+  TrainTrainer       *trainer = worker->trainer;
+  TrainExamples       examples = train_data_get_part (trainer->data, measured_part (worker));
+  g_autofree guint32 *sample = NULL;
+  TrainTally          tally = { 0 };
 
-  *tally = (TrainTally) { 0 };
-  examples.n = MIN (examples.n, MOST_EXAMPLES);
-  if (!train_batch_pass_evaluate (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, tally))
-    *tally = (TrainTally) { 0 };
+  if (examples.n > MOST_EXAMPLES)
+    {
+      sample = train_data_sample (examples.n, MOST_EXAMPLES);
+      for (gsize i = 0; i < MOST_EXAMPLES; i++)
+        sample[i] = examples.indices[sample[i]];
+      examples = (TrainExamples) { examples.dataset, sample, MOST_EXAMPLES };
+    }
+  *measured = not_measured;
+  if (!train_batch_pass_evaluate (trainer->pass, trainer->parameters, &examples, &trainer->data->recipe, &tally))
+    return FALSE;
+  *measured = (Measured) { tally.n, tally.loss / (double) tally.n, (double) tally.correct / (double) tally.n };
+  return TRUE;
 }
 
 /* The first one since the run came here: what it was without any. */
@@ -140,7 +163,8 @@ begin (Worker *worker)
   edits->had_point = point != NULL;
   if (point)
     edits->point = *point;
-  measure (worker, &edits->before);
+  if (!take_point (worker, &edits->before))
+    measure (worker, &edits->before);
 }
 
 /* Whether there are such parameters, and all values are numbers. */
@@ -199,23 +223,69 @@ write_values (Worker       *worker,
     }
 }
 
+/* What the network was before any of them, where that is not known yet. */
+static gboolean
+measure_before (Worker *worker)
+{
+  Edits   *edits = worker->edits;
+  gboolean done;
+
+  if (edits->before.n > 0)
+    return TRUE;
+  for (guint i = edits->done->len; i-- > 0;)
+    write_values (worker, ((const Step *) g_ptr_array_index (edits->done, i))->before, TRUE);
+  done = measure (worker, &edits->before);
+  for (guint i = 0; i < edits->done->len; i++)
+    write_values (worker, ((const Step *) g_ptr_array_index (edits->done, i))->after, FALSE);
+  return done;
+}
+
+static void
+answer (Worker *worker)
+{
+  Edits        *edits = worker->edits;
+  TrainTrainer *trainer = worker->trainer;
+  gboolean      done = measure_before (worker);
+
+  if (edits->done->len > 0)
+    done = train_trainer_measure_anew (trainer) && done;
+  else
+    train_trainer_restore_point (trainer, edits->had_point ? &edits->point : NULL);
+  done = (take_point (worker, &edits->now) || measure (worker, &edits->now)) && done;
+  edits->owes = !done;
+}
+
+void
+worker_settle_edits (Worker *worker)
+{
+  Edits *edits = worker->edits;
+
+  if (!worker->trainer)
+    return;
+  if (worker->trainer->step != edits->step)
+    {
+      worker_forget_edits (worker);
+      return;
+    }
+  if (!edits->owes)
+    return;
+  answer (worker);
+  worker_report_again (worker);
+  tell (worker);
+}
+
 /* The parameters are other ones: so are the point of the curve, what divergence goes back to, the rung of this step,
  * and what is kept. */
 static void
 settle (Worker *worker)
 {
-  Edits        *edits = worker->edits;
   TrainTrainer *trainer = worker->trainer;
 
-  if (edits->done->len > 0)
-    train_trainer_measure_anew (trainer);
-  else
-    train_trainer_restore_point (trainer, edits->had_point ? &edits->point : NULL);
+  answer (worker);
   train_journal_note (trainer->journal, TRAIN_HAPPENED_BREAK, trainer->step, 0, NULL);
   train_ladder_climb (worker->ladder, trainer, TRUE);
   worker->kept_step = G_MAXUINT64;
   worker->answered_step = G_MAXUINT64;
-  measure (worker, &edits->now);
   worker_report_again (worker);
   worker_report (worker, TRUE);
   tell (worker);
@@ -228,13 +298,19 @@ add_mark (Worker     *worker,
   g_array_append_val (worker->trainer->history->marks, step->mark);
 }
 
+/* Others may have come after it: a setting that was changed. */
 static void
-drop_last_mark (Worker *worker)
+drop_mark (Worker     *worker,
+           const Step *step)
 {
   GArray *marks = worker->trainer->history->marks;
 
-  if (marks->len > 0)
-    g_array_set_size (marks, marks->len - 1);
+  for (guint i = marks->len; i-- > 0;)
+    if (memcmp (&g_array_index (marks, TrainMark, i), &step->mark, sizeof step->mark) == 0)
+      {
+        g_array_remove_index (marks, i);
+        return;
+      }
 }
 
 /* A hand that drags: what it did before and this are one. */
@@ -316,7 +392,7 @@ worker_undo_edit (Worker *worker)
   step = g_ptr_array_steal_index (edits->done, edits->done->len - 1);
   write_values (worker, step->before, TRUE);
   g_ptr_array_add (edits->undone, step);
-  drop_last_mark (worker);
+  drop_mark (worker, step);
   settle (worker);
 }
 

@@ -92,7 +92,7 @@ Edits   *worker_edits_new       (void);
 void     worker_edits_free      (Edits           *edits);
 /* Another network, or another step: nothing of it can be undone any more. */
 void     worker_forget_edits    (Worker          *worker);
-/* The same if the run has gone on since. */
+/* The same if the run has gone on since; else what is still to be measured of them is measured. */
 void     worker_settle_edits    (Worker          *worker);
 /* @changes: PerceptEdit; @mark: for the history, its step is set here. */
 void     worker_edit            (Worker          *worker,

@@ -145,6 +145,28 @@ worker_post_places (Worker      *worker,
   push (worker, command);
 }
 
+/* With the lock held: a hand that drags faster than it is answered. The last command takes @changes as its own; FALSE:
+ * it is another one. */
+static gboolean
+join_last (Worker            *worker,
+           const PerceptEdit *changes,
+           guint              n,
+           const char        *what)
+{
+  Command *last = g_queue_peek_tail (&worker->commands);
+
+  if (!last || last->kind != COMMAND_EDIT || last->changes->len != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (g_array_index (last->changes, PerceptEdit, i).place != changes[i].place)
+      return FALSE;
+  for (guint i = 0; i < n; i++)
+    g_array_index (last->changes, PerceptEdit, i) = changes[i];
+  g_free (last->path);
+  last->path = g_strdup (what);
+  return TRUE;
+}
+
 void
 worker_post_edit (Worker            *worker,
                   const PerceptEdit *changes,
@@ -153,8 +175,15 @@ worker_post_edit (Worker            *worker,
                   const TrainMark   *mark,
                   gboolean           merges)
 {
-  Command *command = g_new0 (Command, 1);
+  Command *command;
+  gboolean joined;
 
+  pthread_mutex_lock (&worker->lock);
+  joined = merges && join_last (worker, changes, n, what);
+  pthread_mutex_unlock (&worker->lock);
+  if (joined)
+    return;
+  command = g_new0 (Command, 1);
   *command = (Command) { .kind = COMMAND_EDIT, .path = g_strdup (what), .flag = merges, .mark = *mark };
   command->changes = g_array_new (FALSE, FALSE, sizeof (PerceptEdit));
   g_array_append_vals (command->changes, changes, n);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "train/data.h"
 
+#include "base/rng.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
@@ -124,6 +126,22 @@ train_data_get_part (const TrainData *data,
     default:
       return (TrainExamples) { data->collection.pool, split->train, split->n_train };
     }
+}
+
+guint32 *
+train_data_sample (gsize n_examples,
+                   gsize n)
+{
+  guint32 *places = g_new (guint32, n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize first = i * n_examples / n;
+      gsize next = (i + 1) * n_examples / n;
+
+      places[i] = (guint32) (first + base_rng_hash (i) % (next - first));
+    }
+  return places;
 }
 
 TrainExperiment *

@@ -41,6 +41,11 @@ void          train_data_unref    (TrainData       *data);
 TrainExamples train_data_get_part (const TrainData *data,
                                    TrainPart        part);
 
+/* Places of @n of @n_examples, ascending, one from each of @n stretches: lists follow their files, where classes often
+ * lie one after the other, or in turn. The same for the same numbers. Returns: (transfer full) */
+guint32      *train_data_sample   (gsize            n_examples,
+                                   gsize            n);
+
 /* @experiment with the data at @path: the source is recognized from what is there. Returns: (transfer full) */
 TrainExperiment *train_data_point_to (TrainExperiment *experiment,
                                       const char      *path,

@@ -162,6 +162,28 @@ test_same_run (Probe        *probe,
   g_assert_cmpuint (percept_session_get_result (probe->session)->edited, ==, 0);
 }
 
+/* A setting that is changed between leaves its mark where it is. */
+static void
+test_settings_between (Probe        *probe,
+                       gconstpointer data)
+{
+  const TrainHistory *history = percept_session_get_history (probe->session);
+
+  train_ten (probe);
+  set (probe, 3, 7.5f, FALSE);
+  wait_done (probe, 1);
+  g_assert_true (percept_session_set (probe->session, "training", "rate", "0.03", NULL));
+  set (probe, 4, 1.5f, FALSE);
+  wait_done (probe, 2);
+  g_assert_cmpuint (history->marks->len, ==, 3);
+  percept_session_undo_edit (probe->session);
+  wait_done (probe, 1);
+  percept_session_undo_edit (probe->session);
+  wait_done (probe, 0);
+  g_assert_cmpuint (history->marks->len, ==, 1);
+  g_assert_cmpstr (g_array_index (history->marks, TrainMark, 0).key, ==, "rate");
+}
+
 /* A hand that drags leaves one edit; training on ends what can be undone. */
 static void
 test_merge (Probe        *probe,
@@ -226,6 +248,53 @@ test_silence (Probe        *probe,
 }
 
 static void
+count_cb (PerceptSession *session,
+          guint          *n)
+{
+  (*n)++;
+}
+
+/* A hand faster than the answers: the last value counts, and not each one before it is measured. */
+static void
+test_fast_hand (Probe        *probe,
+                gconstpointer data)
+{
+  guint             n = 0;
+  g_autofree float *parameters = NULL;
+
+  train_ten (probe);
+  g_signal_connect (probe->session, "edited", G_CALLBACK (count_cb), &n);
+  for (guint i = 1; i <= 1000; i++)
+    set (probe, 4, (float) i, TRUE);
+  parameters = read_parameters (probe);
+  g_assert_cmpfloat (parameters[4], ==, 1000.0f);
+  g_assert_cmpuint (percept_session_get_edits (probe->session)->n_done, ==, 1);
+  g_assert_cmpuint (percept_session_get_history (probe->session)->marks->len, ==, 1);
+  g_assert_cmpuint (n, <, 1000);
+  g_signal_handlers_disconnect_by_data (probe->session, &n);
+}
+
+/* Something urgent right behind an edit: what it has cut short is made up for. */
+static void
+test_cut_short (Probe        *probe,
+                gconstpointer data)
+{
+  const PerceptEdits *edits = percept_session_get_edits (probe->session);
+
+  train_ten (probe);
+  for (guint i = 0; i < 50; i++)
+    {
+      set (probe, i, 0.5f, FALSE);
+      percept_session_pause (probe->session);
+    }
+  wait_done (probe, 50);
+  g_free (read_parameters (probe)); /* everything before it is done */
+  g_assert_true (isfinite (edits->cost) && isfinite (edits->cost_before));
+  g_assert_cmpfloat_with_epsilon (last_cost (probe), edits->cost, 1e-6);
+  g_assert_cmpuint (edits->n_examples, ==, PROBE_VALIDATION);
+}
+
+static void
 test_refused (Probe        *probe,
               gconstpointer data)
 {
@@ -276,8 +345,11 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/edits/undo", Probe, NULL, probe_set_up, test_undo, probe_tear_down);
   g_test_add ("/edits/same-run", Probe, NULL, probe_set_up, test_same_run, probe_tear_down);
+  g_test_add ("/edits/settings-between", Probe, NULL, probe_set_up, test_settings_between, probe_tear_down);
   g_test_add ("/edits/merge", Probe, NULL, probe_set_up, test_merge, probe_tear_down);
   g_test_add ("/edits/silence", Probe, NULL, probe_set_up, test_silence, probe_tear_down);
+  g_test_add ("/edits/fast-hand", Probe, NULL, probe_set_up, test_fast_hand, probe_tear_down);
+  g_test_add ("/edits/cut-short", Probe, NULL, probe_set_up, test_cut_short, probe_tear_down);
   g_test_add ("/edits/refused", Probe, NULL, probe_set_up, test_refused, probe_tear_down);
   g_test_add ("/edits/saved", Probe, NULL, probe_set_up, test_saved, probe_tear_down);
   return g_test_run ();
