@@ -18,6 +18,20 @@ build (ModelSubject *self,
   return TRUE;
 }
 
+/* @most of them instead of all. */
+static void
+draw_sample (ModelSubject        *self,
+             const TrainExamples *examples,
+             gsize                most)
+{
+  self->places = train_data_sample (examples->n, most);
+  self->indices = g_new (guint32, most);
+  for (gsize i = 0; i < most; i++)
+    self->indices[i] = examples->indices[self->places[i]];
+  self->subject.indices = self->indices;
+  self->subject.n_examples = most;
+}
+
 ModelSubject *
 model_subject_new (PerceptModel *model,
                    TrainPart     part,
@@ -37,10 +51,12 @@ model_subject_new (PerceptModel *model,
     .parameters = self->parameters,
     .dataset = examples.dataset,
     .indices = examples.indices,
-    .n_examples = most > 0 ? MIN (most, examples.n) : examples.n,
+    .n_examples = examples.n,
     .recipe = model->data->recipe,
     .sum = g_str_equal (train_experiment_get (experiment, "training", "reduction"), "sum"),
   };
+  if (most > 0 && most < examples.n)
+    draw_sample (self, &examples, most);
   return g_steal_pointer (&self);
 }
 
@@ -51,5 +67,7 @@ model_subject_free (ModelSubject *self)
     return;
   g_clear_pointer (&self->network, nn_network_free);
   g_free (self->parameters);
+  g_free (self->places);
+  g_free (self->indices);
   g_free (self);
 }

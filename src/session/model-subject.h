@@ -11,10 +11,13 @@ typedef struct
   PerceptModel *model;       /* not referenced: must be there as long as this is */
   NnNetwork    *network;
   double       *parameters;
-  AnSubject     subject;     /* of the first examples of a part */
+  AnSubject     subject;     /* of examples of a part */
+  guint32      *places;      /* of these in the part; NULL: they are all of it */
+  guint32      *indices;     /* then: the subject's */
 } ModelSubject;
 
-/* Over at most @most examples of @part, 0: all of them. Returns: (transfer full), NULL with @error */
+/* Over @part, or, where it has more than @most examples, over so many of them, see train_data_sample(); 0: over all.
+ * Returns: (transfer full), NULL with @error */
 ModelSubject *model_subject_new  (PerceptModel  *model,
                                   TrainPart      part,
                                   gsize          most,

@@ -78,6 +78,24 @@ find_outgoing (PerceptUnitFacts *facts,
   facts->to_classes = an_hidden_layer_is_last (network, layer);
 }
 
+/* Places among the sample become those in its part. */
+static void
+place_list (AnUnitExampleList *list,
+            const guint32     *places)
+{
+  for (guint i = 0; i < list->n_images; i++)
+    list->images[i].place = places[list->images[i].place];
+}
+
+static void
+place_examples (AnUnitExamples *examples,
+                const guint32  *places)
+{
+  place_list (&examples->most, places);
+  place_list (&examples->least, places);
+  place_list (&examples->nearest, places);
+}
+
 PerceptUnitFacts *
 unit_facts_find (const ModelSubject *model,
                  guint               number,
@@ -96,6 +114,8 @@ unit_facts_find (const ModelSubject *model,
 
   if (!examples)
     return NULL;
+  if (model->places)
+    place_examples (examples, model->places);
   layer = nn_network_get_layer (model->network, number);
   facts = g_new0 (PerceptUnitFacts, 1);
   g_atomic_ref_count_init (&facts->refs);

@@ -175,6 +175,49 @@ test_undefined (void)
 }
 
 static void
+check_same_images (const AnUnitExampleList *a,
+                   const AnUnitExampleList *b,
+                   double                   epsilon)
+{
+  g_assert_cmpuint (a->n_images, ==, b->n_images);
+  for (guint i = 0; i < a->n_images; i++)
+    {
+      g_assert_cmpuint (a->images[i].place, ==, b->images[i].place);
+      g_assert_cmpfloat (fabs (a->images[i].value - b->images[i].value), <=, epsilon);
+    }
+}
+
+static void
+check_same (const AnUnitExamples *a,
+            const AnUnitExamples *b,
+            double                epsilon)
+{
+  check_same_images (&a->most, &b->most, epsilon);
+  check_same_images (&a->least, &b->least, epsilon);
+  check_same_images (&a->nearest, &b->nearest, epsilon);
+  g_assert_cmpfloat (fabs (a->mean - b->mean), <=, epsilon);
+}
+
+/* To the last bit the same for as many threads, the same images for any number of them. */
+static void
+test_threads (void)
+{
+  g_autoptr (Tiny)           tiny = tiny_new ("dense 5 relu; dense 4", &nn_nll_loss, 300);
+  g_autoptr (BasePool)       one = base_pool_new (1);
+  g_autoptr (BasePool)       five = base_pool_new (5);
+  g_autoptr (AnUnitExamples) alone = an_unit_examples_run (&tiny->subject, 1, 2, one, NULL, NULL, NULL, NULL);
+  g_autoptr (AnUnitExamples) first = an_unit_examples_run (&tiny->subject, 1, 2, five, NULL, NULL, NULL, NULL);
+
+  check_same (alone, first, 1e-5);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (AnUnitExamples) again = an_unit_examples_run (&tiny->subject, 1, 2, five, NULL, NULL, NULL, NULL);
+
+      check_same (first, again, 0.0);
+    }
+}
+
+static void
 test_errors (void)
 {
   g_autoptr (Tiny) tiny = tiny_new ("dense 3; dense 4", &nn_nll_loss, 4);
@@ -224,6 +267,7 @@ main (int   argc,
   g_test_add_func ("/unit-examples/direct", test_direct);
   g_test_add_func ("/unit-examples/dead", test_dead);
   g_test_add_func ("/unit-examples/undefined", test_undefined);
+  g_test_add_func ("/unit-examples/threads", test_threads);
   g_test_add_func ("/unit-examples/errors", test_errors);
   g_test_add_func ("/unit-examples/twins", test_twins);
   return g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/model-subject.h"
 #include "session/session-probe.h"
+#include "session/unit-facts.h"
 #include "session/unit-study.h"
 
 #include <math.h>
@@ -151,6 +152,47 @@ test_facts (Probe        *probe,
   end ();
 }
 
+/* Of a part too large for a hand to wait for, one example of each stretch; their places are those in the part. */
+static void
+test_sample (Probe        *probe,
+             gconstpointer data)
+{
+  g_autoptr (BasePool)     pool = base_pool_new (2);
+  g_autoptr (ModelSubject) all = NULL;
+  g_autoptr (ModelSubject) some = NULL;
+  PerceptUnitFacts        *of_all, *of_some;
+  TrainExamples            examples;
+
+  begin (probe, "training.steps=20");
+  examples = train_data_get_part (model->data, TRAIN_PART_TRAIN);
+  all = model_subject_new (model, TRAIN_PART_TRAIN, examples.n, NULL);
+  some = model_subject_new (model, TRAIN_PART_TRAIN, 7, NULL);
+  g_assert_null (all->places);
+  g_assert_cmpuint (some->subject.n_examples, ==, 7);
+  for (gsize i = 0; i < 7; i++)
+    {
+      g_assert_cmpuint (some->places[i], >=, i * examples.n / 7);
+      g_assert_cmpuint (some->places[i], <, (i + 1) * examples.n / 7);
+      g_assert_cmpuint (some->subject.indices[i], ==, examples.indices[some->places[i]]);
+    }
+  of_all = unit_facts_find (all, 1, 5, pool, NULL, NULL, NULL, NULL);
+  of_some = unit_facts_find (some, 1, 5, pool, NULL, NULL, NULL, NULL);
+  g_assert_cmpuint (of_some->examples->n_examples, ==, 7);
+  g_assert_cmpuint (of_some->examples->most.n_images, ==, 7);
+  for (guint i = 0; i < 7; i++)
+    {
+      const AnUnitExample *image = &of_some->examples->most.images[i];
+
+      g_assert_cmpuint (image->label, ==, examples.dataset->labels[examples.indices[image->place]]);
+      if (i > 0)
+        g_assert_cmpuint (image->place, !=, of_some->examples->most.images[i - 1].place);
+    }
+  g_assert_cmpfloat (of_some->examples->highest, <=, of_all->examples->highest);
+  percept_unit_facts_unref (of_all);
+  percept_unit_facts_unref (of_some);
+  end ();
+}
+
 /* The newest wish wins; what cannot be found out is told, and a wish after it is answered. */
 static void
 test_wishes (Probe        *probe,
@@ -200,6 +242,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/unit-study/ranking", Probe, NULL, probe_set_up, test_ranking, probe_tear_down);
   g_test_add ("/unit-study/facts", Probe, NULL, probe_set_up, test_facts, probe_tear_down);
+  g_test_add ("/unit-study/sample", Probe, NULL, probe_set_up, test_sample, probe_tear_down);
   g_test_add ("/unit-study/wishes", Probe, NULL, probe_set_up, test_wishes, probe_tear_down);
   g_test_add ("/unit-study/models", Probe, NULL, probe_set_up, test_models, probe_tear_down);
   return g_test_run ();
