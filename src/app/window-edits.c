@@ -47,7 +47,7 @@ edit_weight_cb (GSimpleAction *action,
   g_autofree char   *what = NULL;
 
   if (equals == NULL || end == equals + 1 || *end != '\0' || (name[0] != 'W' && name[0] != 'b')
-      || strpbrk (name, " ;") != NULL)
+      || strpbrk (name, " ;") != NULL || strchr (name, '[') != strrchr (name, '['))
     {
       what = g_strdup_printf (_("“%s” sets no weight: it should look like W1[406,3]=0.5 or b1[3]=0"), text);
       percept_window_report (self, what);

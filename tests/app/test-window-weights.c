@@ -196,6 +196,8 @@ test_edits (void)
   driver_wait_for (tells, "W9: the network has 2 layer", "the refusal of the weight");
   activate ("edit-weight", "W1[406,3]");
   driver_wait_for (tells, "sets no weight", "the refusal of the text");
+  activate ("edit-weight", "W1[406,3],W1[406,4]=1");
+  driver_wait_for (tells, "“W1[406,3],W1[406,4]=1” sets no weight", "the refusal of two weights");
   activate ("silence-unit", "2:1");
   driver_wait_for (tells, "Layer 2 has no unit 1 to silence", "the refusal of an output");
   close_window ();
