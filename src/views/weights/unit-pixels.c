@@ -204,7 +204,8 @@ static void
 weights_cb (PerceptUnitPixels *self)
 {
   gint64   now = g_get_monotonic_time ();
-  gboolean runs = percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING;
+  gboolean runs = percept_session_get_status (self->session)->phase == PERCEPT_PHASE_RUNNING
+                  && percept_weight_source_get_rung (self->source) == NULL;
 
   /* All of the large view follows: more often would cost training more than it shows. */
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || (runs && now - self->followed < FOLLOW_US))

@@ -104,9 +104,9 @@ percept_units_view_sort (PerceptUnitsView *self)
   g_auto (GStrv)       notes = NULL;
   guint                n = weights != NULL ? weights->n_units : 0;
 
-  self->sorted = g_get_monotonic_time ();
   if (weights == NULL || (ranking != NULL && ranking->n_units != n))
     return;
+  self->sorted = g_get_monotonic_time ();
   if (ranking != NULL)
     {
       order = percept_units_by_ranking (ranking, class, voted, &n);

@@ -9,6 +9,7 @@
 
 #define PANEL_WIDTH 400 /* px, where there is so much */
 #define MARGIN      12
+#define NATURAL     640  /* px it asks for at most: its controls fold */
 #define WIDE        820  /* px: the unit stands beside the others; else it covers them */
 #define HIGH        640  /* px: there is room for the curve above the slider */
 
@@ -202,7 +203,7 @@ percept_weights_page_measure (GtkWidget      *widget,
   if (self->moments != NULL)
     gtk_widget_measure (self->moments, orientation, -1, minimum, NULL, NULL, NULL);
   *minimum = MAX (*minimum, least);
-  *natural = MAX (*minimum, *natural);
+  *natural = MAX (*minimum, MIN (*natural, NATURAL));
 }
 
 /* Commands */
