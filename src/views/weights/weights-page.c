@@ -3,6 +3,7 @@
 
 #include "views/weights/network-view.h"
 #include "views/weights/unit-panel.h"
+#include "widgets/control-name.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -270,6 +271,34 @@ percept_weights_page_get_image (PerceptWeightsPage *self)
   return self->image;
 }
 
+static void
+append_turn (GtkWidget  *box,
+             const char *icon,
+             const char *action,
+             const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_tooltip_text (button, name);
+  percept_control_set_name (button, name);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* Which image the diagram is about. */
+static GtkWidget *
+make_turns (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (box, "linked");
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  append_turn (box, "go-previous-symbolic", "win.image::previous", _("Previous image (Page Up)"));
+  append_turn (box, "go-next-symbolic", "win.image::next", _("Next image (Page Down)"));
+  return box;
+}
+
 void
 percept_weights_page_set_session (PerceptWeightsPage *self,
                                   PerceptSession     *session,
@@ -285,6 +314,7 @@ percept_weights_page_set_session (PerceptWeightsPage *self,
   gtk_widget_add_css_class (self->panel, "background"); /* it may cover the units */
   fold (self, TRUE);
   self->network = percept_network_view_new (session, self->source, self->image);
+  percept_network_view_set_lead (PERCEPT_NETWORK_VIEW (self->network), make_turns ());
   gtk_widget_set_margin_start (self->network, MARGIN);
   gtk_widget_set_margin_end (self->network, MARGIN);
   gtk_widget_set_margin_top (self->network, MARGIN);
