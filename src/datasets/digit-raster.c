@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "datasets/digit-raster.h"
 
+#include "base/ink.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -14,38 +16,20 @@ raise_piece (float            depth[DS_FRAME][DS_FRAME],
              const DsInkNode *a,
              const DsInkNode *b)
 {
-  float reach = MAX (a->radius, b->radius) + MARGIN;
-  float dx = b->x - a->x;
-  float dy = b->y - a->y;
-  float taper = b->radius - a->radius;
-  float inverse = 1.0f / MAX (dx * dx + dy * dy, 1e-6f);
-  int   left = MAX (0, (int) floorf (MIN (a->x, b->x) - reach));
-  int   right = MIN (DS_FRAME - 1, (int) ceilf (MAX (a->x, b->x) + reach));
-  int   top = MAX (0, (int) floorf (MIN (a->y, b->y) - reach));
-  int   bottom = MIN (DS_FRAME - 1, (int) ceilf (MAX (a->y, b->y) + reach));
+  BaseInkPiece piece = base_ink_piece (a->x, a->y, a->radius, b->x, b->y, b->radius);
+  float        reach = MAX (a->radius, b->radius) + MARGIN;
+  int          left = MAX (0, (int) floorf (MIN (a->x, b->x) - reach));
+  int          right = MIN (DS_FRAME - 1, (int) ceilf (MAX (a->x, b->x) + reach));
+  int          top = MAX (0, (int) floorf (MIN (a->y, b->y) - reach));
+  int          bottom = MIN (DS_FRAME - 1, (int) ceilf (MAX (a->y, b->y) + reach));
 
   for (int y = top; y <= bottom; y++)
     for (int x = left; x <= right; x++)
       {
-        float px = x + 0.5f - a->x;
-        float py = y + 0.5f - a->y;
-        float t = CLAMP ((px * dx + py * dy) * inverse, 0.0f, 1.0f);
-        float ex = px - t * dx;
-        float ey = py - t * dy;
-        float inside = a->radius + t * taper - sqrtf (ex * ex + ey * ey);
+        float inside = base_ink_depth (&piece, x + 0.5f, y + 0.5f);
 
         depth[y][x] = MAX (depth[y][x], inside);
       }
-}
-
-/* The share of ink in [0, 1] at @depth, over a soft edge @blur wide. */
-static inline float
-ink_at (float depth,
-        float blur)
-{
-  float t = CLAMP (depth / blur + 0.5f, 0.0f, 1.0f);
-
-  return t * t * (3 - 2 * t);
 }
 
 /* Copies @canvas, moved by whole pixels so that its center of mass (@x, @y) comes to the middle. */
@@ -81,7 +65,7 @@ ds_raster_draw (const DsInk *ink,
   for (guint y = 0; y < DS_FRAME; y++)
     for (guint x = 0; x < DS_FRAME; x++)
       {
-        guint value = (guint) (255.0f * ink_at (depth[y][x], ink->blur) + 0.5f);
+        guint value = (guint) (255.0f * base_ink_share (depth[y][x], ink->blur) + 0.5f);
 
         canvas[y * DS_FRAME + x] = (guint8) value;
         mass += value;
