@@ -237,7 +237,7 @@ void            percept_session_edit            (PerceptSession   *session,
                                                  const char       *what,
                                                  gboolean          merge);
 /* The weights that lead from @unit of @layer, which is not the last, to the layer above become 0: its activation counts
- * for nothing there. */
+ * for nothing there. Training on may bring them back. */
 void            percept_session_silence_unit    (PerceptSession   *session,
                                                  guint             layer,
                                                  guint             unit);

@@ -242,6 +242,11 @@ test_silence (Probe        *probe,
   set (probe, layers[0].offset + 5 * (layers[0].n_parameters / layers[0].n_units - 1) + 1, 9.0f, FALSE);
   wait_done (probe, 2);
   g_assert_cmpfloat (edits->cost, ==, cost);
+  percept_session_step (probe->session, PERCEPT_STEP_BATCH); /* they are trained on as any others */
+  wait_done (probe, 0);
+  g_free (silent);
+  silent = read_parameters (probe);
+  g_assert_cmpfloat (silent[layers[1].offset + 5], !=, 0.0f);
   percept_session_silence_unit (probe->session, 2, 0);
   g_assert_cmpuint (probe->n_failed, ==, 1);
   g_assert_nonnull (strstr (probe->error, "Layer 2 has no unit 0 to silence"));
