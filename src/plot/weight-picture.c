@@ -183,14 +183,13 @@ enlarge (cairo_surface_t *picture,
 }
 
 void
-plot_weight_picture_show (cairo_surface_t *picture,
+plot_weight_picture_fill (cairo_surface_t *picture,
                           cairo_t         *cr,
                           double           x,
                           double           y,
                           double           width,
                           double           height,
-                          double           zoom,
-                          const PlotTheme *theme)
+                          double           zoom)
 {
   cairo_filter_t   filter = zoom >= 1 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD;
   cairo_surface_t *large;
@@ -206,6 +205,19 @@ plot_weight_picture_show (cairo_surface_t *picture,
       plot_weight_fill (cr, large, x, y, width, height, filter);
       cairo_surface_destroy (large);
     }
+}
+
+void
+plot_weight_picture_show (cairo_surface_t *picture,
+                          cairo_t         *cr,
+                          double           x,
+                          double           y,
+                          double           width,
+                          double           height,
+                          double           zoom,
+                          const PlotTheme *theme)
+{
+  plot_weight_picture_fill (picture, cr, x, y, width, height, zoom);
   plot_weight_frame (cr, x, y, width, height, theme);
 }
 

@@ -45,6 +45,15 @@ void             plot_weight_picture_show  (cairo_surface_t        *picture,
                                             double                  zoom,
                                             const PlotTheme        *theme);
 
+/* The same without the hairline. */
+void             plot_weight_picture_fill  (cairo_surface_t        *picture,
+                                            cairo_t                *cr,
+                                            double                  x,
+                                            double                  y,
+                                            double                  width,
+                                            double                  height,
+                                            double                  zoom);
+
 /* Paints an image into a rectangle. */
 void             plot_weight_fill          (cairo_t                *cr,
                                             cairo_surface_t        *image,

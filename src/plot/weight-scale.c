@@ -10,7 +10,13 @@
 #define FINE_SHIFT (31 - 2 * BIN_BITS)
 #define N_BINS (1 << BIN_BITS)
 #define BIN_MASK (N_BINS - 1)
-#define INFINITE_BIN (0x7f800000u >> COARSE_SHIFT) /* infinite and NaN values fall here and above */
+#define INFINITE 0x7f800000u
+#define INFINITE_BIN (INFINITE >> COARSE_SHIFT) /* infinite and NaN values fall here and above */
+#define MANY (1 << 16)        /* values, of which only those that may be among the largest are looked at closely */
+#define SAMPLE_STEP 61
+#define SAFETY 4              /* times as many as will be needed are expected to be kept, */
+#define MOST_KEPT 8           /* and no more than one of so many */
+#define BLOCK 256
 
 static guint32
 magnitude_bits (float value)
@@ -81,23 +87,164 @@ plot_weight_largest (const float *values,
   return largest;
 }
 
+/* The (@above + 1)-th largest of finite values, where @above is @SATURATED of them. */
+static double
+find_saturation (const float *values,
+                 gsize        n)
+{
+  g_autofree gsize *coarse = g_new0 (gsize, N_BINS);
+  gsize             finite = n;
+
+  for (gsize i = 0; i < n; i++)
+    coarse[magnitude_bits (values[i]) >> COARSE_SHIFT]++;
+  for (guint32 bin = INFINITE_BIN; bin < N_BINS; bin++)
+    finite -= coarse[bin];
+  return select_value (values, n, coarse, (gsize) (SATURATED * finite));
+}
+
+/* A bound that more of the values than are needed should be above, by a sample of them. */
+static guint32
+guess_bound (const float *values,
+             gsize        n)
+{
+  g_autofree gsize *bins = g_new0 (gsize, N_BINS);
+  gsize             above = (gsize) (SAFETY * SATURATED * (n / SAMPLE_STEP));
+
+  for (gsize i = 0; i < n; i += SAMPLE_STEP)
+    bins[magnitude_bits (values[i]) >> COARSE_SHIFT]++;
+  return select_bin (bins, INFINITE_BIN, &above) << COARSE_SHIFT;
+}
+
+/* Keeps the finite values of at least the magnitude @bound; *@not_finite counts the others that are none.
+ * Returns: how many, or more than @room, when they are that many. */
+static gsize
+keep_large (const float *values,
+            gsize        n,
+            guint32      bound,
+            float       *kept,
+            gsize        room,
+            gsize       *not_finite)
+{
+  gsize n_kept = 0;
+
+  *not_finite = 0;
+  for (gsize start = 0; start < n; start += BLOCK)
+    {
+      if (n_kept + BLOCK > room)
+        return room + 1;
+      for (gsize i = start; i < MIN (start + BLOCK, n); i++)
+        {
+          guint32 bits = magnitude_bits (values[i]);
+
+          /* Without a branch that half of the time would be guessed wrong. */
+          kept[n_kept] = values[i];
+          n_kept += (bits >= bound) & (bits < INFINITE);
+          *not_finite += bits >= INFINITE;
+        }
+    }
+  return n_kept;
+}
+
+/* As find_saturation(), which has to look at all values twice; a wrong guess is noticed, and costs time alone. */
+static double
+find_saturation_of_many (const float *values,
+                         gsize        n)
+{
+  gsize             room = n / MOST_KEPT;
+  g_autofree float *kept = g_new (float, room);
+  g_autofree gsize *coarse = NULL;
+  gsize             not_finite, above;
+  gsize             n_kept = keep_large (values, n, guess_bound (values, n), kept, room, &not_finite);
+
+  above = (gsize) (SATURATED * (n - not_finite));
+  if (n_kept > room || n_kept <= above)
+    return find_saturation (values, n);
+  coarse = g_new0 (gsize, N_BINS);
+  for (gsize i = 0; i < n_kept; i++)
+    coarse[magnitude_bits (kept[i]) >> COARSE_SHIFT]++;
+  return select_value (kept, n_kept, coarse, above);
+}
+
 double
 plot_weight_scale (const float *values,
                    gsize        n)
 {
-  g_autofree gsize *coarse = NULL;
-  gsize  finite = n;
   double scale = 0;
 
-  if (SATURATED * n >= 1)
-    {
-      coarse = g_new0 (gsize, N_BINS);
-      for (gsize i = 0; i < n; i++)
-        coarse[magnitude_bits (values[i]) >> COARSE_SHIFT]++;
-      for (guint32 bin = INFINITE_BIN; bin < N_BINS; bin++)
-        finite -= coarse[bin];
-      scale = select_value (values, n, coarse, (gsize) (SATURATED * finite));
-    }
+  if (n >= MANY)
+    scale = find_saturation_of_many (values, n);
+  else if (SATURATED * n >= 1)
+    scale = find_saturation (values, n);
   /* Where almost all weights are zero, the few others count. */
   return round_up (scale > 0 ? scale : plot_weight_largest (values, n));
+}
+
+/* The bits of a float as an integer of the same order, and back. */
+static gint32
+to_ordered (gint32 bits)
+{
+  return bits ^ (bits >> 31 & G_MAXINT32);
+}
+
+static float
+from_ordered (gint32 ordered)
+{
+  gint32 bits = to_ordered (ordered);
+  float  value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+/* In integers, and without branches, which compilers make into several values at a time. */
+static void
+extend_range (const float *values,
+              gsize        n,
+              gint32      *low,
+              gint32      *high,
+              gsize       *not_finite)
+{
+  gint32 bits[BLOCK] = { 0 };
+  gint32 lowest = *low, highest = *high, bad = 0;
+
+  memcpy (bits, values, n * sizeof (float));
+  for (gsize i = n; i < BLOCK; i++)
+    bits[i] = bits[0];
+  for (gsize i = 0; i < BLOCK; i++)
+    {
+      gint32 ordered = to_ordered (bits[i]);
+      gint32 finite = (bits[i] & G_MAXINT32) < (gint32) INFINITE;
+      gint32 or_high = finite ? ordered : G_MAXINT32;
+      gint32 or_low = finite ? ordered : G_MININT32;
+
+      lowest = MIN (lowest, or_high);
+      highest = MAX (highest, or_low);
+      bad += !finite;
+    }
+  /* Those that fill the block up are all the first one. */
+  if ((bits[0] & G_MAXINT32) >= (gint32) INFINITE)
+    bad -= (gint32) (BLOCK - n);
+  *low = lowest;
+  *high = highest;
+  *not_finite += (gsize) bad;
+}
+
+gboolean
+plot_weight_range (const float *values,
+                   gsize        n,
+                   float       *low,
+                   float       *high,
+                   gsize       *not_finite)
+{
+  gint32 lowest = G_MAXINT32, highest = G_MININT32;
+
+  *not_finite = 0;
+  for (gsize start = 0; start < n; start += BLOCK)
+    extend_range (values + start, MIN (BLOCK, n - start), &lowest, &highest, not_finite);
+  *low = *high = 0;
+  if (lowest > highest)
+    return FALSE;
+  *low = from_ordered (lowest);
+  *high = from_ordered (highest);
+  return TRUE;
 }

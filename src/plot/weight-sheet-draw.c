@@ -82,6 +82,7 @@ draw_legend (Painting *painting)
   double                 middle = legend_middle (layout);
   double                 right = layout->width - layout->edge;
   double                 width;
+  const char            *nothing;
 
   if (layout->bar == 0)
     return 0;
@@ -91,8 +92,9 @@ draw_legend (Painting *painting)
       draw_bar (painting, layout->legend_row ? layout->edge + width : right, middle);
       return width;
     }
-  width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, _("All weights are zero"), right - layout->edge);
-  plot_text_show (painting->text, PLOT_TEXT_PLAIN, _("All weights are zero"),
+  nothing = plot_sheet_describe_nothing (painting->sheet);
+  width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, nothing, right - layout->edge);
+  plot_text_show (painting->text, PLOT_TEXT_PLAIN, nothing,
                   layout->legend_row ? layout->edge : right - width, middle, 0, 0.5, right - layout->edge,
                   &painting->theme->text);
   return width;
@@ -144,6 +146,50 @@ draw_frame (Painting *painting,
   cairo_stroke (painting->cr);
 }
 
+/* Each has its own hairline: a sheet of zeros is as light as what is between them. */
+static void
+draw_panes (Painting                *painting,
+            guint                    unit,
+            const cairo_rectangle_t *picture)
+{
+  PlotWeightSheet *sheet = painting->sheet;
+
+  plot_weight_picture_fill (plot_sheet_picture (sheet, unit, painting->theme), painting->cr, picture->x, picture->y,
+                            picture->width, picture->height, painting->layout.zoom);
+  for (guint pane = 0; pane < plot_sheet_panes (sheet); pane++)
+    {
+      cairo_rectangle_t place = plot_sheet_place_pane (sheet, picture, pane);
+
+      plot_weight_frame (painting->cr, place.x, place.y, place.width, place.height, painting->theme);
+    }
+}
+
+/* The numbers of the maps under their pictures. */
+static void
+draw_map_names (Painting                *painting,
+                const cairo_rectangle_t *picture)
+{
+  PlotWeightSheet *sheet = painting->sheet;
+  guint            maps = plot_sheet_maps (sheet);
+  guint            parts = maps > 0 ? plot_sheet_panes (sheet) / maps : 0;
+
+  for (guint map = 0; map < maps; map++)
+    {
+      cairo_rectangle_t first = plot_sheet_place_pane (sheet, picture, map * parts);
+      cairo_rectangle_t last = plot_sheet_place_pane (sheet, picture, map * parts + parts - 1);
+      g_autofree char  *name = plot_sheet_map_name (sheet, map * parts);
+      double            width = last.x + last.width - first.x;
+
+      if (plot_text_width (painting->text, PLOT_TEXT_PLAIN, name, 0) > width)
+        {
+          g_free (name);
+          name = g_strdup_printf ("%u", plot_weight_sheet_get_channel (sheet, map * parts));
+        }
+      plot_text_show (painting->text, PLOT_TEXT_PLAIN, name, first.x + width / 2, picture->y + picture->height + 1, 0.5,
+                      0, width, &painting->theme->faint_text);
+    }
+}
+
 static void
 draw_unit (Painting *painting,
            guint     unit,
@@ -156,16 +202,16 @@ draw_unit (Painting *painting,
   g_autofree char       *note = plot_sheet_note (sheet, unit);
   PlotTextStyle          style = sheet->short_names ? PLOT_TEXT_DIGIT : PLOT_TEXT_PLAIN;
   double                 middle = x + layout->picture_width / 2;
+  cairo_rectangle_t      picture = { x, y, layout->picture_width, layout->picture_height };
 
-  plot_weight_picture_show (plot_sheet_picture (sheet, unit, painting->theme), painting->cr, x, y,
-                            layout->picture_width, layout->picture_height, layout->zoom, painting->theme);
+  draw_panes (painting, unit, &picture);
   if (unit == sheet->selected)
     draw_frame (painting, x, y);
-  plot_sheet_draw_marks (sheet, unit, &(cairo_rectangle_t) { x, y, layout->picture_width, layout->picture_height },
-                         painting->cr, painting->text, painting->theme);
+  plot_sheet_draw_marks (sheet, unit, &picture, painting->cr, painting->text, painting->theme);
   if (layout->name_height == 0)
     return;
-  y += layout->picture_height + 1;
+  draw_map_names (painting, &picture);
+  y += layout->picture_height + 1 + (plot_sheet_maps (sheet) > 0 ? layout->line : 0);
   plot_text_show (painting->text, style, name, middle, y, 0.5, 0, layout->column_step - layout->edge,
                   &painting->theme->text);
   if (note)

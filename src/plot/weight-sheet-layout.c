@@ -229,7 +229,8 @@ lay_out (const PlotWeightSheet *sheet,
   lay_out_header (sheet, layout, text);
   if (layout->total == 0)
     return;
-  names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes || sheet->own_scale ? layout->line : 0);
+  names = plot_text_line_height (text, name_style (sheet)) + (sheet->notes || sheet->own_scale ? layout->line : 0) +
+          (plot_sheet_maps (sheet) > 0 ? layout->line : 0);
   if (!sheet->bare &&
       layout->height - layout->top - layout->edge - names >= MIN (SMALLEST_SIDE, names + sheet->height))
     {

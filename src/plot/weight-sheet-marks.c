@@ -100,17 +100,6 @@ draw_number (const PlotWeightMark    *mark,
                        low < high ? CLAMP (y, low, high) : y, left ? 1 : 0, 0.5, &theme->text, &theme->background);
 }
 
-/* Where the @pane-th picture of a unit stands in the place @picture. */
-static cairo_rectangle_t
-place_pane (const PlotWeightSheet   *sheet,
-            const cairo_rectangle_t *picture,
-            guint                    pane,
-            double                   zoom)
-{
-  return (cairo_rectangle_t) { picture->x + pane * (sheet->width + plot_sheet_gap (sheet)) * zoom, picture->y,
-                               sheet->width * zoom, picture->height };
-}
-
 static void
 draw_mark (const PlotWeightSheet   *sheet,
            const PlotWeightMark    *mark,
@@ -123,7 +112,7 @@ draw_mark (const PlotWeightSheet   *sheet,
 
   for (guint pane = 0; pane < plot_sheet_panes (sheet); pane++)
     {
-      cairo_rectangle_t place = place_pane (sheet, picture, pane, zoom);
+      cairo_rectangle_t place = plot_sheet_place_pane (sheet, picture, pane);
       cairo_rectangle_t frame = frame_of (mark, &place, zoom);
 
       if (mark->number > 0 && pane == 0)

@@ -166,9 +166,9 @@ join_panes (const PlotWeightSheet *sheet,
 }
 
 cairo_surface_t *
-plot_sheet_paint_unit (const PlotWeightSheet *sheet,
-                       guint                  unit,
-                       const PlotTheme       *theme)
+plot_sheet_paint_unit (PlotWeightSheet *sheet,
+                       guint            unit,
+                       const PlotTheme *theme)
 {
   double                       scale = sheet->own_scale ? plot_sheet_own_scale (sheet, unit) : sheet->range.scale;
   guint                        n = plot_sheet_panes (sheet), cells = 1;
@@ -190,31 +190,99 @@ plot_sheet_paint_unit (const PlotWeightSheet *sheet,
 }
 
 double
-plot_sheet_own_scale (const PlotWeightSheet *sheet,
-                      guint                  unit)
+plot_sheet_own_scale (PlotWeightSheet *sheet,
+                      guint            unit)
 {
   gsize n = plot_sheet_shown (sheet);
 
-  return plot_weight_largest (sheet->shown + unit * n, n);
+  if (!sheet->own_scales)
+    {
+      sheet->own_scales = g_new (double, sheet->n_units);
+      for (guint i = 0; i < sheet->n_units; i++)
+        sheet->own_scales[i] = NAN;
+    }
+  if (isnan (sheet->own_scales[unit]))
+    sheet->own_scales[unit] = (double) plot_weight_largest (sheet->shown + unit * n, n);
+  return sheet->own_scales[unit];
+}
+
+/* Returns: (transfer full) */
+static char *
+name_own_scale (PlotWeightSheet *sheet,
+                guint            unit)
+{
+  double           scale = plot_sheet_own_scale (sheet, unit);
+  gsize            n = plot_sheet_shown (sheet);
+  gsize            not_finite;
+  float            low, high;
+  g_autofree char *number = NULL;
+
+  if (scale == 0)
+    return g_strdup (plot_weight_range (sheet->shown + unit * n, n, &low, &high, &not_finite) ? _("all zero")
+                                                                                              : _("not finite"));
+  number = plot_number_isolate (plot_number_value (scale));
+  return g_strdup_printf ("\302\261%s", number);
 }
 
 char *
-plot_sheet_note (const PlotWeightSheet *sheet,
-                 guint                  unit)
+plot_sheet_note (PlotWeightSheet *sheet,
+                 guint            unit)
 {
   const char      *note = sheet->notes ? sheet->notes[unit] : NULL;
-  double           scale;
-  g_autofree char *number = NULL;
   g_autofree char *own = NULL;
 
   if (!sheet->own_scale)
     return g_strdup (note);
-  scale = plot_sheet_own_scale (sheet, unit);
-  number = plot_number_isolate (plot_number_value (scale));
-  own = scale > 0 ? g_strdup_printf ("\302\261%s", number) : g_strdup (_("all zero"));
+  own = name_own_scale (sheet, unit);
   if (note && note[0] != '\0')
     return g_strdup_printf ("%s · %s", own, note);
   return g_steal_pointer (&own);
+}
+
+const char *
+plot_sheet_describe_nothing (const PlotWeightSheet *sheet)
+{
+  const PlotWeightRange *range = &sheet->range;
+
+  if (!range->any_finite)
+    return _("No weight is finite");
+  /* Sums of weights that are not zero can be, or not be finite where most of the weights are. */
+  if (!range->any_shown)
+    return _("No picture has a finite number");
+  if (range->low != 0 || range->high != 0)
+    return _("All pictures are zero");
+  return range->not_finite > 0 ? _("All finite weights are zero") : _("All weights are zero");
+}
+
+char *
+plot_sheet_describe_zero_units (const PlotWeightSheet *sheet)
+{
+  guint n = sheet->range.zero_units;
+
+  if (n == 0 || n == sheet->n_units)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u unit is all zero", "%u units are all zero", n), n);
+}
+
+char *
+plot_sheet_map_name (const PlotWeightSheet *sheet,
+                     guint                  pane)
+{
+  if (plot_sheet_maps (sheet) == 0)
+    return NULL;
+  /* Translators: a feature map, by its number; stands under a small picture */
+  return g_strdup_printf (_("map %u"), map_at (sheet, pane / parts_of (sheet)));
+}
+
+cairo_rectangle_t
+plot_sheet_place_pane (const PlotWeightSheet   *sheet,
+                       const cairo_rectangle_t *picture,
+                       guint                    pane)
+{
+  double zoom = picture->width / plot_sheet_columns (sheet);
+
+  return (cairo_rectangle_t) { picture->x + pane * (sheet->width + plot_sheet_gap (sheet)) * zoom, picture->y,
+                               sheet->width * zoom, picture->height };
 }
 
 static char *
@@ -265,9 +333,15 @@ plot_weight_sheet_set_slices (PlotWeightSheet *sheet,
                               const guint     *channels,
                               guint            n)
 {
-  sheet->n_slices = MIN (n, PLOT_MAX_WEIGHT_SLICES);
-  for (guint i = 0; i < sheet->n_slices; i++)
+  n = MIN (n, PLOT_MAX_WEIGHT_SLICES);
+  if (n == sheet->n_slices && (n == 0 || memcmp (channels, sheet->slices, n * sizeof *channels) == 0))
+    return;
+  sheet->n_slices = n;
+  for (guint i = 0; i < n; i++)
     sheet->slices[i] = channels[i];
+  /* Elsewhere they change nothing. */
+  if (!has_maps (sheet))
+    return;
   if (!plot_sheet_show_weights (sheet))
     sheet->n_units = 0;
   plot_sheet_find_range (sheet);

@@ -2,31 +2,37 @@
 #include "plot/weight-scale.h"
 #include "plot/weight-sheet-private.h"
 
-#include <math.h>
+static gboolean
+is_zero (const float *values,
+         gsize        n)
+{
+  gsize i = 0;
+
+  while (i < n && values[i] == 0)
+    i++;
+  return i == n;
+}
 
 void
 plot_sheet_find_range (PlotWeightSheet *sheet)
 {
   PlotWeightRange *range = &sheet->range;
-  gsize            all = (gsize) sheet->n_units * sheet->channels * sheet->height * sheet->width;
-  float            low = INFINITY;
-  float            high = -INFINITY;
+  gsize            n = plot_sheet_shown (sheet);
+  gsize            not_finite;
+  float            low, high;
 
   *range = (PlotWeightRange) { 0 };
-  for (gsize i = 0; i < all; i++)
-    if (isfinite (sheet->weights[i]))
-      {
-        low = MIN (low, sheet->weights[i]);
-        high = MAX (high, sheet->weights[i]);
-      }
-    else
-      range->not_finite++;
-  if (low <= high)
-    {
-      range->low = low;
-      range->high = high;
-    }
-  range->scale = plot_weight_scale (sheet->shown, sheet->n_units * plot_sheet_shown (sheet));
+  if (sheet->n_units == 0)
+    return;
+  range->any_finite = plot_weight_range (sheet->weights,
+                                         (gsize) sheet->n_units * sheet->channels * sheet->height * sheet->width, &low,
+                                         &high, &range->not_finite);
+  range->low = low;
+  range->high = high;
+  range->scale = plot_weight_scale (sheet->shown, sheet->n_units * n);
+  range->any_shown = range->scale > 0 || plot_weight_range (sheet->shown, sheet->n_units * n, &low, &high, &not_finite);
+  for (guint unit = 0; unit < sheet->n_units; unit++)
+    range->zero_units += is_zero (sheet->shown + unit * n, n);
 }
 
 void
@@ -35,6 +41,7 @@ plot_sheet_drop_pictures (PlotWeightSheet *sheet)
   for (guint i = 0; i < sheet->n_pictures; i++)
     g_clear_pointer (&sheet->pictures[i], cairo_surface_destroy);
   g_clear_pointer (&sheet->pictures, g_free);
+  g_clear_pointer (&sheet->own_scales, g_free);
   sheet->n_pictures = 0;
 }
 

@@ -10,8 +10,10 @@
 typedef struct
 {
   double low, high; /* of the finite weights; 0 when there is none */
-  double scale;     /* where the colors saturate; 0: all weights are zero */
+  double scale;     /* where the colors saturate; 0: all that is shown is zero, or not finite */
   gsize  not_finite;
+  gboolean any_finite, any_shown; /* some weight is finite, some of what is shown is: sums can be infinite */
+  guint  zero_units; /* of which all that is shown is zero */
 } PlotWeightRange;
 
 struct _PlotWeightSheet
@@ -42,6 +44,7 @@ struct _PlotWeightSheet
   PlotWeightColors  colors;
   cairo_surface_t **pictures;  /* per unit, its panes together; NULL until it is first painted */
   guint             n_pictures;
+  double           *own_scales; /* per unit; NaN until it is asked for */
 };
 
 /* Everything that drawing, picking and scrolling need to agree on. */
@@ -99,19 +102,36 @@ gsize plot_sheet_shown        (const PlotWeightSheet *sheet);
 gboolean plot_sheet_show_weights (PlotWeightSheet    *sheet);
 
 /* Where the colors of @unit saturate on a scale of its own. */
-double plot_sheet_own_scale   (const PlotWeightSheet *sheet,
+double plot_sheet_own_scale   (PlotWeightSheet       *sheet,
                                guint                  unit);
 
 /* "±0.42 · 37 votes": the line under a unit's name; NULL: none. Returns: (transfer full) */
-char *plot_sheet_note         (const PlotWeightSheet *sheet,
+char *plot_sheet_note         (PlotWeightSheet       *sheet,
                                guint                  unit);
+
+/* Where no color shows a number: "All weights are zero", "No weight is finite". Returns: (transfer none) */
+const char *
+      plot_sheet_describe_nothing (const PlotWeightSheet *sheet);
+
+/* "2 units are all zero"; NULL when none or all are. Returns: (transfer full) */
+char *plot_sheet_describe_zero_units (const PlotWeightSheet *sheet);
+
+/* "map 17" under the pictures of each; NULL where all maps are in one. Returns: (transfer full) */
+char *plot_sheet_map_name     (const PlotWeightSheet *sheet,
+                               guint                  pane);
+
+/* Where the @pane-th picture of a unit stands in the place @picture. */
+cairo_rectangle_t
+      plot_sheet_place_pane   (const PlotWeightSheet   *sheet,
+                               const cairo_rectangle_t *picture,
+                               guint                    pane);
 
 /* "sum over 384 maps", "positive left, negative right"; NULL when there is nothing to say. Returns: (transfer full) */
 char *plot_sheet_describe_panes (const PlotWeightSheet *sheet);
 
 /* Returns: (transfer full) */
 cairo_surface_t *
-      plot_sheet_paint_unit   (const PlotWeightSheet *sheet,
+      plot_sheet_paint_unit   (PlotWeightSheet       *sheet,
                                guint                  unit,
                                const PlotTheme       *theme);
 

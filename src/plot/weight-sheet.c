@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot/number.h"
+#include "plot/weight-scale.h"
 #include "plot/weight-sheet-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,8 +45,10 @@ describe_values (const PlotWeightSheet *sheet)
   g_autofree char *high = signed_number (range->high);
   g_autofree char *values = NULL;
 
+  if (!range->any_finite)
+    return g_strdup (_("no weight is finite"));
   if (range->low == 0 && range->high == 0)
-    values = g_strdup (_("all zero"));
+    values = g_strdup (range->not_finite > 0 ? _("the finite ones all zero") : _("all zero"));
   else
     values = g_strdup_printf (_("from %s to %s"), low, high);
   if (range->not_finite == 0)
@@ -59,9 +62,8 @@ plot_weight_sheet_describe_unit (const PlotWeightSheet *sheet,
                                  guint                  unit)
 {
   gsize            n = (gsize) sheet->channels * sheet->height * sheet->width;
-  const float     *weights;
-  float            lowest = INFINITY;
-  float            highest = -INFINITY;
+  gsize            not_finite;
+  float            lowest, highest;
   g_autofree char *name = NULL;
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
@@ -69,19 +71,15 @@ plot_weight_sheet_describe_unit (const PlotWeightSheet *sheet,
   if (unit >= sheet->n_units)
     return NULL;
   name = plot_weight_sheet_get_name (sheet, unit);
-  weights = sheet->weights + unit * n;
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (weights[i]))
-      {
-        lowest = MIN (lowest, weights[i]);
-        highest = MAX (highest, weights[i]);
-      }
-  if (!(lowest <= highest))
+  if (!plot_weight_range (sheet->weights + unit * n, n, &lowest, &highest, &not_finite))
     return g_strdup_printf (_("Unit %s · no weight is finite"), name);
-  if (lowest == 0 && highest == 0)
+  if (lowest == 0 && highest == 0 && not_finite == 0)
     return g_strdup_printf (_("Unit %s · all weights are zero"), name);
   low = plot_number_isolate (signed_number (lowest));
   high = plot_number_isolate (signed_number (highest));
+  if (not_finite > 0)
+    return g_strdup_printf (_("Unit %s · weights from %s to %s, %lu not finite"), name, low, high,
+                            (gulong) not_finite);
   return g_strdup_printf (_("Unit %s · weights from %s to %s"), name, low, high);
 }
 
@@ -118,6 +116,7 @@ sheet_describe (const PlotFigure *figure)
   /* Translators: "Weights of 10 output units, 28 by 28 pixels, from −0.42 to 0.42" */
   words = g_strdup_printf (_("Weights of %s, %u by %u pixels, %s"), units, sheet->width, sheet->height, values);
   add_words (&words, plot_sheet_describe_panes (sheet));
+  add_words (&words, plot_sheet_describe_zero_units (sheet));
   add_words (&words, sheet->own_scale ? g_strdup (_("each on its own scale")) : NULL);
   marked = plot_sheet_describe_marks (sheet);
   if (marked)
@@ -329,8 +328,9 @@ sheet_copy (const PlotFigure *figure)
     }
   if (sheet->n_units > 0)
     memcpy (copy->weights, sheet->weights, count * sizeof (float));
-  plot_weight_sheet_set_slices (copy, sheet->slices, sheet->n_slices);
-  if (copy->n_units < sheet->n_units)
+  copy->n_slices = sheet->n_slices;
+  memcpy (copy->slices, sheet->slices, sizeof copy->slices);
+  if (!plot_sheet_show_weights (copy))
     {
       sheet_free (plot_weight_sheet_figure (copy));
       return NULL;
@@ -432,6 +432,7 @@ plot_sheet_remark (const PlotWeightSheet *sheet,
   g_autofree char     *count = NULL;
   g_autofree char     *bad = NULL;
   g_autofree char     *panes = sheet->n_units > 0 ? plot_sheet_describe_panes (sheet) : NULL;
+  g_autofree char     *zero = plot_sheet_describe_zero_units (sheet);
   g_autoptr (GPtrArray) remarks = g_ptr_array_new ();
 
   if (layout->shown < layout->total)
@@ -445,6 +446,8 @@ plot_sheet_remark (const PlotWeightSheet *sheet,
     g_ptr_array_add (remarks, bad);
   if (panes)
     g_ptr_array_add (remarks, panes);
+  if (zero)
+    g_ptr_array_add (remarks, zero);
   if (sheet->own_scale && sheet->range.scale > 0)
     g_ptr_array_add (remarks, _("each on its own scale"));
   if (remarks->len == 0)
