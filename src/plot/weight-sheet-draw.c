@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/weight-legend.h"
 #include "plot/weight-sheet-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,65 +14,31 @@ typedef struct
   PlotSheetLayout  layout;
 } Painting;
 
-static cairo_surface_t *
-bar_picture (const PlotWeightSheet *sheet)
-{
-  cairo_surface_t *bar = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 2 * PLOT_COLORMAP_HALF + 1, 1);
-  guint32         *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (bar);
-
-  for (int i = 0; pixels && i <= 2 * PLOT_COLORMAP_HALF; i++)
-    pixels[i] = plot_sheet_planes (sheet) == 1
-                    ? sheet->colors.map.pixels[i]
-                    : (guint32) (i / 2) * 0x10101u;
-  cairo_surface_mark_dirty (bar);
-  return bar;
-}
-
-/* -0.42 [   0   ] +0.42, its right end at @right. */
-static void
-draw_bar (Painting *painting,
-          double    right,
-          double    middle)
-{
-  const PlotSheetLayout *layout = &painting->layout;
-  static const PlotColor on_gray = { 1, 1, 1, 1 };
-  g_autofree char *low = plot_sheet_bar_number (painting->sheet, FALSE);
-  g_autofree char *high = plot_sheet_bar_number (painting->sheet, TRUE);
-  double           height = layout->line - 2;
-  double           top = round (middle - height / 2);
-  double           end = right - plot_text_width (painting->text, PLOT_TEXT_PLAIN, high, 0) - layout->edge;
-  cairo_surface_t *bar;
-
-  /* Brings the colors up to date with the theme. */
-  plot_sheet_picture (painting->sheet, plot_sheet_unit_at (painting->sheet, 0), painting->theme);
-  bar = bar_picture (painting->sheet);
-  plot_weight_fill (painting->cr, bar, end - layout->bar, top, layout->bar, height, CAIRO_FILTER_BILINEAR);
-  cairo_surface_destroy (bar);
-  plot_weight_frame (painting->cr, end - layout->bar, top, layout->bar, height, painting->theme);
-  plot_text_show (painting->text, PLOT_TEXT_PLAIN, high, right, middle, 1, 0.5, 0, &painting->theme->text);
-  plot_text_show (painting->text, PLOT_TEXT_PLAIN, "0", end - layout->bar / 2, middle, 0.5, 0.5, 0,
-                  plot_sheet_planes (painting->sheet) == 1 ? &painting->theme->text : &on_gray);
-  plot_text_show (painting->text, PLOT_TEXT_PLAIN, low, end - layout->bar - layout->edge, middle, 1, 0.5, 0,
-                  &painting->theme->text);
-}
-
-static double
-bar_extent (const Painting *painting)
-{
-  g_autofree char *low = plot_sheet_bar_number (painting->sheet, FALSE);
-  g_autofree char *high = plot_sheet_bar_number (painting->sheet, TRUE);
-  double           numbers = plot_text_width (painting->text, PLOT_TEXT_PLAIN, low, 0) +
-                   plot_text_width (painting->text, PLOT_TEXT_PLAIN, high, 0);
-
-  return painting->layout.bar + 2 * painting->layout.edge + numbers;
-}
-
 static double
 legend_middle (const PlotSheetLayout *layout)
 {
   if (!layout->legend_row)
     return layout->edge + layout->title / 2;
   return layout->edge + layout->title + layout->edge / 2 + layout->line / 2;
+}
+
+static double
+draw_colors (Painting *painting,
+             double    middle)
+{
+  const PlotSheetLayout *layout = &painting->layout;
+  PlotWeightSheet       *sheet = painting->sheet;
+  g_autofree char *low = plot_sheet_bar_number (sheet, FALSE);
+  g_autofree char *high = plot_sheet_bar_number (sheet, TRUE);
+  PlotWeightLegend legend = { &sheet->colors, plot_sheet_planes (sheet), low, high, layout->bar, layout->edge };
+  double           width = plot_weight_legend_extent (&legend, painting->text);
+
+  /* Brings the colors up to date with the theme. */
+  plot_sheet_picture (sheet, plot_sheet_unit_at (sheet, 0), painting->theme);
+  plot_weight_legend_draw (&legend, painting->cr, painting->text,
+                           layout->legend_row ? layout->edge + width : layout->width - layout->edge, middle,
+                           painting->theme);
+  return width;
 }
 
 /* What the colors mean: at the right of the title, or at the left below it. Returns the px that it takes. */
@@ -87,11 +54,7 @@ draw_legend (Painting *painting)
   if (layout->bar == 0)
     return 0;
   if (painting->sheet->range.scale > 0)
-    {
-      width = bar_extent (painting);
-      draw_bar (painting, layout->legend_row ? layout->edge + width : right, middle);
-      return width;
-    }
+    return draw_colors (painting, middle);
   nothing = plot_sheet_describe_nothing (painting->sheet);
   width = plot_text_width (painting->text, PLOT_TEXT_PLAIN, nothing, right - layout->edge);
   plot_text_show (painting->text, PLOT_TEXT_PLAIN, nothing,

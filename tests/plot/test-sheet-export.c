@@ -331,9 +331,9 @@ test_svg (Fixture      *fixture,
       /* The others are the color bar and the like. */
       if (cairo_image_surface_get_height (surface) == size && size == 14 * zoom && zoom > 1)
         {
-          for (guint i = 0; i < 14 * 14; i++)
-            check_gray (fixture, pixel_at (surface, (i % 14 + 0.5) * zoom, (i / 14 + 0.5) * zoom), unit, 14, 0, i / 14,
-                        i % 14);
+          for (int i = 0; i < size * size; i++)
+            check_gray (fixture, pixel_at (surface, i % size, i / size), unit, 14, 0, (guint) (i / size / zoom),
+                        (guint) (i % size / zoom));
           unit++;
         }
       cairo_surface_destroy (surface);
