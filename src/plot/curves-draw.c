@@ -48,6 +48,25 @@ draw_y_axis (PlotCurvesPainting *painting)
     }
 }
 
+/* The number of the moment, below its triangle. Returns: (transfer full), NULL where there is none to be seen */
+static char *
+place_moment (const PlotCurvesPainting *painting,
+              double                   *x,
+              double                   *half)
+{
+  const PlotCurvesLayout *layout = &painting->layout;
+  double                  moment = painting->curves->moment;
+  double                  at = round (plot_curves_x_px (layout, moment));
+  char                   *number;
+
+  if (!layout->numbers || !(at >= layout->left && at <= layout->right))
+    return NULL;
+  number = moment == floor (moment) ? plot_number_fixed (moment, 0) : plot_number_value (moment);
+  *half = plot_text_width (painting->text, PLOT_TEXT_BOLD, number, 0) / 2;
+  *x = CLAMP (at, *half + 2, layout->width - *half - 2);
+  return number;
+}
+
 /* Numbers at the ticks, as far as none reaches beyond @limit px or into another. Returns: the end of the last one. */
 static double
 draw_x_numbers (PlotCurvesPainting *painting,
@@ -55,6 +74,8 @@ draw_x_numbers (PlotCurvesPainting *painting,
 {
   const PlotCurvesLayout *layout = &painting->layout;
   double                  end = -INFINITY;
+  double                  moment, moment_half;
+  g_autofree char        *moment_number = place_moment (painting, &moment, &moment_half);
 
   for (guint i = 0; i < layout->x_ticks.n; i++)
     {
@@ -63,7 +84,8 @@ draw_x_numbers (PlotCurvesPainting *painting,
       double           half = plot_text_width (painting->text, PLOT_TEXT_PLAIN, number, 0) / 2;
       double           x = CLAMP (plot_curves_x_px (layout, value), half + 2, layout->width - half - 2);
 
-      if (x - half < end + layout->line / 2 || x + half > limit)
+      if (x - half < end + layout->line / 2 || x + half > limit ||
+          (moment_number && fabs (x - moment) < half + moment_half + layout->edge))
         continue;
       plot_text_show (painting->text, PLOT_TEXT_PLAIN, number, x, layout->bottom + layout->edge, 0.5, 0, 0,
                       &painting->theme->faint_text);
@@ -204,13 +226,15 @@ draw_curves (PlotCurvesPainting *painting)
       draw_markers (painting, plot_curves_at (painting->curves, i), i);
 }
 
-/* Solid, where marks are dotted. */
+/* Solid, where marks are dotted; its number takes the place of those at the ticks. */
 static void
 draw_moment (PlotCurvesPainting *painting)
 {
   const PlotCurvesLayout *layout = &painting->layout;
   double                  x = round (plot_curves_x_px (layout, painting->curves->moment));
   double                  half = MAX (5, 2 * painting->theme->line_width);
+  double                  text_x, text_half;
+  g_autofree char        *number = place_moment (painting, &text_x, &text_half);
 
   if (!(x >= layout->left && x <= layout->right))
     return;
@@ -224,6 +248,9 @@ draw_moment (PlotCurvesPainting *painting)
   cairo_rel_line_to (painting->cr, -2 * half, 0);
   cairo_close_path (painting->cr);
   cairo_fill (painting->cr);
+  if (number)
+    plot_text_show_over (painting->text, PLOT_TEXT_BOLD, number, text_x, layout->bottom + MAX (layout->edge, half + 1),
+                         0.5, 0, &painting->theme->text, &painting->theme->background);
 }
 
 static void

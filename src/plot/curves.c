@@ -98,6 +98,20 @@ append_view (const PlotCurves *curves,
   g_string_append_printf (words, _("shown: %s to %s"), from, to);
 }
 
+static void
+append_moment (const PlotCurves *curves,
+               GString          *words)
+{
+  g_autofree char *place = NULL;
+
+  if (isnan (curves->moment))
+    return;
+  place = describe_place (curves, curves->moment);
+  g_string_append (words, "; ");
+  /* Translators: the moment of the run that the page shows, "looking at step 300" */
+  g_string_append_printf (words, _("looking at %s"), place);
+}
+
 static char *
 curves_describe (const PlotFigure *figure)
 {
@@ -130,6 +144,7 @@ curves_describe (const PlotFigure *figure)
   g_string_append_printf (words, _("%s, %s at %s"), curves->title, values->str, place);
   append_earlier (curves, words);
   append_view (curves, words);
+  append_moment (curves, words);
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 

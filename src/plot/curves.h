@@ -86,7 +86,8 @@ void        plot_curves_add_mark   (PlotCurves    *curves,
                                     double         x,
                                     const char    *text);
 
-/* The moment of the run that is looked at elsewhere: a line from top to bottom that stands on a triangle; NaN: none. */
+/* The moment of the run that is looked at elsewhere: a line from top to bottom that stands on a triangle above its
+ * number; NaN: none. */
 void        plot_curves_set_moment (PlotCurves    *curves,
                                     double         x);
 

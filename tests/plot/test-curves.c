@@ -437,6 +437,60 @@ test_grows (Fixture      *fixture,
 
 #define ADD(name, data, function) g_test_add ("/plot/curves/" name, Fixture, data, set_up, function, tear_down)
 
+/* How many pixels of column @x have the text's color. */
+static guint
+measure_column (Fixture         *fixture,
+                cairo_surface_t *surface,
+                int              x)
+{
+  return count_color (surface, &fixture->theme.text, x, x + 1);
+}
+
+/* One line, where the step is; its number is said, and it is gone with the moment. */
+static void
+test_moment (Fixture      *fixture,
+             gconstpointer data)
+{
+  PlotFigure      *figure = plot_curves_figure (fixture->curves);
+  cairo_surface_t *before, *there;
+  g_autofree char *words = NULL;
+  g_autofree char *none = NULL;
+  int              places[2], found = 0;
+  PlotFigure      *copy;
+
+  add_run (fixture, 1001);
+  before = paint_curves (fixture, 600, 300);
+  for (int k = 0; k < 2; k++)
+    {
+      places[k] = -1;
+      plot_curves_set_moment (fixture->curves, k == 0 ? 250 : 750);
+      copy = plot_figure_copy (figure);
+      there = paint (copy, 600, 300, &fixture->theme);
+      for (int x = 0; x < 600; x++)
+        if (measure_column (fixture, there, x) > measure_column (fixture, before, x) + 150)
+          {
+            places[k] = places[k] < 0 ? x : places[k];
+            found++;
+          }
+      cairo_surface_destroy (there);
+      plot_figure_unref (copy);
+    }
+  /* Two px wide each; half of the axis, which takes most of the figure's width, lies between them. */
+  g_assert_cmpint (found, ==, 4);
+  g_assert_cmpint (places[1] - places[0], >, 200);
+  g_assert_cmpint (places[1] - places[0], <, 300);
+  words = plot_figure_describe (figure);
+  g_assert_nonnull (strstr (words, "looking at step 750"));
+  plot_curves_set_moment (fixture->curves, NAN);
+  none = plot_figure_describe (figure);
+  g_assert_null (strstr (none, "looking at"));
+  there = paint_curves (fixture, 600, 300);
+  for (int x = 0; x < 600; x++)
+    g_assert_cmpuint (measure_column (fixture, there, x), ==, measure_column (fixture, before, x));
+  cairo_surface_destroy (there);
+  cairo_surface_destroy (before);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -462,5 +516,6 @@ main (int   argc,
   ADD ("describe", NULL, test_describe);
   ADD ("csv", NULL, test_csv);
   ADD ("grows", NULL, test_grows);
+  ADD ("moment", NULL, test_moment);
   return g_test_run ();
 }
