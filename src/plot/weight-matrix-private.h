@@ -51,7 +51,7 @@ char *plot_matrix_name_unit  (const PlotWeightMatrix *matrix,
 char *plot_matrix_name_input (const PlotWeightMatrix *matrix,
                               guint                   input);
 
-/* What stands at the row of @unit: its name, and its own scale where it has one, "#3 ±0.42". Returns: (transfer full) */
+/* What stands at the row of @unit: its name, and its own scale if it has one, "#3 ±0.42". Returns: (transfer full) */
 char *plot_matrix_label      (const PlotWeightMatrix *matrix,
                               guint                   unit);
 

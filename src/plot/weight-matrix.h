@@ -4,8 +4,8 @@
 #include "plot/figure.h"
 
 /* The weights between two layers as one picture, a row for each unit, a column for each input, colored as a weight
- * sheet is: for layers that look at no images. Names stand at rows and columns where there is room. Where there are more
- * inputs than pixels, each pixel shows the strongest of those that fall on it, and the picture says so. */
+ * sheet is: for layers that look at no images. Names stand at rows and columns where there is room. Where there are
+ * more inputs than pixels, each pixel shows the strongest of those that fall on it, and the picture says so. */
 
 typedef struct _PlotWeightMatrix PlotWeightMatrix;
 
