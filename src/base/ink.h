@@ -4,8 +4,8 @@
 #include <glib.h>
 #include <math.h>
 
-/* Ink of a round pen along a straight piece of a stroke, by the distance of a place from the edge of the ink: exact, with
- * no oversampling, and the same everywhere. Pixels. Any thread. */
+/* Ink of a round pen along a straight piece of a stroke, by the distance of a place from the edge of the ink: exact,
+ * with no oversampling, and the same everywhere. Pixels. Any thread. */
 
 typedef struct
 {

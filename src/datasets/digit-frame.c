@@ -209,8 +209,8 @@ scale_ink (Scaling      *scaling,
   return find_box (scaling->scaled, scaling->size, &scaled) ? longer_side (&scaled) : 0;
 }
 
-/* Leaves the ink in scaling->scaled, its longer side @side: edges are softer or harder at another scale, so the scale is
- * looked for. */
+/* Leaves the ink in scaling->scaled, its longer side @side: edges are softer or harder at another scale, so the scale
+ * is looked for. */
 static void
 find_scale (Scaling      *scaling,
             const guint8 *image,
