@@ -8,6 +8,8 @@
 #include "views/landscape/race-player.h"
 #include "views/weights/weights-page.h"
 
+#include <json-glib/json-glib.h>
+
 /* The parts of the window that its files share. */
 
 struct _PerceptWindow
@@ -107,6 +109,13 @@ GtkFileChooserNative *
 /* window-weights.c */
 void percept_window_add_weights    (PerceptWindow *self);
 void percept_window_update_weights_actions (PerceptWindow *self);
+
+/* window-image.c */
+void percept_window_add_image      (PerceptWindow *self);
+void percept_window_update_image_actions (PerceptWindow *self);
+/* Member "image" of win.status. */
+void percept_window_add_image_status (PerceptWindow *self,
+                                      JsonBuilder   *builder);
 
 /* window-edits.c */
 void percept_window_add_edits      (PerceptWindow *self);

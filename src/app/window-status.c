@@ -123,6 +123,7 @@ add_weights (PerceptWindow *self,
   fmt_json_add_count (builder, "moments", percept_session_get_rungs (self->session)->len);
   fmt_json_add_text (builder, "image", image);
   json_builder_end_object (builder);
+  percept_window_add_image_status (self, builder);
 }
 
 /* What was changed by hand since the last step, and what came of it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Commands of the Weights page: units, rankings, moments of the run, the image that is asked about, and files. */
+/* Commands of the Weights page: units, rankings, moments of the run, and files. */
 
 #include "app/window-private.h"
 
@@ -98,31 +98,6 @@ go_on_cb (GSimpleAction *action,
 
   if (!percept_moment_slider_go_on (percept_weights_page_get_moments (get_page (self))))
     percept_window_report (self, _("Choose a moment of the run first: it stands at now"));
-}
-
-/* A place in the list of examples, "next" or "previous" */
-static void
-image_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       data)
-{
-  PerceptWindow      *self = data;
-  PerceptChosenImage *image = percept_weights_page_get_image (get_page (self));
-  const char         *text = g_variant_get_string (parameter, NULL);
-  guint64             place;
-  g_autofree char    *problem = NULL;
-
-  if (g_str_equal (text, "next"))
-    percept_chosen_image_move (image, 1);
-  else if (g_str_equal (text, "previous"))
-    percept_chosen_image_move (image, -1);
-  else if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &place, NULL))
-    percept_chosen_image_move (image, (int) place - (int) percept_chosen_image_get_place (image));
-  else
-    {
-      problem = g_strdup_printf (_("“%s” is no image: it should be the number of an example, next or previous"), text);
-      percept_window_report (self, problem);
-    }
 }
 
 /* Files */
@@ -334,7 +309,6 @@ static const GActionEntry entries[] = {
   { .name = "rank", .parameter_type = "s", .activate = rank_cb },
   { .name = "moment", .parameter_type = "s", .activate = moment_cb },
   { .name = "go-on", .activate = go_on_cb },
-  { .name = "image", .parameter_type = "s", .activate = image_cb },
   { .name = "save-weights", .parameter_type = "s", .activate = save_weights_cb },
   { .name = "save-ranking", .parameter_type = "s", .activate = save_ranking_cb },
   { .name = "save-weights-dialog", .activate = save_weights_dialog_cb },
@@ -352,6 +326,7 @@ percept_window_update_weights_actions (PerceptWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), entries[i].name)), open);
+  percept_window_update_image_actions (self);
 }
 
 void
@@ -361,12 +336,14 @@ percept_window_add_weights (PerceptWindow *self)
 
   percept_weights_page_set_session (page, self->session, self->figures);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  percept_window_add_image (self);
   g_signal_connect_object (page, "shown", G_CALLBACK (percept_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "shown", G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (percept_weights_page_get_study (page), "ranking",
                            G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (percept_weights_page_get_study (page), "unit", G_CALLBACK (percept_window_queue_status),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "answered", G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (percept_weights_page_get_source (page), "moment",
                            G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);
 }

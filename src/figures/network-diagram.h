@@ -52,7 +52,8 @@ typedef struct
   guint       room;           /* units of a hidden layer */
   guint       selected_layer; /* from 1; this unit of it is always shown; 0: none */
   guint       selected_unit;
-  GPtrArray  *kept;           /* (nullable) GArray of guint by hidden layer: units that stand there, from the top */
+  GPtrArray  *kept;           /* (nullable) GArray of guint by hidden layer: units that stand there, from the top;
+                               * never changed once it is set: threads share it */
   gboolean    swaps;          /* newcomers may take the place of kept ones */
 } PerceptDiagramWish;
 

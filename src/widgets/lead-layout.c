@@ -90,7 +90,7 @@ percept_lead_layout_measure (GtkLayoutManager *manager,
       *natural = lead_natural + spacing + rest_natural;
       return;
     }
-  *minimum = beside ? MAX (lead_minimum, rest_minimum) : lead_minimum + spacing + rest_minimum;
+  *minimum = beside ? MAX (lead_minimum, rest_minimum) : lead_natural + spacing + rest_minimum;
   *natural = beside ? MAX (lead_natural, rest_natural) : lead_natural + spacing + rest_natural;
 }
 
@@ -119,7 +119,7 @@ allocate_below (PerceptLeadLayout *self,
 
   measure_child (pair->lead, GTK_ORIENTATION_VERTICAL, width, &minimum, &natural);
   measure_child (pair->rest, GTK_ORIENTATION_VERTICAL, width, &least, &wish);
-  lead = pair->rest ? CLAMP (height - spacing - wish, minimum, natural) : height;
+  lead = pair->rest ? natural : height;
   if (pair->lead)
     gtk_widget_size_allocate (pair->lead, &(GtkAllocation) { 0, 0, width, lead }, -1);
   else

@@ -94,6 +94,27 @@ test_below (void)
   g_object_unref (box);
 }
 
+/* One that scrolls has to where it stands beside, and is as high as its child where it stands above. */
+static void
+test_scrolls (void)
+{
+  GtkWidget *child = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  make_box ();
+  gtk_box_remove (GTK_BOX (box), lead);
+  lead = gtk_scrolled_window_new ();
+  gtk_widget_set_size_request (child, LEAD_WIDTH, LEAD_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (lead), child);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (lead), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (lead), TRUE);
+  gtk_box_prepend (GTK_BOX (box), lead);
+  allocate (800, REST_HEIGHT);
+  g_assert_cmpint (gtk_widget_get_height (lead), ==, REST_HEIGHT);
+  allocate (LEAST, LEAD_HEIGHT + GAP + REST_HEIGHT);
+  g_assert_cmpint (gtk_widget_get_height (lead), ==, LEAD_HEIGHT);
+  g_object_unref (box);
+}
+
 /* One that is hidden takes no room, nor one that is not there. */
 static void
 test_alone (void)
@@ -126,6 +147,7 @@ main (int    argc,
   g_test_add_func ("/widgets/lead-layout/beside", test_beside);
   g_test_add_func ("/widgets/lead-layout/right-to-left", test_right_to_left);
   g_test_add_func ("/widgets/lead-layout/below", test_below);
+  g_test_add_func ("/widgets/lead-layout/scrolls", test_scrolls);
   g_test_add_func ("/widgets/lead-layout/alone", test_alone);
   return g_test_run ();
 }

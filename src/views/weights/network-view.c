@@ -32,6 +32,7 @@ struct _PerceptNetworkView
   guint                  room;          /* units of a hidden layer */
   gint64                 swapped;       /* when units could be exchanged last */
   guint                  swap_source;   /* until they can be again */
+  guint                  room_source;   /* idle, once that has changed */
   guint                  layer, unit;   /* selected; layer from 1, 0: none */
   guint                  n_watched;     /* layers */
   GCancellable          *drawing;       /* NULL: no thread is at work */
@@ -41,6 +42,7 @@ struct _PerceptNetworkView
 enum
 {
   UNIT_CHOSEN,
+  ANSWERED,
   N_SIGNALS,
 };
 
@@ -80,16 +82,6 @@ take_swap (PerceptNetworkView *self)
   return TRUE;
 }
 
-static GPtrArray *
-copy_shown (const GPtrArray *shown)
-{
-  GPtrArray *twin = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-
-  for (guint l = 0; l < shown->len; l++)
-    g_ptr_array_add (twin, g_array_copy (g_ptr_array_index (shown, l)));
-  return twin;
-}
-
 /* Drawing up */
 
 typedef struct
@@ -118,7 +110,7 @@ make_wish (PerceptNetworkView *self)
   wish->selected_unit = self->unit;
   if (self->shown)
     {
-      wish->kept = copy_shown (self->shown);
+      wish->kept = g_ptr_array_ref (self->shown);
       wish->swaps = take_swap (self);
     }
   else
@@ -138,6 +130,7 @@ show_content (PerceptNetworkView *self,
   self->shown = percept_diagram_shown (content);
   plot_network_diagram_set (self->diagram, content);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
+  g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -281,6 +274,7 @@ opened_cb (PerceptNetworkView *self)
   plot_network_diagram_select (self->diagram, G_MAXUINT, 0);
   plot_network_diagram_set (self->diagram, NULL);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
+  g_signal_emit (self, signals[ANSWERED], 0);
   /* The source has ended all watching. */
   self->n_watched = 0;
   watch (self);
@@ -409,6 +403,14 @@ percept_network_view_set_lead (PerceptNetworkView *self,
   gtk_box_prepend (GTK_BOX (self->places), lead);
 }
 
+const PlotDiagramContent *
+percept_network_view_get_content (PerceptNetworkView *self)
+{
+  g_return_val_if_fail (PERCEPT_IS_NETWORK_VIEW (self), NULL);
+
+  return plot_network_diagram_get (self->diagram);
+}
+
 PerceptFigureView *
 percept_network_view_get_view (PerceptNetworkView *self)
 {
@@ -436,7 +438,18 @@ percept_network_view_unmap (GtkWidget *widget)
   watch (PERCEPT_NETWORK_VIEW (widget));
 }
 
-/* Another size has room for more or fewer units. */
+static gboolean
+room_cb (gpointer data)
+{
+  PerceptNetworkView *self = data;
+
+  self->room_source = 0;
+  update (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Another size has room for more or fewer units. They come right after the layout: who hears of the answer may change
+ * its own size. */
 static void
 percept_network_view_size_allocate (GtkWidget *widget,
                                     int        width,
@@ -453,7 +466,8 @@ percept_network_view_size_allocate (GtkWidget *widget,
   if (room == self->room)
     return;
   self->room = room;
-  update (self, FALSE);
+  if (self->room_source == 0)
+    self->room_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, room_cb, self, NULL);
 }
 
 static void
@@ -477,6 +491,7 @@ percept_network_view_dispose (GObject *object)
     percept_weight_source_unwatch (self->source, self->n_watched);
   drop_drawing (self);
   g_clear_handle_id (&self->swap_source, g_source_remove);
+  g_clear_handle_id (&self->room_source, g_source_remove);
   if (self->scrolled)
     percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), NULL, NULL);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
@@ -510,6 +525,8 @@ percept_network_view_class_init (PerceptNetworkViewClass *klass)
   widget_class->measure = percept_network_view_measure;
   signals[UNIT_CHOSEN] = g_signal_new ("unit-chosen", PERCEPT_TYPE_NETWORK_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[ANSWERED] = g_signal_new ("answered", PERCEPT_TYPE_NETWORK_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -535,10 +552,9 @@ make_view (PerceptNetworkView *self)
 static GtkWidget *
 make_caption (void)
 {
-  GtkWidget *caption = gtk_label_new (_("Each edge is weight × activation: what a unit adds to the next one for this "
-                                        "image, thin ones left out. Large layers show the units for which these "
-                                        "products, without signs, add up to most. The products say what adds up in "
-                                        "this network for this image, not why it learned that."));
+  GtkWidget *caption = gtk_label_new (_("Each edge is weight × activation: what a unit adds to the next for this "
+                                        "image; the thinnest are left out, and of large layers the units that add "
+                                        "least. It says what adds up here, not why it was learned."));
 
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plot/network-diagram.h"
 #include "session/chosen-image.h"
 #include "session/weight-source.h"
 #include "widgets/figure-view.h"
@@ -12,7 +13,9 @@
  * is drawn, a unit is exchanged when another has become clearly more important, once a second at most
  * (figures/network-diagram.h).
  *
- * Signal "unit-chosen" (guint layer, guint unit): a unit was pointed at; @layer from 1. */
+ * Signals:
+ *   "unit-chosen" (guint layer, guint unit)  a unit was pointed at; @layer from 1
+ *   "answered"    percept_network_view_get_content() is new */
 
 #define PERCEPT_TYPE_NETWORK_VIEW (percept_network_view_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptNetworkView, percept_network_view, PERCEPT, NETWORK_VIEW, GtkWidget)
@@ -28,5 +31,8 @@ void               percept_network_view_set_lead    (PerceptNetworkView  *view,
 void               percept_network_view_select      (PerceptNetworkView  *view,
                                                      guint                layer,
                                                      guint                unit);
+/* What the diagram shows: also what the network answers. (transfer none) (nullable), until the next "answered" */
+const PlotDiagramContent *
+                   percept_network_view_get_content (PerceptNetworkView *view);
 /* The diagram, for commands that save it. (transfer none) */
 PerceptFigureView *percept_network_view_get_view    (PerceptNetworkView  *view);

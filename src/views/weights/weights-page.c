@@ -3,7 +3,6 @@
 
 #include "views/weights/network-view.h"
 #include "views/weights/unit-panel.h"
-#include "widgets/control-name.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -29,13 +28,14 @@ struct _PerceptWeightsPage
   GtkWidget           *stack;
   GtkWidget           *units;
   GtkWidget           *network;
+  GtkWidget           *pane;
   GtkWidget           *panel;
   GtkWidget           *moments;
 };
 
 G_DEFINE_FINAL_TYPE (PerceptWeightsPage, percept_weights_page, GTK_TYPE_WIDGET)
 
-static guint shown;
+static guint shown, answered;
 
 static void
 show_panel (PerceptWeightsPage *self,
@@ -271,32 +271,18 @@ percept_weights_page_get_image (PerceptWeightsPage *self)
   return self->image;
 }
 
-static void
-append_turn (GtkWidget  *box,
-             const char *icon,
-             const char *action,
-             const char *name)
+PerceptImagePane *
+percept_weights_page_get_image_pane (PerceptWeightsPage *self)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, name);
-  percept_control_set_name (button, name);
-  gtk_box_append (GTK_BOX (box), button);
+  return PERCEPT_IMAGE_PANE (self->pane);
 }
 
-/* Which image the diagram is about. */
-static GtkWidget *
-make_turns (void)
+static void
+answered_cb (PerceptWeightsPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (box, "linked");
-  gtk_widget_set_halign (box, GTK_ALIGN_START);
-  gtk_widget_set_valign (box, GTK_ALIGN_START);
-  append_turn (box, "go-previous-symbolic", "win.image::previous", _("Previous image (Page Up)"));
-  append_turn (box, "go-next-symbolic", "win.image::next", _("Next image (Page Down)"));
-  return box;
+  percept_image_pane_set_answer (PERCEPT_IMAGE_PANE (self->pane),
+                                 percept_network_view_get_content (PERCEPT_NETWORK_VIEW (self->network)));
+  g_signal_emit (self, answered, 0);
 }
 
 void
@@ -314,7 +300,8 @@ percept_weights_page_set_session (PerceptWeightsPage *self,
   gtk_widget_add_css_class (self->panel, "background"); /* it may cover the units */
   fold (self, TRUE);
   self->network = percept_network_view_new (session, self->source, self->image);
-  percept_network_view_set_lead (PERCEPT_NETWORK_VIEW (self->network), make_turns ());
+  self->pane = percept_image_pane_new (session, self->image);
+  percept_network_view_set_lead (PERCEPT_NETWORK_VIEW (self->network), self->pane);
   gtk_widget_set_margin_start (self->network, MARGIN);
   gtk_widget_set_margin_end (self->network, MARGIN);
   gtk_widget_set_margin_top (self->network, MARGIN);
@@ -326,6 +313,7 @@ percept_weights_page_set_session (PerceptWeightsPage *self,
   g_signal_connect_object (self->units, "unit-chosen", G_CALLBACK (unit_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->units, "notify::parts-apart", G_CALLBACK (parts_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->network, "unit-chosen", G_CALLBACK (unit_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->network, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "unit-chosen", G_CALLBACK (unit_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
@@ -357,6 +345,8 @@ percept_weights_page_class_init (PerceptWeightsPageClass *klass)
   widget_class->measure = percept_weights_page_measure;
   widget_class->size_allocate = percept_weights_page_size_allocate;
   shown = g_signal_new ("shown", PERCEPT_TYPE_WEIGHTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  answered = g_signal_new ("answered", PERCEPT_TYPE_WEIGHTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                           0);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/weights-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, content);
   gtk_widget_class_bind_template_child (widget_class, PerceptWeightsPage, flap);

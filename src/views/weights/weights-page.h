@@ -3,6 +3,7 @@
 
 #include "figures/run-figures.h"
 #include "session/session.h"
+#include "views/weights/image-pane.h"
 #include "views/weights/moment-slider.h"
 #include "views/weights/units-view.h"
 #include "widgets/figure-view.h"
@@ -10,7 +11,9 @@
 /* The Weights page: all units of a layer, or the network as a diagram; one unit large beside them once it was chosen,
  * and a slider through the moments of the run below, for all of them.
  *
- * Signal "shown": percept_weights_page_get_shown() is another. */
+ * Signals:
+ *   "shown"     percept_weights_page_get_shown() is another
+ *   "answered"  the image pane says what the network now answers */
 
 #define PERCEPT_TYPE_WEIGHTS_PAGE (percept_weights_page_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptWeightsPage, percept_weights_page, PERCEPT, WEIGHTS_PAGE, GtkWidget)
@@ -42,3 +45,4 @@ PerceptMomentSlider *percept_weights_page_get_moments (PerceptWeightsPage *page)
 PerceptWeightSource *percept_weights_page_get_source  (PerceptWeightsPage *page);
 PerceptUnitStudy    *percept_weights_page_get_study   (PerceptWeightsPage *page);
 PerceptChosenImage  *percept_weights_page_get_image   (PerceptWeightsPage *page);
+PerceptImagePane    *percept_weights_page_get_image_pane (PerceptWeightsPage *page);
