@@ -1,18 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/figure-view-private.h"
 
-static GdkTexture *
-texture_from_surface (cairo_surface_t *surface)
+static GskRenderNode *
+node_from_texture (cairo_surface_t       *surface,
+                   const graphene_rect_t *bounds)
 {
   int     width = cairo_image_surface_get_width (surface);
   int     height = cairo_image_surface_get_height (surface);
   int     stride = cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes)     bytes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
 
-  cairo_surface_flush (surface);
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * height,
                                       (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+  return gsk_texture_node_new (texture, bounds);
+}
+
+static GskRenderNode *
+node_from_drawing (cairo_surface_t       *surface,
+                   const graphene_rect_t *bounds,
+                   int                    scale)
+{
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
+  cairo_t       *cr = gsk_cairo_node_get_draw_context (node);
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return node;
+}
+
+/* A texture is sent to the graphics processor once. GTK's Cairo renderer would instead convert all of its pixels, each
+ * through floating-point numbers, whenever a part of it is redrawn (4.8). */
+static GskRenderNode *
+node_from_surface (PerceptFigureView *self,
+                   cairo_surface_t   *surface,
+                   int                scale)
+{
+  GskRenderer    *renderer = gtk_native_get_renderer (gtk_widget_get_native (GTK_WIDGET (self)));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, self->painted_width, self->painted_height);
+
+  cairo_surface_flush (surface);
+  return GSK_IS_CAIRO_RENDERER (renderer) ? node_from_drawing (surface, &bounds, scale)
+                                          : node_from_texture (surface, &bounds);
 }
 
 /* Rows @top .. @bottom of the view, the figure being scrolled by @scroll. */
@@ -53,23 +85,25 @@ paint (PerceptFigureView *self)
   paint_part (self, cr, head, height, scroll, &theme);
   paint_part (self, cr, 0, head, 0, &theme);
   cairo_destroy (cr);
-  g_clear_object (&self->texture);
-  self->texture = texture_from_surface (surface);
-  cairo_surface_destroy (surface);
+  self->painted_width = width;
+  self->painted_height = height;
   self->painted_scroll = scroll;
   self->painted_scale = scale;
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  self->picture = node_from_surface (self, surface, scale);
+  cairo_surface_destroy (surface);
   self->stale = FALSE;
 }
 
 static gboolean
 picture_fits (PerceptFigureView *self)
 {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  GtkWidget *widget = GTK_WIDGET (self);
 
-  return self->texture != NULL && !self->stale && self->painted_scale == scale
+  return self->picture != NULL && !self->stale && self->painted_scale == gtk_widget_get_scale_factor (widget)
          && self->painted_scroll == percept_figure_view_get_scroll (self)
-         && gdk_texture_get_width (self->texture) == gtk_widget_get_width (GTK_WIDGET (self)) * scale
-         && gdk_texture_get_height (self->texture) == gtk_widget_get_height (GTK_WIDGET (self)) * scale;
+         && self->painted_width == gtk_widget_get_width (widget)
+         && self->painted_height == gtk_widget_get_height (widget);
 }
 
 static void
@@ -101,6 +135,6 @@ percept_figure_view_snapshot (GtkWidget   *widget,
     return;
   if (!picture_fits (self))
     paint (self);
-  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_node (snapshot, self->picture);
   append_hover (self, snapshot);
 }

@@ -11,7 +11,8 @@ struct _PerceptFigureView
   PlotFigure          *figure;
   char                *name;
   char                *file_name;
-  GdkTexture          *texture;      /* the kept picture */
+  GskRenderNode       *picture;      /* kept: as the renderer draws it fastest */
+  int                  painted_width, painted_height;
   double               painted_scroll;
   int                  painted_scale;
   gboolean             stale;        /* the picture has to be painted at the next snapshot */

@@ -465,7 +465,7 @@ percept_figure_view_dispose (GObject *object)
   set_adjustment (self, &self->vadjustment, NULL);
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_object (&self->extra_menu);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->file_name, g_free);
