@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/check-job.h"
 
+#include "session/wake-up.h"
+
 #include <glib/gi18n-lib.h>
 #include <pthread.h>
 
@@ -14,7 +16,7 @@ struct _PerceptCheckJob
   atomic_int          progress;   /* of WHOLE */
   pthread_t           thread;
   gboolean            running;    /* not joined yet */
-  GSource            *over;       /* dispatched at home */
+  WakeUp              over;
   PerceptCheckDone    done;
   gpointer            user_data;
   PerceptCheckResult *result;     /* of the thread until it is joined, as is the error */
@@ -39,7 +41,7 @@ work (void *data)
   const PerceptCheckModel model = { job->model->data, job->model->parameters, job->model->step };
 
   job->result = percept_check_run (job->experiment, NULL, &model, &job->stop, report, job, &job->error);
-  g_source_set_ready_time (job->over, 0);
+  wake_up_call (&job->over);
   return NULL;
 }
 
@@ -61,36 +63,25 @@ over_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-dispatch (GSource    *source,
-          GSourceFunc callback,
-          gpointer    user_data)
-{
-  return callback (user_data);
-}
-
 PerceptCheckJob *
 percept_check_job_start (PerceptModel     *model,
                          TrainExperiment  *experiment,
                          PerceptCheckDone  done,
                          gpointer          user_data)
 {
-  static GSourceFuncs functions = { .dispatch = dispatch };
-  PerceptCheckJob    *job = g_new0 (PerceptCheckJob, 1);
+  PerceptCheckJob *job = g_new0 (PerceptCheckJob, 1);
 
   job->model = percept_model_ref (model);
   job->experiment = train_experiment_ref (experiment);
   job->done = done;
   job->user_data = user_data;
-  job->over = g_source_new (&functions, sizeof (GSource));
-  g_source_set_callback (job->over, over_cb, job, NULL);
-  g_source_attach (job->over, g_main_context_get_thread_default ());
+  wake_up_init (&job->over, "[percept] check", over_cb, job);
   job->running = pthread_create (&job->thread, NULL, work, job) == 0;
   if (!job->running)
     {
       job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
                                         _("The check could not start: the system has no more threads"));
-      g_source_set_ready_time (job->over, 0);
+      wake_up_call (&job->over);
     }
   return job;
 }
@@ -114,8 +105,7 @@ percept_check_job_free (PerceptCheckJob *job)
     return;
   percept_check_job_stop (job);
   join (job);
-  g_source_destroy (job->over);
-  g_source_unref (job->over);
+  wake_up_clear (&job->over);
   percept_model_unref (job->model);
   train_experiment_unref (job->experiment);
   percept_check_result_free (job->result);

@@ -1,19 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/exchange.h"
 
-#define FETCH_INTERVAL 16667 /* us: home is woken 60 times a second at most */
-
-static gboolean
-prepare_dispatch (GSource    *source,
-                  GSourceFunc callback,
-                  gpointer    user_data)
-{
-  g_source_set_ready_time (source, -1);
-  return callback (user_data);
-}
-
-static GSourceFuncs source_funcs = { .dispatch = prepare_dispatch };
-
 Exchange *
 exchange_new (GSourceFunc fetch,
               gpointer    user_data)
@@ -25,18 +12,14 @@ exchange_new (GSourceFunc fetch,
   exchange->weights = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
   exchange->trail = train_trail_new ();
   g_queue_init (&exchange->events);
-  exchange->source = g_source_new (&source_funcs, sizeof (GSource));
-  g_source_set_static_name (exchange->source, "[percept] session");
-  g_source_set_callback (exchange->source, fetch, user_data, NULL);
-  g_source_attach (exchange->source, g_main_context_get_thread_default ());
+  wake_up_init (&exchange->wake_up, "[percept] session", fetch, user_data);
   return exchange;
 }
 
 void
 exchange_free (Exchange *exchange)
 {
-  g_source_destroy (exchange->source);
-  g_source_unref (exchange->source);
+  wake_up_clear (&exchange->wake_up);
   train_history_free (exchange->fresh);
   g_ptr_array_unref (exchange->weights);
   train_answers_unref (exchange->answers);
@@ -47,18 +30,6 @@ exchange_free (Exchange *exchange)
   g_free (exchange);
 }
 
-/* With the lock held: one wake-up stands for everything that is put until home fetches. */
-static void
-wake (Exchange *exchange)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (exchange->wake_pending)
-    return;
-  exchange->wake_pending = TRUE;
-  g_source_set_ready_time (exchange->source, MAX (now, exchange->last_fetch + FETCH_INTERVAL));
-}
-
 void
 exchange_put_status (Exchange            *exchange,
                      const PerceptStatus *status)
@@ -66,7 +37,7 @@ exchange_put_status (Exchange            *exchange,
   pthread_mutex_lock (&exchange->lock);
   exchange->status = *status;
   exchange->status_new = TRUE;
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -86,7 +57,7 @@ exchange_put_progress (Exchange            *exchange,
   if (history->marks->len > first_mark)
     g_array_append_vals (exchange->fresh->marks, &g_array_index (history->marks, TrainMark, first_mark),
                          history->marks->len - first_mark);
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -105,7 +76,7 @@ exchange_drop_history (Exchange *exchange)
 {
   pthread_mutex_lock (&exchange->lock);
   drop_history (exchange);
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -120,7 +91,7 @@ exchange_put_history (Exchange            *exchange,
   exchange->status_new = TRUE;
   g_array_append_vals (exchange->fresh->points, history->points->data, history->points->len);
   g_array_append_vals (exchange->fresh->marks, history->marks->data, history->marks->len);
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -136,7 +107,7 @@ exchange_put_weights (Exchange       *exchange,
     g_ptr_array_set_size (exchange->weights, (gint) i + 1);
   old = g_ptr_array_index (exchange->weights, i);
   g_ptr_array_index (exchange->weights, i) = weights;
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
   percept_weights_unref (old);
 }
@@ -150,7 +121,7 @@ exchange_put_answers (Exchange     *exchange,
   pthread_mutex_lock (&exchange->lock);
   old = exchange->answers;
   exchange->answers = answers;
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
   train_answers_unref (old);
 }
@@ -166,7 +137,7 @@ exchange_put_rungs (Exchange        *exchange,
   old = exchange->rungs;
   exchange->rungs = rungs;
   exchange->keeping = keeping;
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
   g_clear_pointer (&old, g_ptr_array_unref);
 }
@@ -177,7 +148,7 @@ exchange_drop_trail (Exchange *exchange)
   pthread_mutex_lock (&exchange->lock);
   g_array_set_size (exchange->trail, 0);
   exchange->trail_dropped = TRUE;
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -188,7 +159,7 @@ exchange_put_trail (Exchange              *exchange,
 {
   pthread_mutex_lock (&exchange->lock);
   train_trail_extend (exchange->trail, points, n);
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -198,7 +169,7 @@ exchange_put_event (Exchange *exchange,
 {
   pthread_mutex_lock (&exchange->lock);
   g_queue_push_tail (&exchange->events, event);
-  wake (exchange);
+  wake_up_call (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 
@@ -233,8 +204,7 @@ exchange_fetch (Exchange *exchange,
   exchange->trail_dropped = FALSE;
   exchange->trail = trail;
   g_queue_init (&exchange->events);
-  exchange->wake_pending = FALSE;
-  exchange->last_fetch = g_get_monotonic_time ();
+  wake_up_answered (&exchange->wake_up);
   pthread_mutex_unlock (&exchange->lock);
 }
 

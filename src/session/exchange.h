@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/session.h"
+#include "session/wake-up.h"
 #include "train/data.h"
 
 #include <pthread.h>
@@ -43,9 +44,7 @@ typedef struct
 typedef struct
 {
   pthread_mutex_t lock;
-  GSource        *source;         /* dispatched at home */
-  gboolean        wake_pending;
-  gint64          last_fetch;
+  WakeUp          wake_up;
 
   gboolean        status_new;
   PerceptStatus   status;

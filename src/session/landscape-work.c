@@ -14,50 +14,12 @@
 #define WORTH          1.25   /* so many times the points along each side */
 #define FINE_BUDGET    900000 /* us */
 #define FINEST_BUDGET  600000
-#define TELL_INTERVAL  50000  /* us between two news of progress */
-
-static void
-tell_busy (LandscapeWorker *worker,
-           gboolean         busy,
-           double           progress)
-{
-  LandscapeNews *news = landscape_worker_begin_news (worker);
-
-  news->busy = busy;
-  news->progress = progress;
-  worker->told = g_get_monotonic_time ();
-  landscape_worker_end_news (worker);
-}
-
-static void
-tell_progress (LandscapeWorker *worker,
-               double           progress)
-{
-  if (progress >= 0.0 && g_get_monotonic_time () - worker->told >= TELL_INTERVAL)
-    tell_busy (worker, TRUE, progress);
-}
-
-/* Takes @error. One that says that something was stopped is none: whoever stopped it has a new wish. */
-static void
-tell_error (LandscapeWorker *worker,
-            GError          *error)
-{
-  LandscapeNews *news;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_error_free (error);
-      return;
-    }
-  news = landscape_worker_begin_news (worker);
-  g_clear_error (&news->error);
-  news->error = error;
-  landscape_worker_end_news (worker);
-}
 
 void
-landscape_work_forget (LandscapeWorker *worker)
+landscape_work_forget (LatestWorker *base)
 {
+  LandscapeWorker *worker = (LandscapeWorker *) base;
+
   g_clear_pointer (&worker->ground, ground_free);
   worker->surveyed = FALSE;
 }
@@ -80,7 +42,8 @@ choose_plane (LandscapeWorker *worker,
     case PERCEPT_PLANE_WEIGHTS:
     default:
       return wish->weights ? ground_choose_weights (ground, wish->weights, error)
-                           : ground_choose_by_rule (ground, wish->suggestion, worker->pool, &worker->stop_cost, error);
+                           : ground_choose_by_rule (ground, wish->suggestion, worker->base.pool, &worker->stop_cost,
+                                                    error);
     }
 }
 
@@ -96,7 +59,7 @@ make_ground (LandscapeWorker *worker,
     return NULL;
   ground = ground_new (formula ? NULL : wish->model, wish->examples, error);
   if (!ground || !choose_plane (worker, ground, error) ||
-      !ground_survey (ground, worker->pool, &worker->stop_cost, error))
+      !ground_survey (ground, worker->base.pool, &worker->stop_cost, error))
     return NULL;
   return g_steal_pointer (&ground);
 }
@@ -107,11 +70,18 @@ is_settled (const PerceptLandscapeView *view)
   return !view->fit && !view->suggest_racers && view->start_rule == PERCEPT_START_AT;
 }
 
+static LandscapeNews *
+begin_news (LandscapeWorker *worker)
+{
+  latest_worker_begin_news (&worker->base);
+  return &worker->news;
+}
+
 /* What is not fetched yet is of another ground, and of no use. */
 static LandscapeNews *
 begin_news_of_ground (LandscapeWorker *worker)
 {
-  LandscapeNews *news = landscape_worker_begin_news (worker);
+  LandscapeNews *news = begin_news (worker);
 
   if (news->ground != worker->done.ground)
     {
@@ -119,7 +89,7 @@ begin_news_of_ground (LandscapeWorker *worker)
       g_clear_pointer (&news->surface, an_loss_surface_unref);
       g_clear_pointer (&news->race, an_race_unref);
       g_clear_pointer (&news->curvature, g_free);
-      g_clear_error (&news->error);
+      g_clear_error (&worker->base.news.error);
     }
   news->ground = worker->done.ground;
   return news;
@@ -142,7 +112,7 @@ tell_survey (LandscapeWorker *worker)
   news = begin_news_of_ground (worker);
   g_clear_pointer (&news->survey, landscape_survey_free);
   news->survey = survey;
-  landscape_worker_end_news (worker);
+  latest_worker_end_news (&worker->base);
 }
 
 /* What the wish leaves open is found now, and told. FALSE when stopped. */
@@ -163,8 +133,8 @@ survey (LandscapeWorker *worker)
 {
   GError *error = NULL;
 
-  landscape_work_forget (worker);
-  tell_busy (worker, TRUE, 0.0);
+  landscape_work_forget (&worker->base);
+  latest_worker_tell_busy (&worker->base, TRUE, 0.0);
   worker->ground = make_ground (worker, &error);
   if (error && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -176,20 +146,20 @@ survey (LandscapeWorker *worker)
   worker->told_survey = worker->raced = worker->raced_full = FALSE;
   worker->n_points = 0;
   begin_news_of_ground (worker);
-  landscape_worker_end_news (worker);
+  latest_worker_end_news (&worker->base);
   if (error)
-    tell_error (worker, error);
+    latest_worker_tell_error (&worker->base, error);
 }
 
 static void
 tell_race (LandscapeWorker *worker,
            AnRace          *race)
 {
-  LandscapeNews *news = landscape_worker_begin_news (worker);
+  LandscapeNews *news = begin_news (worker);
 
   g_clear_pointer (&news->race, an_race_unref);
   news->race = race;
-  landscape_worker_end_news (worker);
+  latest_worker_end_news (&worker->base);
 }
 
 static gboolean
@@ -200,10 +170,10 @@ measure_curvature (LandscapeWorker *worker)
 
   if (!landscape_view_measure_curvature (&worker->current.view, worker->ground, &curvature[0], &curvature[1]))
     return FALSE;
-  news = landscape_worker_begin_news (worker);
+  news = begin_news (worker);
   g_free (news->curvature);
   news->curvature = g_memdup2 (curvature, sizeof curvature);
-  landscape_worker_end_news (worker);
+  latest_worker_end_news (&worker->base);
   return TRUE;
 }
 
@@ -230,7 +200,7 @@ race (LandscapeWorker *worker)
           worker->raced_full = FALSE;
         }
       if (error)
-        tell_error (worker, error);
+        latest_worker_tell_error (&worker->base, error);
     }
   landscape_worker_mark_race (worker, 0);
 }
@@ -256,7 +226,7 @@ on_surface (const char *what,
   if (is_race_due (worker))
     race (worker);
   worker->elsewhere += g_get_monotonic_time () - now;
-  tell_progress (worker, fraction);
+  latest_worker_tell_progress (&worker->base, fraction);
   return TRUE;
 }
 
@@ -280,11 +250,11 @@ static void
 tell_surface (LandscapeWorker *worker,
               AnLossSurface   *surface)
 {
-  LandscapeNews *news = landscape_worker_begin_news (worker);
+  LandscapeNews *news = begin_news (worker);
 
   g_clear_pointer (&news->surface, an_loss_surface_unref);
   news->surface = surface;
-  landscape_worker_end_news (worker);
+  latest_worker_end_news (&worker->base);
 }
 
 static void
@@ -301,8 +271,8 @@ compute_surface (LandscapeWorker *worker,
   AnLossSurface              *surface;
 
   worker->elsewhere = 0;
-  tell_busy (worker, TRUE, 0.0);
-  surface = an_loss_surface_run (ground->model ? &ground->subject : NULL, &settings, worker->pool,
+  latest_worker_tell_busy (&worker->base, TRUE, 0.0);
+  surface = an_loss_surface_run (ground->model ? &ground->subject : NULL, &settings, worker->base.pool,
                                  &worker->stop_surface, on_surface, worker, &error);
   if (surface)
     tell_surface (worker, surface);
@@ -314,7 +284,7 @@ compute_surface (LandscapeWorker *worker,
       worker->point_cost = (double) (g_get_monotonic_time () - since - worker->elsewhere) / ((double) n * n);
     }
   if (error)
-    tell_error (worker, error);
+    latest_worker_tell_error (&worker->base, error);
 }
 
 static gboolean
@@ -326,7 +296,7 @@ on_full_run (const char *what,
 
   if (!landscape_worker_take_within (worker, &worker->stop_full) || is_race_due (worker))
     return FALSE;
-  tell_progress (worker, fraction);
+  latest_worker_tell_progress (&worker->base, fraction);
   return TRUE;
 }
 
@@ -340,16 +310,16 @@ run_full (LandscapeWorker *worker)
   GError                    *error = NULL;
   AnRace                    *race;
 
-  tell_busy (worker, TRUE, 0.0);
+  latest_worker_tell_busy (&worker->base, TRUE, 0.0);
   landscape_worker_mark_full_run (worker, TRUE);
   race = an_race_run_full (&ground->subject, &ground->plane, ground->cost, view.start, view.racers, view.n_racers,
-                           &settings, worker->pool, &worker->stop_full, on_full_run, worker, &error);
+                           &settings, worker->base.pool, &worker->stop_full, on_full_run, worker, &error);
   landscape_worker_mark_full_run (worker, FALSE);
   worker->raced_full = race || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (race)
     tell_race (worker, race);
   else
-    tell_error (worker, error);
+    latest_worker_tell_error (&worker->base, error);
 }
 
 static gboolean
@@ -361,9 +331,10 @@ is_full_run_due (const LandscapeWorker *worker)
 }
 
 gboolean
-landscape_work_on (LandscapeWorker *worker)
+landscape_work_on (LatestWorker *base)
 {
-  guint n;
+  LandscapeWorker *worker = (LandscapeWorker *) base;
+  guint            n;
 
   if (!worker->surveyed || worker->done.ground != worker->current.versions.ground)
     {
@@ -387,7 +358,7 @@ landscape_work_on (LandscapeWorker *worker)
     run_full (worker);
   else
     {
-      tell_busy (worker, FALSE, 1.0);
+      latest_worker_tell_busy (&worker->base, FALSE, 1.0);
       return FALSE;
     }
   return TRUE;

@@ -3,13 +3,9 @@
 
 #include "session/landscape-settings.h"
 #include "session/landscape.h"
+#include "session/latest-worker.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-
-/* Private to session/: the thread behind a landscape. Home posts wishes, of which the newest wins; the thread answers
- * with news, of which the newest of each kind waits for home. The lock is a pthread one (ThreadSanitizer sees it) and
- * is held for copies only. Every function here is for home. */
+/* Private to session/: the thread behind a landscape. Every function here is for home. */
 
 /* A number that home raises says what of the work is void. */
 typedef struct
@@ -57,10 +53,7 @@ typedef struct
   AnLossSurface   *surface;
   AnRace          *race;
   AnCurvature     *curvature;      /* two: at the start, and where it is steepest on the way */
-  GError          *error;
-  gboolean         busy;
-  double           progress;
-  GPtrArray       *spent;          /* PerceptModel: that the thread is done with; home frees them */
+  WorkNews         work;
 } LandscapeNews;
 
 void landscape_survey_free (LandscapeSurvey *survey);
@@ -68,7 +61,7 @@ void landscape_news_clear  (LandscapeNews   *news);
 
 typedef struct _LandscapeWorker LandscapeWorker;
 
-/* @fetch runs at home (the thread-default context of the caller) when there are news. @n_threads: of its pool. */
+/* As latest_worker_init(). */
 LandscapeWorker *landscape_worker_new   (guint                n_threads,
                                          GSourceFunc          fetch,
                                          gpointer             user_data);

@@ -137,12 +137,12 @@ take_news (PerceptLandscape *self,
   gboolean current = news->ground == self->wish.versions.ground;
   guint    due = 0;
 
-  if (self->busy != news->busy || self->progress != news->progress)
+  if (self->busy != news->work.busy || self->progress != news->work.progress)
     due |= 1u << BUSY;
-  self->busy = news->busy;
-  self->progress = news->progress;
+  self->busy = news->work.busy;
+  self->progress = news->work.progress;
   if (!current)
-    return due | (news->error && news->ground == 0 ? 1u << FAILED : 0);
+    return due | (news->work.error && news->ground == 0 ? 1u << FAILED : 0);
   if (news->survey)
     {
       take_survey (self, news);
@@ -166,7 +166,7 @@ take_news (PerceptLandscape *self,
       self->curvature = g_steal_pointer (&news->curvature);
       due |= 1u << CURVATURE;
     }
-  return due | (news->error ? 1u << FAILED : 0);
+  return due | (news->work.error ? 1u << FAILED : 0);
 }
 
 static gboolean
@@ -182,7 +182,7 @@ fetch (gpointer user_data)
     if (due >> i & 1)
       g_signal_emit (self, signals[i], 0);
   if (due >> FAILED & 1)
-    g_signal_emit (self, signals[FAILED], 0, news.error);
+    g_signal_emit (self, signals[FAILED], 0, news.work.error);
   return G_SOURCE_CONTINUE;
 }
 

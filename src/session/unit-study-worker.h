@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "session/latest-worker.h"
 #include "session/unit-study.h"
 
-/* Private to session/: the thread behind a study of units. Home posts wishes, of which the newest wins; the thread
- * answers with news, of which the newest of each kind waits for home. The lock is a pthread one (ThreadSanitizer sees
- * it) and is held for copies only. Every function here is for home. */
+/* Private to session/: the thread behind a study of units. Every function here is for home. */
 
 typedef struct
 {
@@ -26,18 +25,14 @@ typedef struct
   guint             ranking_version;    /* that it is of */
   PerceptUnitFacts *facts;
   guint             unit_version;
-  GError           *error;
-  gboolean          busy;
-  double            progress;
-  GPtrArray        *spent;              /* PerceptModel: that the thread is done with; home frees them */
+  WorkNews          work;
 } UnitNews;
 
 void unit_news_clear (UnitNews *news);
 
 typedef struct _UnitStudyWorker UnitStudyWorker;
 
-/* @fetch runs at home (the thread-default context of the caller) when there are news. The thread begins with the first
- * wish. @n_threads: of its pool, 0: one per processor. */
+/* As latest_worker_init(). */
 UnitStudyWorker *unit_study_worker_new   (guint            n_threads,
                                           GSourceFunc      fetch,
                                           gpointer         user_data);

@@ -38,9 +38,9 @@ fetch (gpointer user_data)
   unit_study_worker_fetch (self->worker, &news);
   ranking = news.ranking && news.ranking_version == self->wish.ranking_version;
   facts = news.facts && news.unit_version == self->wish.unit_version;
-  busy = news.busy != self->busy || news.progress != self->progress;
-  self->busy = news.busy;
-  self->progress = news.progress;
+  busy = news.work.busy != self->busy || news.work.progress != self->progress;
+  self->busy = news.work.busy;
+  self->progress = news.work.progress;
   if (ranking)
     {
       g_clear_pointer (&self->ranking, an_unit_ranking_unref);
@@ -57,8 +57,8 @@ fetch (gpointer user_data)
     g_signal_emit (self, signals[UNIT], 0);
   if (busy)
     g_signal_emit (self, signals[BUSY], 0);
-  if (news.error)
-    g_signal_emit (self, signals[FAILED], 0, news.error);
+  if (news.work.error)
+    g_signal_emit (self, signals[FAILED], 0, news.work.error);
   return G_SOURCE_CONTINUE;
 }
 
