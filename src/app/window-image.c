@@ -234,10 +234,14 @@ percept_window_update_image_actions (PerceptWindow *self)
   gboolean           open = percept_session_get_experiment (self->session) != NULL
                             && percept_drawing_pad_get (pad)->bytes != NULL;
 
+  /* Each once: what is switched off and on again fades, and a fade lays the window out sixty times a second. */
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
-    set_enabled (self, entries[i].name, open);
-  set_enabled (self, "draw-undo", open && percept_drawing_pad_can_undo (pad));
-  set_enabled (self, "draw-back", open && !percept_drawing_pad_is_untouched (pad));
+    if (g_str_equal (entries[i].name, "draw-undo"))
+      set_enabled (self, entries[i].name, open && percept_drawing_pad_can_undo (pad));
+    else if (g_str_equal (entries[i].name, "draw-back"))
+      set_enabled (self, entries[i].name, open && !percept_drawing_pad_is_untouched (pad));
+    else
+      set_enabled (self, entries[i].name, open);
 }
 
 /* On the Weights page: which image, and what the network says of it. */

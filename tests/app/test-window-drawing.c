@@ -228,6 +228,32 @@ test_draws_and_undoes (void)
   close_window ();
 }
 
+static void
+enabled_cb (int *n)
+{
+  (*n)++;
+}
+
+/* News of a run that change no command's being possible tell nobody that they did. */
+static void
+test_commands_rest (void)
+{
+  int    n = 0;
+  gulong id;
+
+  open_diagram ("training.steps=20");
+  id = g_signal_connect_swapped (window, "action-enabled-changed", G_CALLBACK (enabled_cb), &n);
+  g_signal_emit_by_name (session, "status");
+  g_assert_cmpint (n, ==, 0);
+  activate ("draw", "3,3 25,3");
+  driver_wait_for (has_image, "drawn", "the drawing");
+  g_assert_cmpint (n, ==, 2); /* draw-undo, draw-back */
+  g_signal_emit_by_name (session, "status");
+  g_assert_cmpint (n, ==, 2);
+  g_signal_handler_disconnect (window, id);
+  close_window ();
+}
+
 /* What the network receives. */
 static const guint8 *
 received (PerceptChosenImage *image)
@@ -317,6 +343,7 @@ add_tests (void)
 {
   g_test_add_func ("/window-drawing/examples", test_examples);
   g_test_add_func ("/window-drawing/draws-and-undoes", test_draws_and_undoes);
+  g_test_add_func ("/window-drawing/commands-rest", test_commands_rest);
   g_test_add_func ("/window-drawing/frames", test_frames);
   g_test_add_func ("/window-drawing/names-digits", test_names_digits);
   g_test_add_func ("/window-drawing/follows-moments", test_follows_moments);
