@@ -5,11 +5,11 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/whole-file.h"
 #include "formats/format-error.h"
 
 #define INPUT_SIZE   (256 * 1024)
@@ -357,55 +357,22 @@ fmt_byte_file_read (const char  *path,
   return fmt_byte_file_load (path, limit, NULL, NULL, error);
 }
 
-/* g_file_set_contents_full() speaks GFileError; callers know one domain for the file system. */
-static GIOErrorEnum
-io_error_from_file_error (int code)
-{
-  switch (code)
-    {
-    case G_FILE_ERROR_NOENT:
-      return G_IO_ERROR_NOT_FOUND;
-    case G_FILE_ERROR_NOTDIR:
-      return G_IO_ERROR_NOT_DIRECTORY;
-    case G_FILE_ERROR_ISDIR:
-      return G_IO_ERROR_IS_DIRECTORY;
-    case G_FILE_ERROR_ACCES:
-    case G_FILE_ERROR_PERM:
-      return G_IO_ERROR_PERMISSION_DENIED;
-    case G_FILE_ERROR_ROFS:
-      return G_IO_ERROR_READ_ONLY;
-    case G_FILE_ERROR_NOSPC:
-      return G_IO_ERROR_NO_SPACE;
-    case G_FILE_ERROR_NAMETOOLONG:
-      return G_IO_ERROR_FILENAME_TOO_LONG;
-    default:
-      return G_IO_ERROR_FAILED;
-    }
-}
-
 gboolean
 fmt_byte_file_write (const char   *path,
                      gconstpointer data,
                      gsize         length,
                      GError      **error)
 {
-  g_autoptr (GError) cause = NULL;
-  g_autofree char   *display = g_filename_display_name (path);
-  g_autofree char   *target = realpath (path, NULL);
-  struct stat        info;
+  g_autofree char *display = g_filename_display_name (path);
+  int              code = base_whole_file_write (path, data, length);
 
-  /* Renaming over a device would replace it. */
-  if (target && stat (target, &info) == 0 && !S_ISREG (info.st_mode))
-    {
-      g_set_error (error, G_IO_ERROR, S_ISDIR (info.st_mode) ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_NOT_REGULAR_FILE,
-                   _("writing “%s”: something that is not a file has this name; choose another"), display);
-      return FALSE;
-    }
-  if (length <= G_MAXSSIZE &&
-      g_file_set_contents_full (target ? target : path, length ? data : "", (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
+  if (code == 0)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, cause ? io_error_from_file_error (cause->code) : G_IO_ERROR_FAILED,
-               _("writing “%s”: %s"), display, cause ? cause->message : g_strerror (EFBIG));
+  if (code == EISDIR || code == EEXIST)
+    g_set_error (error, G_IO_ERROR, code == EISDIR ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_NOT_REGULAR_FILE,
+                 _("writing “%s”: something that is not a file has this name; choose another"), display);
+  else
+    g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code), _("writing “%s”: %s"), display,
+                 g_strerror (code));
   return FALSE;
 }

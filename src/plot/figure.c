@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot/figure.h"
 
+#include "base/whole-file.h"
+
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <gio/gio.h>
@@ -248,12 +250,12 @@ write_bytes (const char       *path,
              const GByteArray *bytes,
              GError          **error)
 {
-  g_autoptr (GError) why = NULL;
+  int code = base_whole_file_write (path, bytes->data, bytes->len);
 
-  /* Written to a temporary name beside @path and renamed. */
-  if (g_file_set_contents (path, (const char *) bytes->data, bytes->len, &why))
+  if (code == 0)
     return TRUE;
-  g_set_error (error, why->domain, why->code, _("The figure could not be saved as “%s”: %s"), path, why->message);
+  g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code), _("The figure could not be saved as “%s”: %s"),
+               path, g_strerror (code));
   return FALSE;
 }
 

@@ -75,14 +75,17 @@ train_checkpoint_write_along (TrainTrainer      *trainer,
                               GError           **error)
 {
   g_autofree char *folder = train_run_begin (path, error);
+  GError          *why = NULL;
 
   if (!folder)
     return FALSE;
-  if (write_files (trainer, result, folder, error) &&
-      (!ladder || train_snapshots_write (ladder, trainer, folder, path, error)) &&
-      train_run_commit (folder, path, error))
+  if (write_files (trainer, result, folder, &why) &&
+      (!ladder || train_snapshots_write (ladder, trainer, folder, path, &why)) &&
+      train_run_commit (folder, path, &why))
     return TRUE;
   train_run_discard (folder);
+  train_run_name_target (why, folder, path);
+  g_propagate_error (error, why);
   return FALSE;
 }
 

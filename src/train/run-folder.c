@@ -247,8 +247,10 @@ train_run_begin (const char *path,
     return NULL;
   if (g_mkdir_with_parents (parent, 0755) != 0 || !g_mkdtemp_full (folder, 0755))
     {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("making a folder in “%s”: %s"), parent,
-                   g_strerror (errno));
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("writing the run “%s”: %s"), path,
+                   g_strerror (code));
       return NULL;
     }
   return g_steal_pointer (&folder);
@@ -290,6 +292,8 @@ train_run_commit (const char *folder,
                   const char *path,
                   GError    **error)
 {
+  int code;
+
   if (rename (folder, path) == 0) /* the usual case: nothing there, or an empty folder */
     return TRUE;
   if ((errno == ENOTEMPTY || errno == EEXIST) &&
@@ -299,7 +303,20 @@ train_run_commit (const char *folder,
       train_run_discard (folder);
       return TRUE;
     }
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("putting the run at “%s”: %s"), path,
-               g_strerror (errno));
+  code = errno;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("writing the run “%s”: %s"), path, g_strerror (code));
   return FALSE;
+}
+
+void
+train_run_name_target (GError     *error,
+                       const char *folder,
+                       const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (folder);
+  g_autofree char *target = g_filename_display_name (path);
+  g_auto (GStrv)   parts = g_strsplit (error->message, shown, -1);
+
+  g_free (error->message);
+  error->message = g_strjoinv (target, parts);
 }

@@ -69,5 +69,9 @@ gboolean   train_run_commit       (const char  *folder,
                                    const char  *path,
                                    GError     **error);
 void       train_run_discard      (const char  *folder);
+/* What went wrong in @folder, of train_run_begin(), is told of @path, which is what the user knows of it. */
+void       train_run_name_target  (GError      *error,
+                                   const char  *folder,
+                                   const char  *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainRunSummary, train_run_summary_free)

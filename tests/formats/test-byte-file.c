@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -272,9 +273,12 @@ test_write_fails (Scratch      *scratch,
   g_autoptr (GError) error = NULL;
   g_autofree char   *nowhere = scratch_path (scratch, "missing/out");
   g_autofree char   *fifo = scratch_path (scratch, "fifo");
+  g_autofree char   *told = NULL;
 
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
   g_assert_false (fmt_byte_file_write (nowhere, "x", 1, &error));
+  told = g_strdup_printf ("writing “%s”: %s", nowhere, g_strerror (ENOENT));
+  g_assert_cmpstr (error->message, ==, told);
   scratch_assert_error (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, nowhere);
   g_assert_false (fmt_byte_file_write (scratch->folder, "x", 1, &error));
   scratch_assert_error (&error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, scratch->folder);

@@ -5,8 +5,11 @@
 #include "train/run-folder.h"
 #include "train/tiny-run.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 write_run (TinyRun    *run,
@@ -366,6 +369,47 @@ test_no_run (Scratch      *scratch,
     }
 }
 
+/* What cannot be written is told of the folder that was asked for, and why; nothing is left beside it. */
+static void
+check_not_written (TinyRun    *run,
+                   const char *path,
+                   const char *place,
+                   int         code)
+{
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (TrainResult) result = train_result_glance (run->trainer, "interrupted");
+  g_autofree char        *told = g_strdup_printf ("“%s”: %s", place, g_strerror (code));
+
+  g_assert_false (train_checkpoint_write (run->trainer, result, path, &error));
+  g_assert_error (error, G_IO_ERROR, (int) g_io_error_from_errno (code));
+  if (!g_str_has_suffix (error->message, told))
+    g_error ("“%s” does not end in %s", error->message, told);
+}
+
+static void
+test_not_written (Scratch      *scratch,
+                  gconstpointer data)
+{
+  g_autofree char    *path = scratch_path (scratch, "run");
+  g_autofree char    *model = g_build_filename (path, TRAIN_RUN_MODEL, NULL);
+  g_autofree char    *file = scratch_write (scratch, "file", "x", 1);
+  g_autofree char    *inside = g_build_filename (file, "run", NULL);
+  g_autoptr (TinyRun) run = tiny_run_new (NULL, 12, 1);
+  struct rlimit       before, small;
+
+  tiny_run_advance (run, 7);
+  check_not_written (run, inside, inside, ENOTDIR);
+  /* As a disk that fills up while it is written. */
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = (struct rlimit) { 64, before.rlim_max };
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  check_not_written (run, path, model, EFBIG);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_cmpuint (scratch_count (scratch), ==, 1);
+  write_run (run, path);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -386,6 +430,7 @@ main (int    argc,
     { "/checkpoint/mismatch", test_mismatch },
     { "/checkpoint/impossible-state", test_impossible_state },
     { "/checkpoint/no-run", test_no_run },
+    { "/checkpoint/not-written", test_not_written },
   };
 
   g_test_init (&argc, &argv, NULL);
