@@ -181,7 +181,11 @@ toggle_cb (GSimpleAction *action,
         percept_landscape_page_get_player (PERCEPT_LANDSCAPE_PAGE (self->landscape_page)), i - 1);
       return;
     }
-  problem = g_strdup_printf (_("There is no racer %u: they are numbered from 1 to %u"), i, n);
+  if (n == 0)
+    problem = g_strdup (_("There are no racers to show or hide yet: they come with the surface"));
+  else
+    problem = g_strdup_printf (ngettext ("There is no racer %u: there is only racer %u",
+                                         "There is no racer %u: they are numbered from 1 to %u", n), i, n);
   percept_window_report (self, problem);
 }
 

@@ -9,6 +9,7 @@
 #include "widgets/figure-view.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PAIR "W1[300,1], W1[301,1]"
 
@@ -229,6 +230,39 @@ test_sidebar (void)
   close_window ();
 }
 
+static gboolean
+tells (gconstpointer words)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), "status");
+
+  return strstr (g_variant_get_string (state, NULL), words) != NULL;
+}
+
+static gboolean
+is_loaded (gconstpointer data)
+{
+  return percept_session_get_dataset (session) != NULL;
+}
+
+/* A key for a racer before there are any, and for one too many. */
+static void
+test_no_such_racer (void)
+{
+  window = driver_open_window ();
+  session = percept_window_get_session (window);
+  activate ("experiment", g_variant_new_string ("digits-softmax"));
+  driver_wait_for (is_loaded, NULL, "the experiment");
+  activate ("race-toggle", g_variant_new_uint32 (2));
+  driver_wait_for (tells, "no racers to show or hide yet", "the word of no racers");
+  close_window ();
+  open ();
+  activate ("racers", g_variant_new_string ("gd rate 0.05"));
+  driver_wait_for (has_raced, NULL, "the race of one");
+  activate ("race-toggle", g_variant_new_uint32 (2));
+  driver_wait_for (tells, "There is no racer 2: there is only racer 1", "the word of one racer");
+  close_window ();
+}
+
 static void
 add_tests (void)
 {
@@ -238,6 +272,7 @@ add_tests (void)
   g_test_add_func ("/window-landscape-kept/weights", test_weights);
   g_test_add_func ("/window-landscape-kept/formula", test_formula);
   g_test_add_func ("/window-landscape-kept/sidebar", test_sidebar);
+  g_test_add_func ("/window-landscape-kept/no-such-racer", test_no_such_racer);
 }
 
 int
