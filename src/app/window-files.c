@@ -373,19 +373,75 @@ exported_cb (GObject      *view,
     percept_window_report (self, error->message);
 }
 
+/* What is to be done with a figure, once it shows what there is. */
+typedef struct
+{
+  PerceptWindow *window;
+  char          *name;
+  char          *path;    /* NULL: it is copied */
+} FigureWish;
+
+static void
+grant (FigureWish *wish)
+{
+  g_autoptr (PerceptFigureView) view = find_figure (wish->window, wish->name);
+
+  if (view != NULL && wish->path != NULL)
+    percept_figure_save_async (view, wish->path, exported_cb, g_object_ref (wish->window));
+  else if (view != NULL)
+    percept_figure_copy_async (view, exported_cb, g_object_ref (wish->window));
+  g_object_unref (wish->window);
+  g_free (wish->name);
+  g_free (wish->path);
+  g_free (wish);
+}
+
+static void
+fresh_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      wish)
+{
+  /* One that was opened meanwhile has figures of that name, too. */
+  percept_weight_source_freshen_finish (PERCEPT_WEIGHT_SOURCE (source), result, NULL);
+  grant (wish);
+}
+
+/* Weights that nobody looks at are not kept up to date. */
+static gboolean
+shows_weights (const char *figure)
+{
+  static const char *const names[] = { "weights", "network", "units", "outputs", "all-units", NULL };
+
+  return g_strv_contains (names, figure);
+}
+
+static void
+take_figure (PerceptWindow *self,
+             const char    *name,
+             const char    *path)
+{
+  PerceptWeightsPage *page = PERCEPT_WEIGHTS_PAGE (self->weights_page);
+  FigureWish         *wish = g_new0 (FigureWish, 1);
+  PerceptPhase        phase = percept_session_get_status (self->session)->phase;
+
+  wish->window = g_object_ref (self);
+  wish->name = g_strdup (name);
+  wish->path = g_strdup (path);
+  if (shows_weights (name) && phase != PERCEPT_PHASE_EMPTY && phase != PERCEPT_PHASE_LOADING)
+    percept_weight_source_freshen_async (percept_weights_page_get_source (page), fresh_cb, wish);
+  else
+    grant (wish);
+}
+
 static void
 save_figure_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  PerceptWindow               *self = data;
-  const char                  *name, *path;
-  g_autoptr (PerceptFigureView) view = NULL;
+  const char *name, *path;
 
   g_variant_get (parameter, "(&s&s)", &name, &path);
-  view = find_figure (self, name);
-  if (view != NULL)
-    percept_figure_save_async (view, path, exported_cb, g_object_ref (self));
+  take_figure (data, name, path);
 }
 
 static void
@@ -393,11 +449,7 @@ copy_figure_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  PerceptWindow               *self = data;
-  g_autoptr (PerceptFigureView) view = find_figure (self, g_variant_get_string (parameter, NULL));
-
-  if (view != NULL)
-    percept_figure_copy_async (view, exported_cb, g_object_ref (self));
+  take_figure (data, g_variant_get_string (parameter, NULL), NULL);
 }
 
 static const GActionEntry entries[] = {

@@ -110,6 +110,11 @@ GtkFileChooserNative *
 void percept_window_add_weights    (PerceptWindow *self);
 void percept_window_update_weights_actions (PerceptWindow *self);
 
+/* window-weight-files.c; @open: there is an experiment. */
+void percept_window_add_weight_files (PerceptWindow *self);
+void percept_window_update_weight_file_actions (PerceptWindow *self,
+                                                gboolean       open);
+
 /* window-image.c */
 void percept_window_add_image      (PerceptWindow *self);
 void percept_window_update_image_actions (PerceptWindow *self);

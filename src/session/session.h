@@ -118,6 +118,12 @@ typedef struct
   char   text[64];                     /* "dense 300 tanh" */
 } PerceptLayerInfo;
 
+/* The layer's, of all of the network's @parameters. Any thread. Returns: (transfer full), NULL when there is no
+ * memory */
+PerceptWeights *percept_weights_cut   (const PerceptLayerInfo *layer,
+                                       const float            *parameters,
+                                       guint64                 step);
+
 /* A parameter and its new value. */
 typedef struct
 {

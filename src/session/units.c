@@ -4,6 +4,7 @@
 #include "analysis/analysis-error.h"
 #include "analysis/unit-silence.h"
 #include "base/rng.h"
+#include "session/model-subject.h"
 #include "train/checkpoint.h"
 #include "train/trainer.h"
 
@@ -288,4 +289,17 @@ const char *
 percept_units_part_name (const PerceptUnitsResult *result)
 {
   return result->part == TRAIN_PART_VALIDATION ? "validation" : "training";
+}
+
+AnUnitRanking *
+percept_units_rank_model (PerceptModel         *model,
+                          const AnRankingType  *type,
+                          guint                 layer,
+                          BasePool             *pool,
+                          GError              **error)
+{
+  TrainPart                part = model->data->split.n_validation > 0 ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
+  g_autoptr (ModelSubject) subject = model_subject_new (model, part, 0, error);
+
+  return subject ? an_unit_ranking_run (&subject->subject, type, layer, pool, NULL, NULL, NULL, error) : NULL;
 }

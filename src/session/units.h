@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/unit-ranking.h"
+#include "session/model.h"
 #include "train/data.h"
 #include "train/experiment.h"
 
@@ -61,6 +62,15 @@ PerceptUnitsResult *percept_units_run         (TrainExperiment            *exper
                                                gpointer                    user_data,
                                                GError                    **error);
 void                percept_units_result_free (PerceptUnitsResult         *result);
+
+/* A ranking of hidden layer @layer (its number) of @model over its validation examples, or its training examples where
+ * none are set apart. Blocks: not for the main thread; @pool and errors as of an_unit_ranking_run().
+ * Returns: (transfer full) */
+AnUnitRanking      *percept_units_rank_model  (PerceptModel               *model,
+                                               const AnRankingType        *type,
+                                               guint                       layer,
+                                               BasePool                   *pool,
+                                               GError                    **error);
 
 /* "training" or "validation". */
 const char         *percept_units_part_name   (const PerceptUnitsResult   *result);

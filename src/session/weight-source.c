@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/weight-source.h"
 
-#include <string.h>
+#include <glib/gi18n-lib.h>
 
 struct _PerceptWeightSource
 {
@@ -36,34 +36,6 @@ find_layer (PerceptWeightSource *self,
   return NULL;
 }
 
-/* Returns: (transfer full), or NULL when there is no memory */
-static PerceptWeights *
-cut_out (const PerceptLayerInfo *info,
-         const TrainRung        *rung)
-{
-  gsize           n_weights = info->n_parameters - info->n_units;
-  const float    *p = rung->parameters + info->offset;
-  PerceptWeights *weights = g_new0 (PerceptWeights, 1);
-
-  g_atomic_ref_count_init (&weights->refs);
-  weights->layer = info->layer;
-  weights->step = rung->step;
-  weights->n_units = info->n_units;
-  weights->channels = info->channels;
-  weights->height = info->height;
-  weights->width = info->width;
-  weights->weights = g_try_new (float, n_weights);
-  weights->biases = g_try_new (float, info->n_units);
-  if (!weights->weights || !weights->biases)
-    {
-      percept_weights_unref (weights);
-      return NULL;
-    }
-  memcpy (weights->weights, p, n_weights * sizeof (float));
-  memcpy (weights->biases, p + n_weights, info->n_units * sizeof (float));
-  return weights;
-}
-
 static gboolean
 is_watched (PerceptWeightSource *self,
             guint                layer)
@@ -83,7 +55,8 @@ fill_picture (PerceptWeightSource *self,
   if (self->pictures->len < layer)
     g_ptr_array_set_size (self->pictures, (gint) layer);
   if (!g_ptr_array_index (self->pictures, layer - 1))
-    g_ptr_array_index (self->pictures, layer - 1) = cut_out (info, self->rung);
+    g_ptr_array_index (self->pictures, layer - 1) = percept_weights_cut (info, self->rung->parameters,
+                                                                         self->rung->step);
 }
 
 /* While a rung is shown, the worker need not draw what nobody sees. */
@@ -183,6 +156,105 @@ percept_weight_source_get_parameters (PerceptWeightSource *self)
   g_return_val_if_fail (PERCEPT_IS_WEIGHT_SOURCE (self), NULL);
 
   return self->rung ? self->rung->parameters : NULL;
+}
+
+/* Freshening */
+
+typedef struct
+{
+  PerceptSession *session;
+  GPtrArray      *before;          /* by layer - 1, NULL where there was none */
+  gulong          came, opened;    /* signal handlers */
+} Freshening;
+
+static void
+stop_watching (Freshening *freshening)
+{
+  if (freshening->came == 0)
+    return;
+  g_clear_signal_handler (&freshening->came, freshening->session);
+  g_clear_signal_handler (&freshening->opened, freshening->session);
+  for (guint layer = 1; layer <= freshening->before->len; layer++)
+    percept_session_unwatch_weights (freshening->session, layer);
+}
+
+static void
+freshening_free (gpointer data)
+{
+  Freshening *freshening = data;
+
+  stop_watching (freshening);
+  g_ptr_array_unref (freshening->before);
+  g_object_unref (freshening->session);
+  g_free (freshening);
+}
+
+static gboolean
+has_come (Freshening *freshening)
+{
+  for (guint i = 0; i < freshening->before->len; i++)
+    if (percept_session_get_weights (freshening->session, i + 1) == g_ptr_array_index (freshening->before, i))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+fresh_cb (GTask *task)
+{
+  PerceptWeightSource *self = g_task_get_source_object (task);
+  Freshening          *freshening = g_task_get_task_data (task);
+
+  if (!has_come (freshening))
+    return;
+  stop_watching (freshening);
+  for (guint layer = 1; self->rung && layer <= freshening->before->len; layer++)
+    fill_picture (self, layer);
+  if (self->rung)
+    g_signal_emit (self, signals[WEIGHTS], 0);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static void
+too_late_cb (GTask *task)
+{
+  stop_watching (g_task_get_task_data (task));
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Another experiment was opened"));
+  g_object_unref (task);
+}
+
+void
+percept_weight_source_freshen_async (PerceptWeightSource *self,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  GTask      *task = g_task_new (self, NULL, callback, user_data);
+  Freshening *freshening = g_new0 (Freshening, 1);
+  guint       n;
+
+  percept_session_get_layers (self->session, &n);
+  freshening->session = g_object_ref (self->session);
+  freshening->before = g_ptr_array_new_with_free_func ((GDestroyNotify) percept_weights_unref);
+  g_task_set_task_data (task, freshening, freshening_free);
+  for (guint layer = 1; layer <= n; layer++)
+    {
+      PerceptWeights *weights = percept_session_get_weights (self->session, layer);
+
+      g_ptr_array_add (freshening->before, weights ? percept_weights_ref (weights) : NULL);
+      percept_session_watch_weights (self->session, layer);
+    }
+  freshening->came = g_signal_connect_swapped (self->session, "weights", G_CALLBACK (fresh_cb), task);
+  freshening->opened = g_signal_connect_swapped (self->session, "opened", G_CALLBACK (too_late_cb), task);
+  if (n == 0)
+    fresh_cb (task);
+}
+
+gboolean
+percept_weight_source_freshen_finish (PerceptWeightSource *self,
+                                      GAsyncResult        *result,
+                                      GError             **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* The layers are others by now: nobody's watch is about them. */

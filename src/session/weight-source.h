@@ -3,6 +3,8 @@
 
 #include "session/session.h"
 
+#include <gio/gio.h>
+
 /* Where views of the weights take them from: a session's network as it is now, or as it was at a moment of the run that
  * is kept (a rung). All views of a page that share a source show one and the same moment. Home's thread.
  *
@@ -37,3 +39,13 @@ guint64              percept_weight_source_get_step    (PerceptWeightSource *sou
 
 /* All of the network's parameters at a moment that is not now; NULL for now, when only watched layers are at home. */
 const float         *percept_weight_source_get_parameters (PerceptWeightSource *source);
+
+/* Pictures of all layers at the moment that is shown, though nobody watches them, and for views of the session's own
+ * weights those of now: for figures that are saved unseen. "weights" has come, for source and session, by the time that
+ * @callback does. Fails, as cancelled, when another experiment is opened first. */
+void                 percept_weight_source_freshen_async  (PerceptWeightSource *source,
+                                                           GAsyncReadyCallback  callback,
+                                                           gpointer             user_data);
+gboolean             percept_weight_source_freshen_finish (PerceptWeightSource *source,
+                                                           GAsyncResult        *result,
+                                                           GError             **error);

@@ -239,6 +239,78 @@ test_files (void)
 }
 
 static void
+save_sheet (const char *path)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "save-figure", g_variant_new ("(ss)", "weights", path));
+  driver_wait_for (has_file, path, "the sheet in a file");
+}
+
+static gboolean
+are_equal (const char *a,
+           const char *b)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  gsize            n_first, n_second;
+
+  g_assert_true (g_file_get_contents (a, &first, &n_first, NULL));
+  g_assert_true (g_file_get_contents (b, &second, &n_second, NULL));
+  return n_first == n_second && memcmp (first, second, n_first) == 0;
+}
+
+/* What is saved while another page is seen is what there is, not what the page showed when it was left. */
+static void
+test_files_unseen (void)
+{
+  g_autofree char *before = g_build_filename (driver_get_scratch (), "before.png", NULL);
+  g_autofree char *unseen = g_build_filename (driver_get_scratch (), "unseen.png", NULL);
+  g_autofree char *seen = g_build_filename (driver_get_scratch (), "seen.png", NULL);
+  g_autofree char *npy = g_build_filename (driver_get_scratch (), "unseen.npy", NULL);
+  g_auto (FmtNpy)  read = { NULL };
+
+  open_page ();
+  save_sheet (before);
+  change ("page", "train");
+  activate ("edit-weight", "W1[406,3]=25");
+  driver_wait_for (has_edits, GUINT_TO_POINTER (1), "the answer");
+  save_sheet (unseen);
+  activate ("save-weights", npy);
+  driver_wait_for (has_file, npy, "the weights");
+  g_assert_true (fmt_npy_read (npy, &read, NULL));
+  g_assert_cmpfloat (((const float *) read.array->data)[3 * 784 + 406], ==, 25);
+  change ("page", "weights");
+  driver_let_run (300);
+  save_sheet (seen);
+  g_assert_false (are_equal (before, unseen));
+  g_assert_true (are_equal (unseen, seen));
+  close_window ();
+}
+
+/* A ranking that is saved right after another moment was chosen is that moment's. */
+static void
+test_ranking_of_moment (void)
+{
+  g_autofree char *now = g_build_filename (driver_get_scratch (), "now.csv", NULL);
+  g_autofree char *soon = g_build_filename (driver_get_scratch (), "soon.csv", NULL);
+  g_autofree char *later = g_build_filename (driver_get_scratch (), "later.csv", NULL);
+
+  open_page ();
+  activate ("rank", "contribution 3");
+  driver_wait_for (is_true, "ranked", "the ranking");
+  activate ("save-ranking", now);
+  driver_wait_for (has_file, now, "the ranking of now");
+  activate ("moment", "50");
+  activate ("save-ranking", soon);
+  driver_wait_for (has_file, soon, "the ranking of the moment");
+  driver_let_run (500);
+  activate ("save-ranking", later);
+  driver_wait_for (has_file, later, "the ranking of the moment again");
+  g_assert_false (are_equal (now, soon));
+  g_assert_true (are_equal (soon, later));
+  close_window ();
+}
+
+static void
 test_diagram (void)
 {
   g_autofree char *path = g_build_filename (driver_get_scratch (), "network.png", NULL);
@@ -262,6 +334,8 @@ add_tests (void)
   g_test_add_func ("/window-weights/moments", test_moments);
   g_test_add_func ("/window-weights/edits", test_edits);
   g_test_add_func ("/window-weights/files", test_files);
+  g_test_add_func ("/window-weights/files-unseen", test_files_unseen);
+  g_test_add_func ("/window-weights/ranking-of-moment", test_ranking_of_moment);
   g_test_add_func ("/window-weights/diagram", test_diagram);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "views/weights/network-view.h"
+#include "views/weights/network-view-private.h"
 
-#include "figures/network-diagram.h"
 #include "views/weights/figure-card.h"
 #include "widgets/lead-layout.h"
 
@@ -16,28 +15,6 @@
 #define LEAST_HEIGHT 380
 #define LEAST_BESIDE 520
 #define SPACING      12
-
-struct _PerceptNetworkView
-{
-  GtkWidget              parent_instance;
-  PerceptSession        *session;
-  PerceptWeightSource   *source;
-  PerceptChosenImage    *image;
-  PlotNetworkDiagram    *diagram;
-  GtkWidget             *scrolled;
-  GtkWidget             *places;        /* what leads, and beside it diagram and caption */
-  GtkWidget             *view;
-  PerceptDiagramNetwork *network;       /* NULL: not here yet */
-  GPtrArray             *shown;         /* units that stand there, NULL: to be chosen anew */
-  guint                  room;          /* units of a hidden layer */
-  gint64                 swapped;       /* when units could be exchanged last */
-  guint                  swap_source;   /* until they can be again */
-  guint                  room_source;   /* idle, once that has changed */
-  guint                  layer, unit;   /* selected; layer from 1, 0: none */
-  guint                  n_watched;     /* layers */
-  GCancellable          *drawing;       /* NULL: no thread is at work */
-  gboolean               again;         /* something has changed since it began */
-};
 
 enum
 {
@@ -215,6 +192,32 @@ update (PerceptNetworkView *self,
     show_content (self, content, now);
 }
 
+void
+percept_network_view_draw_unseen (PerceptNetworkView *self)
+{
+  g_autoptr (PerceptDiagramNetwork) network = NULL;
+  g_autoptr (PerceptDiagramWish)    wish = NULL;
+  PlotDiagramContent               *content;
+  double                            width, height;
+  PlotTheme                         theme;
+
+  g_return_if_fail (PERCEPT_IS_NETWORK_VIEW (self));
+
+  network = percept_diagram_network_new (self->session, self->source);
+  if (!network || gtk_widget_get_mapped (GTK_WIDGET (self)) || network->network->n_parameters > MOST_AT_ONCE)
+    return;
+  if (self->room == 0)
+    {
+      percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
+      percept_figure_view_get_saved_size (PERCEPT_FIGURE_VIEW (self->view), &width, &height);
+      self->room = plot_network_diagram_room (width, height, &theme);
+    }
+  wish = make_wish (self);
+  content = percept_diagram_content (network, wish);
+  if (content)
+    show_content (self, content, FALSE);
+}
+
 /* The session, the source and the image */
 
 static void
@@ -280,8 +283,6 @@ opened_cb (PerceptNetworkView *self)
   watch (self);
 }
 
-/* Choosing a unit */
-
 void
 percept_network_view_select (PerceptNetworkView *self,
                              guint               layer,
@@ -298,94 +299,10 @@ percept_network_view_select (PerceptNetworkView *self,
   update (self, TRUE);
 }
 
-static void
-pressed_cb (PerceptNetworkView *self,
-            int                 n_press,
-            double              x,
-            double              y)
+void
+percept_network_view_tell_chosen (PerceptNetworkView *self)
 {
-  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
-  PlotTheme          theme;
-  guint              layer, unit;
-
-  gtk_widget_grab_focus (self->view);
-  percept_figure_view_get_theme (view, &theme);
-  if (!plot_network_diagram_pick (self->diagram, gtk_widget_get_width (self->view),
-                                  percept_figure_view_get_full_height (view), &theme, x,
-                                  percept_figure_view_to_figure_y (view, y), &layer, &unit))
-    {
-      percept_network_view_select (self, 0, 0);
-      return;
-    }
-  percept_network_view_select (self, layer + 1, unit);
-  g_signal_emit (self, signals[UNIT_CHOSEN], 0, layer + 1, unit);
-}
-
-static gboolean
-move (PerceptNetworkView *self,
-      int                 right,
-      int                 down)
-{
-  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
-  guint              layer = self->layer - 1, unit = self->unit;
-  PlotTheme          theme;
-
-  percept_figure_view_get_theme (view, &theme);
-  if (plot_network_diagram_move (self->diagram, gtk_widget_get_width (self->view),
-                                 percept_figure_view_get_full_height (view), &theme, right, down, &layer, &unit))
-    percept_network_view_select (self, layer + 1, unit);
-  return TRUE;
-}
-
-static gboolean
-choose_selected (PerceptNetworkView *self)
-{
-  if (self->layer == 0)
-    return FALSE;
   g_signal_emit (self, signals[UNIT_CHOSEN], 0, self->layer, self->unit);
-  return TRUE;
-}
-
-static gboolean
-drop_selected (PerceptNetworkView *self)
-{
-  gboolean selected = self->layer > 0;
-
-  percept_network_view_select (self, 0, 0);
-  return selected;
-}
-
-static gboolean
-turn (PerceptNetworkView *self,
-      int                 by)
-{
-  percept_chosen_image_move (self->image, by);
-  return TRUE;
-}
-
-static gboolean
-key_cb (PerceptNetworkView *self,
-        guint               key,
-        guint               code,
-        GdkModifierType     state)
-{
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
-    return FALSE;
-  switch (key)
-    {
-    case GDK_KEY_Left:      return move (self, -1, 0);
-    case GDK_KEY_Right:     return move (self, 1, 0);
-    case GDK_KEY_Up:        return move (self, 0, -1);
-    case GDK_KEY_Down:      return move (self, 0, 1);
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:  return choose_selected (self);
-    case GDK_KEY_Escape:    return drop_selected (self);
-    case GDK_KEY_Page_Down:
-    case GDK_KEY_period:    return turn (self, 1);
-    case GDK_KEY_Page_Up:
-    case GDK_KEY_comma:     return turn (self, -1);
-    default:                return FALSE;
-    }
 }
 
 void
@@ -532,17 +449,12 @@ percept_network_view_class_init (PerceptNetworkViewClass *klass)
 static GtkWidget *
 make_view (PerceptNetworkView *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture         *click = gtk_gesture_click_new ();
-  GtkWidget          *card;
+  GtkWidget *card;
 
   self->view = percept_figure_view_new ();
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), plot_network_diagram_figure (self->diagram),
                                   _("The network for the chosen image"));
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (self->view, keys);
+  percept_network_view_add_input (self);
   card = percept_figure_card_new (self->view);
   gtk_widget_set_size_request (card, -1, LEAST_HEIGHT);
   gtk_widget_set_vexpand (card, TRUE);

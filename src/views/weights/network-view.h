@@ -36,3 +36,6 @@ const PlotDiagramContent *
                    percept_network_view_get_content (PerceptNetworkView *view);
 /* The diagram, for commands that save it. (transfer none) */
 PerceptFigureView *percept_network_view_get_view    (PerceptNetworkView  *view);
+/* While it is not seen it is not kept up to date: this draws it up of what the source has, unless the network is so
+ * large that this would take longer than a frame. */
+void               percept_network_view_draw_unseen (PerceptNetworkView  *view);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/weights/study-refresh.h"
 
+#include "session/model-request.h"
+
 /* Between two networks while it runs, at least; and a study takes so small a part of the time that training keeps its
  * speed. */
 #define INTERVAL_US (2 * G_USEC_PER_SEC)
@@ -19,106 +21,44 @@ struct _PerceptStudyRefresh
   PerceptWeightSource *source;
   guint                watchers;
   gboolean             old;        /* there is something newer than the study's network */
-  gboolean             asked;      /* the session for a copy, */
-  gint64               taken;      /* and when the last one came, */
+  GCancellable        *asking;     /* for a copy; NULL: not */
+  gint64               taken;      /* when the last one came, */
   gint64               cost;       /* us that the study of it took; 0: not known */
   guint64              step;       /* that was last heard of */
-  GCancellable        *copying;    /* a moment's parameters; NULL: no thread is at work */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptStudyRefresh, percept_study_refresh, G_TYPE_OBJECT)
 
-/* A moment of the run */
-
-typedef struct
-{
-  TrainExperiment *experiment;
-  TrainData       *data;
-  TrainRung       *rung;
-  gsize            n_parameters;
-  GPtrArray       *rungs;
-} Moment;
-
-static void
-moment_free (Moment *moment)
-{
-  g_clear_pointer (&moment->experiment, train_experiment_unref);
-  g_clear_pointer (&moment->data, train_data_unref);
-  g_clear_pointer (&moment->rung, train_rung_unref);
-  g_clear_pointer (&moment->rungs, g_ptr_array_unref);
-  g_free (moment);
-}
-
-static Moment *
-moment_new (PerceptSession *session,
-            TrainRung      *rung)
-{
-  Moment    *moment = g_new0 (Moment, 1);
-  GPtrArray *rungs = percept_session_get_rungs (session);
-
-  moment->experiment = train_experiment_ref (percept_session_get_applied (session));
-  moment->data = train_data_ref (percept_session_get_data (session));
-  moment->rung = train_rung_ref (rung);
-  moment->n_parameters = percept_session_get_status (session)->n_parameters;
-  moment->rungs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_rung_unref);
-  for (guint i = 0; i < rungs->len; i++)
-    g_ptr_array_add (moment->rungs, train_rung_ref (rungs->pdata[i]));
-  return moment;
-}
-
-/* In a thread: copying the parameters of a large network takes longer than a frame. */
-static void
-copy_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  Moment *moment = data;
-
-  g_task_return_pointer (task,
-                         percept_model_new (moment->experiment, moment->data, moment->rung->parameters,
-                                            moment->n_parameters, moment->rung->step,
-                                            g_steal_pointer (&moment->rungs)),
-                         (GDestroyNotify) percept_model_unref);
-}
-
-static void
-copied_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  PerceptStudyRefresh     *self = PERCEPT_STUDY_REFRESH (source);
-  g_autoptr (PerceptModel) model = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (g_task_get_cancellable (G_TASK (result)) != self->copying)
-    return;
-  g_clear_object (&self->copying);
-  if (model != NULL && self->study != NULL)
-    percept_unit_study_set_model (self->study, model);
-}
-
-static void
-drop_copying (PerceptStudyRefresh *self)
-{
-  if (self->copying != NULL)
-    g_cancellable_cancel (self->copying);
-  g_clear_object (&self->copying);
-}
-
-static void
-copy_moment (PerceptStudyRefresh *self,
-             TrainRung           *rung)
-{
-  g_autoptr (GTask) task = NULL;
-
-  drop_copying (self);
-  self->copying = g_cancellable_new ();
-  task = g_task_new (self, self->copying, copied_cb, NULL);
-  g_task_set_task_data (task, moment_new (self->session, rung), (GDestroyNotify) moment_free);
-  g_task_run_in_thread (task, copy_in_thread);
-}
-
 /* Asking */
+
+static void refresh (PerceptStudyRefresh *self);
+
+static void
+drop_asking (PerceptStudyRefresh *self)
+{
+  if (self->asking != NULL)
+    g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+}
+
+static void
+model_cb (GObject      *session,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (PerceptStudyRefresh) self = data;
+  g_autoptr (PerceptModel)        model = percept_model_request_finish (result, NULL);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->asking)
+    return;
+  g_clear_object (&self->asking);
+  if (self->study == NULL)
+    return;
+  self->taken = g_get_monotonic_time ();
+  if (model != NULL)
+    percept_unit_study_set_model (self->study, model);
+  refresh (self);
+}
 
 static void
 refresh (PerceptStudyRefresh *self)
@@ -127,35 +67,14 @@ refresh (PerceptStudyRefresh *self)
   TrainRung           *rung = percept_weight_source_get_rung (self->source);
   gboolean             open = percept_session_get_applied (self->session) != NULL
                               && status->phase != PERCEPT_PHASE_EMPTY && status->phase != PERCEPT_PHASE_LOADING;
-  gboolean             early = status->phase == PERCEPT_PHASE_RUNNING
+  gboolean             early = rung == NULL && status->phase == PERCEPT_PHASE_RUNNING
                                && g_get_monotonic_time () - self->taken < MAX (INTERVAL_US, REST * self->cost);
 
-  if (!self->old || self->watchers == 0 || self->study == NULL || !open)
+  if (!self->old || self->watchers == 0 || self->study == NULL || !open || self->asking != NULL || early)
     return;
-  if (rung != NULL)
-    copy_moment (self, rung);
-  else if (self->asked || early)
-    return;
-  else
-    {
-      self->asked = TRUE;
-      percept_session_request_model (self->session);
-    }
+  self->asking = g_cancellable_new ();
   self->old = FALSE;
-}
-
-static void
-model_cb (PerceptStudyRefresh *self,
-          PerceptModel        *model)
-{
-  if (!self->asked)
-    return;
-  self->asked = FALSE;
-  self->taken = g_get_monotonic_time ();
-  /* Who has gone to another moment meanwhile has that one's network. */
-  if (self->study != NULL && percept_weight_source_get_rung (self->source) == NULL)
-    percept_unit_study_set_model (self->study, model);
-  refresh (self);
+  percept_model_request_async (self->session, rung, self->asking, model_cb, g_object_ref (self));
 }
 
 /* A run that goes on changes nothing of what was. */
@@ -188,7 +107,7 @@ edited_cb (PerceptStudyRefresh *self)
 static void
 moment_cb (PerceptStudyRefresh *self)
 {
-  drop_copying (self);
+  drop_asking (self);
   self->old = TRUE;
   self->taken = 0;
   refresh (self);
@@ -198,8 +117,7 @@ moment_cb (PerceptStudyRefresh *self)
 static void
 opened_cb (PerceptStudyRefresh *self)
 {
-  drop_copying (self);
-  self->asked = FALSE;
+  drop_asking (self);
   self->old = TRUE;
   self->taken = 0;
   if (self->study != NULL)
@@ -214,7 +132,7 @@ percept_study_refresh_dispose (GObject *object)
 {
   PerceptStudyRefresh *self = PERCEPT_STUDY_REFRESH (object);
 
-  drop_copying (self);
+  drop_asking (self);
   g_clear_object (&self->session);
   g_clear_object (&self->source);
   G_OBJECT_CLASS (percept_study_refresh_parent_class)->dispose (object);
@@ -241,7 +159,7 @@ drop_refresh (gpointer data)
   self->study = NULL;
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_signal_handlers_disconnect_by_data (self->source, self);
-  drop_copying (self);
+  drop_asking (self);
   g_object_unref (self);
 }
 
@@ -255,7 +173,6 @@ tie (PerceptUnitStudy    *study,
   self->study = study;
   self->session = g_object_ref (session);
   self->source = g_object_ref (source);
-  g_signal_connect_swapped (session, "model", G_CALLBACK (model_cb), self);
   g_signal_connect_swapped (session, "status", G_CALLBACK (status_cb), self);
   g_signal_connect_swapped (session, "edited", G_CALLBACK (edited_cb), self);
   g_signal_connect_swapped (session, "opened", G_CALLBACK (opened_cb), self);

@@ -213,7 +213,8 @@ PerceptFigureView *
 percept_weights_page_get_view (PerceptWeightsPage *self)
 {
   if (g_str_equal (percept_weights_page_get_shown (self), "network"))
-    return percept_network_view_get_view (PERCEPT_NETWORK_VIEW (self->network));
+    percept_network_view_draw_unseen (PERCEPT_NETWORK_VIEW (self->network));
+  return percept_network_view_get_view (PERCEPT_NETWORK_VIEW (self->network));
   return percept_units_view_get_view (PERCEPT_UNITS_VIEW (self->units));
 }
 
@@ -238,6 +239,7 @@ percept_weights_page_show (PerceptWeightsPage *self,
 PerceptFigureView *
 percept_weights_page_get_diagram (PerceptWeightsPage *self)
 {
+  percept_network_view_draw_unseen (PERCEPT_NETWORK_VIEW (self->network));
   return percept_network_view_get_view (PERCEPT_NETWORK_VIEW (self->network));
 }
 
