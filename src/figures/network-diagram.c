@@ -21,48 +21,20 @@ copy_class_names (const DsDataset *dataset,
   return names;
 }
 
-/* References to all layers of one step. */
-static gboolean
-gather_weights (PerceptDiagramNetwork *network,
-                PerceptWeightSource   *source)
-{
-  guint n = network->network->n_with_weights;
-
-  network->weights = g_new0 (PerceptWeights *, MAX (n, 1));
-  for (guint number = 1; number <= n; number++)
-    {
-      const NnLayer  *layer = nn_network_get_layer (network->network, number);
-      PerceptWeights *weights = percept_weight_source_get (source, number);
-
-      if (!weights || (number > 1 && weights->step != network->step) || weights->n_units != layer->n_units
-          || (gsize) weights->channels * weights->height * weights->width * weights->n_units != layer->n_weights)
-        return FALSE;
-      network->step = weights->step;
-      network->weights[number - 1] = percept_weights_ref (weights);
-    }
-  return n > 0;
-}
-
 PerceptDiagramNetwork *
 percept_diagram_network_new (PerceptSession      *session,
                              PerceptWeightSource *source)
 {
-  TrainExperiment                  *applied = percept_session_get_applied (session);
-  g_autoptr (PerceptDiagramNetwork) network = NULL;
-  const DsDataset                  *dataset;
+  g_autoptr (PerceptDiagramNetwork) network = g_new0 (PerceptDiagramNetwork, 1);
 
-  if (!applied)
-    return NULL;
-  network = g_new0 (PerceptDiagramNetwork, 1);
   g_atomic_ref_count_init (&network->refs);
-  dataset = percept_session_get_data (session)->collection.pool;
-  network->loss = nn_loss_type_find (train_experiment_get (applied, "training", "loss"));
-  network->network = nn_network_new ((NnShape) { dataset->shape.channels, dataset->shape.height, dataset->shape.width },
-                                     train_experiment_get (applied, "network", "layers"), NULL);
-  if (!network->network || !network->loss || !gather_weights (network, source))
+  network->shown = percept_shown_network_new (session, source, G_MAXUINT);
+  if (!network->shown)
     return NULL;
-  network->class_names = copy_class_names (dataset, network->network->n_outputs);
-  return g_steal_pointer (&network);
+  network->loss = nn_loss_type_find (train_experiment_get (percept_session_get_applied (session), "training", "loss"));
+  network->class_names = copy_class_names (percept_session_get_data (session)->collection.pool,
+                                           network->shown->network->n_outputs);
+  return network->loss ? g_steal_pointer (&network) : NULL;
 }
 
 PerceptDiagramNetwork *
@@ -77,34 +49,9 @@ percept_diagram_network_unref (PerceptDiagramNetwork *network)
 {
   if (!network || !g_atomic_ref_count_dec (&network->refs))
     return;
-  for (guint number = 1; network->weights && number <= network->network->n_with_weights; number++)
-    g_clear_pointer (&network->weights[number - 1], percept_weights_unref);
-  g_clear_pointer (&network->network, nn_network_free);
+  percept_shown_network_unref (network->shown);
   g_strfreev (network->class_names);
-  g_free (network->weights);
-  g_free (network->parameters);
   g_free (network);
-}
-
-/* All weights in one array, as a forward pass takes them. */
-static gboolean
-assemble (PerceptDiagramNetwork *network)
-{
-  if (network->parameters)
-    return TRUE;
-  network->parameters = g_try_new (float, MAX (network->network->n_parameters, 1));
-  if (!network->parameters)
-    return FALSE;
-  for (guint number = 1; number <= network->network->n_with_weights; number++)
-    {
-      const NnLayer        *layer = nn_network_get_layer (network->network, number);
-      const PerceptWeights *weights = network->weights[number - 1];
-      float                *p = network->parameters + layer->offset;
-
-      memcpy (p, weights->weights, layer->n_weights * sizeof *p);
-      memcpy (p + layer->n_weights, weights->biases, layer->n_biases * sizeof *p);
-    }
-  return TRUE;
 }
 
 /* The wish */
@@ -165,7 +112,7 @@ static const NnLayer *
 layer_of (const Draft *draft,
           guint        l)
 {
-  return nn_network_get_layer (draft->network->network, l + 1);
+  return nn_network_get_layer (draft->network->shown->network, l + 1);
 }
 
 /* What column @l answers; NULL: there is no image. */
@@ -173,7 +120,9 @@ static const float *
 activations_of (const Draft *draft,
                 guint        l)
 {
-  return draft->workspace ? draft->workspace->values[percept_stages_get_values (draft->network->network, l + 1)] : NULL;
+  guint stage = percept_stages_get_values (draft->network->shown->network, l + 1);
+
+  return draft->workspace ? draft->workspace->values[stage] : NULL;
 }
 
 static const float *
@@ -181,7 +130,7 @@ weights_of (const Draft *draft,
             guint        l,
             guint        unit)
 {
-  return draft->network->weights[l]->weights + unit * layer_of (draft, l)->n_in;
+  return draft->network->shown->weights[l]->weights + unit * layer_of (draft, l)->n_in;
 }
 
 /* Sums of |w a| over the next layer. Returns: (transfer full) */
@@ -228,7 +177,7 @@ static void
 fill_pictures (const Draft      *draft,
                PlotDiagramLayer *layer)
 {
-  NnShape input = draft->network->network->input;
+  NnShape input = draft->network->shown->network->input;
   gsize   n = nn_shape_size (input);
 
   if (input.height <= 1 || input.width <= 1)
@@ -266,7 +215,7 @@ static void
 fill_layer (const Draft *draft,
             guint        l)
 {
-  const NnNetwork  *network = draft->network->network;
+  const NnNetwork  *network = draft->network->shown->network;
   PlotDiagramLayer *layer = &draft->content->layers[l];
   const float      *activations = activations_of (draft, l);
   GArray           *units = choose (draft, l);
@@ -377,7 +326,7 @@ static void
 fill_image (const Draft *draft)
 {
   const PerceptDiagramWish *wish = draft->wish;
-  NnShape                   input = draft->network->network->input;
+  NnShape                   input = draft->network->shown->network->input;
   const PlotDiagramLayer   *last = &draft->content->layers[draft->content->n_layers - 1];
 
   draft->content->channels = input.channels;
@@ -396,7 +345,7 @@ fill_image (const Draft *draft)
 static char *
 write_note (const Draft *draft)
 {
-  g_autofree char *number = plot_number_fixed ((double) draft->network->step, 0);
+  g_autofree char *number = plot_number_fixed ((double) draft->network->shown->step, 0);
   g_autofree char *step = g_strdup_printf (_("step %s"), number);
 
   if (!draft->workspace)
@@ -408,21 +357,14 @@ write_note (const Draft *draft)
 static gboolean
 run_forward (Draft *draft)
 {
-  const NnNetwork *network = draft->network->network;
-  NnShape          shape = draft->wish->shape;
-  gsize            n = nn_shape_size (network->input);
+  PerceptShownNetwork *shown = draft->network->shown;
+  NnShape              shape = draft->wish->shape, input = shown->network->input;
 
-  if (!draft->wish->bytes || !draft->wish->values || nn_shape_size (shape) != n
-      || shape.channels != network->input.channels || shape.width != network->input.width)
+  if (!draft->wish->bytes || !draft->wish->values || shape.channels != input.channels || shape.height != input.height
+      || shape.width != input.width)
     return TRUE;
-  if (!assemble (draft->network))
-    return FALSE;
-  draft->workspace = nn_workspace_new (network, 1);
-  if (!draft->workspace)
-    return FALSE;
-  memcpy (draft->workspace->values[0], draft->wish->values, n * sizeof (float));
-  nn_network_forward (network, draft->network->parameters, draft->workspace, 1);
-  return TRUE;
+  draft->workspace = percept_shown_network_run (shown, draft->wish->values, shown->n_shown);
+  return draft->workspace != NULL;
 }
 
 PlotDiagramContent *
@@ -436,7 +378,7 @@ percept_diagram_content (PerceptDiagramNetwork    *network,
   draft.content = plot_diagram_content_new ();
   draft.content->title = g_strdup (_("Network"));
   draft.content->note = write_note (&draft);
-  draft.content->n_layers = network->network->n_with_weights;
+  draft.content->n_layers = network->shown->n_shown;
   draft.content->layers = g_new0 (PlotDiagramLayer, draft.content->n_layers);
   for (guint l = 0; l < draft.content->n_layers; l++)
     fill_layer (&draft, l);

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "nn/loss.h"
-#include "nn/network.h"
 #include "plot/network-diagram.h"
 #include "session/chosen-image.h"
-#include "session/weight-source.h"
+#include "session/shown-network.h"
 
 /* The network of a weight source and a chosen image as a diagram: which units stand in it, what they answer, and what
  * each adds to the next. What is needed is taken over at home; any thread may draw it up.
@@ -24,17 +23,13 @@
 /* Reference-counted; for one thread at a time. */
 typedef struct
 {
-  gatomicrefcount   refs;
-  NnNetwork        *network;
-  const NnLossType *loss;
-  guint64           step;
-  char            **class_names; /* n_outputs, NULL-terminated */
-  PerceptWeights  **weights;     /* network->n_with_weights */
-  float            *parameters;  /* of all of them, once they are needed */
+  gatomicrefcount      refs;
+  PerceptShownNetwork *shown;        /* with all its layers */
+  const NnLossType    *loss;
+  char               **class_names;  /* n_outputs, NULL-terminated */
 } PerceptDiagramNetwork;
 
-/* NULL when not all layers have arrived yet, or not of the same step (all layers must be watched; "weights" comes
- * again). Copies no weights. Home's thread. Returns: (transfer full) */
+/* NULL when not all layers have arrived yet, as percept_shown_network_new(). Home's thread. Returns: (transfer full) */
 PerceptDiagramNetwork *percept_diagram_network_new   (PerceptSession        *session,
                                                       PerceptWeightSource   *source);
 PerceptDiagramNetwork *percept_diagram_network_ref   (PerceptDiagramNetwork *network);

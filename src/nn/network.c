@@ -397,7 +397,18 @@ nn_network_forward_from (const NnNetwork *network,
                          NnWorkspace     *workspace,
                          gsize            rows)
 {
-  for (guint l = first; l < network->n_layers; l++)
+  return nn_network_forward_range (network, first, network->n_layers, parameters, workspace, rows);
+}
+
+float *
+nn_network_forward_range (const NnNetwork *network,
+                          guint            first,
+                          guint            end,
+                          const float     *parameters,
+                          NnWorkspace     *workspace,
+                          gsize            rows)
+{
+  for (guint l = first; l < end; l++)
     {
       const NnLayer *layer = &network->layers[l];
 
@@ -406,7 +417,7 @@ nn_network_forward_from (const NnNetwork *network,
       else
         layer->type->forward (layer, parameters + layer->offset, workspace->values[l], workspace->values[l + 1], rows);
     }
-  return workspace->values[network->n_layers];
+  return workspace->values[end];
 }
 
 /* The lowest layer whose parameters training changes; n_layers when there is none. */

@@ -98,6 +98,14 @@ float         *nn_network_forward_from (const NnNetwork    *network,
                                       NnWorkspace         *workspace,
                                       gsize                rows);
 
+/* The same of the layers from @first to the one before @end. Returns: workspace->values[end] */
+float         *nn_network_forward_range (const NnNetwork   *network,
+                                      guint                first,
+                                      guint                end,
+                                      const float         *parameters,
+                                      NnWorkspace         *workspace,
+                                      gsize                rows);
+
 /* After a forward pass, from the outputs' gradient @d (rows x n_outputs, clobbered) to that of the parameters
  * (n_parameters), added to @gradient if @accumulate, else overwriting it. */
 void           nn_network_backward   (const NnNetwork     *network,

@@ -46,16 +46,19 @@ make_network (const char       *layers,
   PerceptDiagramNetwork *network = g_new0 (PerceptDiagramNetwork, 1);
 
   g_atomic_ref_count_init (&network->refs);
-  network->network = nn_network_new ((NnShape) { 1, SIDE, SIDE }, layers, NULL);
-  g_assert_nonnull (network->network);
+  network->shown = g_new0 (PerceptShownNetwork, 1);
+  g_atomic_ref_count_init (&network->shown->refs);
+  network->shown->network = nn_network_new ((NnShape) { 1, SIDE, SIDE }, layers, NULL);
+  g_assert_nonnull (network->shown->network);
   network->loss = loss;
-  network->step = 1200;
-  network->class_names = g_new0 (char *, network->network->n_outputs + 1);
-  for (gsize k = 0; k < network->network->n_outputs; k++)
+  network->shown->step = 1200;
+  network->class_names = g_new0 (char *, network->shown->network->n_outputs + 1);
+  for (gsize k = 0; k < network->shown->network->n_outputs; k++)
     network->class_names[k] = g_strdup_printf ("class %" G_GSIZE_FORMAT, k);
-  network->weights = g_new0 (PerceptWeights *, network->network->n_with_weights);
-  for (guint number = 1; number <= network->network->n_with_weights; number++)
-    network->weights[number - 1] = make_weights (nn_network_get_layer (network->network, number));
+  network->shown->n_shown = network->shown->network->n_with_weights;
+  network->shown->weights = g_new0 (PerceptWeights *, network->shown->n_shown);
+  for (guint number = 1; number <= network->shown->n_shown; number++)
+    network->shown->weights[number - 1] = make_weights (nn_network_get_layer (network->shown->network, number));
   return network;
 }
 
@@ -84,8 +87,8 @@ sum_units (const PerceptDiagramNetwork *network,
            guint                        l,
            const double                *x)
 {
-  const NnLayer        *layer = nn_network_get_layer (network->network, l + 1);
-  const PerceptWeights *weights = network->weights[l];
+  const NnLayer        *layer = nn_network_get_layer (network->shown->network, l + 1);
+  const PerceptWeights *weights = network->shown->weights[l];
   double               *z = g_new (double, layer->n_units);
 
   for (guint unit = 0; unit < layer->n_units; unit++)
@@ -113,13 +116,13 @@ goes_before (const PerceptDiagramNetwork *network,
              guint                        a,
              guint                        b)
 {
-  const NnLayer *next = nn_network_get_layer (network->network, 2);
+  const NnLayer *next = nn_network_get_layer (network->shown->network, 2);
   double         of_a = 0, of_b = 0;
 
   for (guint k = 0; k < next->n_units; k++)
     {
-      of_a += fabs ((double) network->weights[1]->weights[k * next->n_in + a] * h[a]);
-      of_b += fabs ((double) network->weights[1]->weights[k * next->n_in + b] * h[b]);
+      of_a += fabs ((double) network->shown->weights[1]->weights[k * next->n_in + a] * h[a]);
+      of_b += fabs ((double) network->shown->weights[1]->weights[k * next->n_in + b] * h[b]);
     }
   return of_a != of_b ? of_a > of_b : a < b;
 }
@@ -151,7 +154,7 @@ check_edges (const PerceptDiagramNetwork *network,
              const double                *z,
              const double                *h)
 {
-  const NnLayer *last = nn_network_get_layer (network->network, 2);
+  const NnLayer *last = nn_network_get_layer (network->shown->network, 2);
   guint          n = content->layers[0].n_shown, seen = 0;
 
   g_assert_cmpuint (content->n_edges, ==, n + n * content->layers[1].n_shown);
@@ -163,13 +166,13 @@ check_edges (const PerceptDiagramNetwork *network,
         {
           guint unit = content->layers[0].units[edge->to];
 
-          assert_near (edge->product, z[unit] - network->weights[0]->biases[unit]);
+          assert_near (edge->product, z[unit] - network->shown->weights[0]->biases[unit]);
           seen++;
         }
       else
         {
           guint  from = content->layers[0].units[edge->from], to = content->layers[1].units[edge->to];
-          double weight = network->weights[1]->weights[to * last->n_in + from];
+          double weight = network->shown->weights[1]->weights[to * last->n_in + from];
 
           g_assert_cmpfloat (edge->weight, ==, weight);
           assert_near (edge->product, weight * h[from]);
@@ -222,7 +225,7 @@ test_against_direct (void)
       g_assert_cmpuint (count_before (network, h, unit, 12), ==, place);
       assert_near (content->layers[0].activations[place], h[unit]);
       g_assert_cmpmem (content->layers[0].pictures + place * INPUTS, INPUTS * sizeof (float),
-                       network->weights[0]->weights + unit * INPUTS, INPUTS * sizeof (float));
+                       network->shown->weights[0]->weights + unit * INPUTS, INPUTS * sizeof (float));
     }
   g_assert_null (content->layers[1].pictures);
   check_edges (network, content, z, h);
@@ -243,12 +246,12 @@ test_ties (void)
   g_autoptr (PlotDiagramContent)    content = NULL;
 
   for (gsize i = 0; i < 9 * INPUTS; i++)
-    network->weights[0]->weights[i] = 0.25f;
-  memset (network->weights[0]->biases, 0, 9 * sizeof (float));
+    network->shown->weights[0]->weights[i] = 0.25f;
+  memset (network->shown->weights[0]->biases, 0, 9 * sizeof (float));
   for (guint i = 0; i < 18; i++)
-    network->weights[1]->weights[i] = i % 2 ? -0.5f : 0.5f;
+    network->shown->weights[1]->weights[i] = i % 2 ? -0.5f : 0.5f;
   /* One of them counts more by a negative weight. */
-  network->weights[1]->weights[9 + 7] = -3;
+  network->shown->weights[1]->weights[9 + 7] = -3;
   content = percept_diagram_content (network, wish);
   g_assert_cmpmem (content->layers[0].units, 4 * sizeof (guint), ((guint[]) { 7, 0, 1, 2 }), 4 * sizeof (guint));
 }
@@ -273,11 +276,11 @@ make_scored (const float *scores,
   g_autofree char       *layers = g_strdup_printf ("dense %u relu; dense 1", n);
   PerceptDiagramNetwork *network = make_network (layers, &nn_squared_loss);
 
-  memset (network->weights[0]->weights, 0, n * INPUTS * sizeof (float));
+  memset (network->shown->weights[0]->weights, 0, n * INPUTS * sizeof (float));
   for (guint j = 0; j < n; j++)
     {
-      network->weights[0]->biases[j] = 1;
-      network->weights[1]->weights[j] = j % 2 ? -scores[j] : scores[j];
+      network->shown->weights[0]->biases[j] = 1;
+      network->shown->weights[1]->weights[j] = j % 2 ? -scores[j] : scores[j];
     }
   return network;
 }
@@ -300,8 +303,8 @@ test_places_are_kept (void)
   /* 5 is more than 1.25 times 3. */
   wish->swaps = TRUE;
   assert_units (network, wish, (guint[]) { 3, 5, 4 }, 3);
-  network->weights[1]->weights[2] = 4.5f;
-  g_clear_pointer (&network->parameters, g_free);
+  network->shown->weights[1]->weights[2] = 4.5f;
+  network->shown->n_assembled = 0;
   /* but not than 4.5; nor than 4 would be exactly. */
   assert_units (network, wish, (guint[]) { 3, 5, 2 }, 3);
   /* With less room the least important leaves; with more the most important comes. */
@@ -343,9 +346,9 @@ test_many_classes (void)
   g_autoptr (PlotDiagramContent)    content = NULL;
   guint                             lowest = 0;
 
-  memset (network->weights[0]->weights, 0, 30 * INPUTS * sizeof (float));
+  memset (network->shown->weights[0]->weights, 0, 30 * INPUTS * sizeof (float));
   for (guint k = 0; k < 30; k++)
-    network->weights[0]->biases[k] = (float) k / 4;
+    network->shown->weights[0]->biases[k] = (float) k / 4;
   wish->label = 3;
   wish->selected_layer = 1;
   wish->selected_unit = 0;

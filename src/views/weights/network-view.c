@@ -181,7 +181,7 @@ update (PerceptNetworkView *self,
     }
   if (!self->network || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (self->network->network->n_parameters > MOST_AT_ONCE)
+  if (self->network->shown->network->n_parameters > MOST_AT_ONCE)
     {
       start_drawing (self);
       return;
@@ -204,7 +204,7 @@ percept_network_view_draw_unseen (PerceptNetworkView *self)
   g_return_if_fail (PERCEPT_IS_NETWORK_VIEW (self));
 
   network = percept_diagram_network_new (self->session, self->source);
-  if (!network || gtk_widget_get_mapped (GTK_WIDGET (self)) || network->network->n_parameters > MOST_AT_ONCE)
+  if (!network || gtk_widget_get_mapped (GTK_WIDGET (self)) || network->shown->network->n_parameters > MOST_AT_ONCE)
     return;
   if (self->room == 0)
     {

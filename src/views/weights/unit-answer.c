@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/weights/unit-answer.h"
 
-#include "nn/network.h"
+#include "session/shown-network.h"
 
 #include <math.h>
-
-/* Numbers on their way through the layers; either buffer holds the widest of them. */
-typedef struct
-{
-  const NnNetwork *network;
-  double          *values;
-  double          *next;
-} Walk;
-
-static void
-swap (Walk *walk)
-{
-  double *values = walk->values;
-
-  walk->values = walk->next;
-  walk->next = values;
-}
 
 static double
 multiply (const PerceptWeights *weights,
@@ -36,42 +19,16 @@ multiply (const PerceptWeights *weights,
   return sum;
 }
 
-static gboolean
-is_between (const Walk *walk,
-            guint       l)
-{
-  return l < walk->network->n_layers && walk->network->layers[l].number == 0;
-}
-
-/* Layer @weights->layer, and what is between it and the next one with weights (in evaluation: dropout passes all). */
-static void
-pass (Walk                 *walk,
-      const PerceptWeights *weights)
-{
-  const NnLayer *layer = nn_network_get_layer (walk->network, weights->layer);
-
-  for (guint unit = 0; unit < weights->n_units; unit++)
-    walk->next[unit] = multiply (weights, unit, walk->values, (guint) layer->n_in) + (double) weights->biases[unit];
-  swap (walk);
-  for (guint l = layer->index + 1; is_between (walk, l); l++)
-    {
-      const NnLayer *after = &walk->network->layers[l];
-
-      after->type->forward_reference (after, NULL, walk->values, walk->next, 1);
-      swap (walk);
-    }
-}
-
 /* What comes of z alone: NaN behind an activation that asks for all units, as softmax does. */
 static void
 activate (PerceptUnitAnswer *answer,
-          const Walk        *walk,
+          const NnNetwork   *network,
           const NnLayer     *layer)
 {
   answer->activation = answer->z;
-  for (guint l = layer->index + 1; is_between (walk, l); l++)
+  for (guint l = layer->index + 1; l < network->n_layers && network->layers[l].number == 0; l++)
     {
-      NnLayer one = walk->network->layers[l];
+      NnLayer one = network->layers[l];
       double  x = answer->activation;
 
       one.in = one.out = (NnShape) { 1, 1, 1 };
@@ -86,57 +43,52 @@ activate (PerceptUnitAnswer *answer,
 }
 
 static void
-fill (PerceptUnitAnswer    *answer,
-      Walk                 *walk,
-      const PerceptWeights *weights,
-      guint                 unit)
+fill (PerceptUnitAnswer   *answer,
+      PerceptShownNetwork *shown,
+      const float         *inputs,
+      guint                unit)
 {
-  const NnLayer *layer = nn_network_get_layer (walk->network, weights->layer);
+  const NnLayer        *layer = nn_network_get_layer (shown->network, shown->n_shown);
+  const PerceptWeights *weights = shown->weights[shown->n_shown - 1];
 
   answer->n = (guint) layer->n_in;
-  answer->inputs = g_memdup2 (walk->values, answer->n * sizeof *answer->inputs);
+  answer->inputs = g_new (double, answer->n);
+  for (guint i = 0; i < answer->n; i++)
+    answer->inputs[i] = (double) inputs[i];
   answer->products = multiply (weights, unit, answer->inputs, answer->n);
   answer->bias = (double) weights->biases[unit];
   answer->z = answer->products + answer->bias;
-  activate (answer, walk, layer);
+  activate (answer, shown->network, layer);
 }
 
-/* All watched layers up to @layer, of one step. */
+/* In a frame: layers each of whose units looks at all of the one below, and not too many weights. */
 static gboolean
-are_there (PerceptWeightSource *source,
-           const NnNetwork     *network,
-           guint                layer)
+is_quick (const PerceptShownNetwork *shown)
 {
   guint64 n = 0;
-  guint64 step = 0;
 
-  for (guint number = 1; number <= layer; number++)
+  for (guint number = 1; number <= shown->n_shown; number++)
     {
-      const NnLayer        *asked = nn_network_get_layer (network, number);
-      const PerceptWeights *weights = percept_weight_source_get (source, number);
+      const NnLayer *layer = nn_network_get_layer (shown->network, number);
 
-      if (asked == NULL || weights == NULL || weights->n_units != asked->n_out
-          || (gsize) weights->channels * weights->height * weights->width != asked->n_in
-          || (number > 1 && weights->step != step))
+      if (layer->n_units != layer->n_out || layer->n_weights != layer->n_units * layer->n_in)
         return FALSE;
-      step = weights->step;
-      if (number < layer)
-        n += asked->n_weights;
+      if (number < shown->n_shown)
+        n += layer->n_weights;
     }
   return n <= PERCEPT_MOST_ANSWER_WEIGHTS;
 }
 
-static NnNetwork *
-build_network (PerceptSession     *session,
-               PerceptChosenImage *image)
+/* Whether @image is one as the network takes. */
+static gboolean
+fits (const NnNetwork    *network,
+      PerceptChosenImage *image)
 {
-  TrainExperiment *applied = percept_session_get_applied (session);
-  guint            channels, height, width;
+  NnShape shape;
 
-  if (applied == NULL || percept_chosen_image_get_bytes (image, &channels, &height, &width) == NULL)
-    return NULL;
-  return nn_network_new ((NnShape) { channels, height, width }, train_experiment_get (applied, "network", "layers"),
-                         NULL);
+  return percept_chosen_image_get_bytes (image, &shape.channels, &shape.height, &shape.width) != NULL
+         && shape.channels == network->input.channels && shape.height == network->input.height
+         && shape.width == network->input.width;
 }
 
 PerceptUnitAnswer *
@@ -146,24 +98,19 @@ percept_unit_answer_new (PerceptSession      *session,
                          guint                layer,
                          guint                unit)
 {
-  g_autoptr (NnNetwork) network = build_network (session, image);
-  g_autofree float     *pixels = percept_chosen_image_expand (image);
-  Walk                  walk = { .network = network };
-  PerceptUnitAnswer    *answer;
+  g_autoptr (PerceptShownNetwork) shown = layer > 0 ? percept_shown_network_new (session, source, layer) : NULL;
+  g_autoptr (NnWorkspace)         workspace = NULL;
+  g_autofree float               *pixels = percept_chosen_image_expand (image);
+  PerceptUnitAnswer              *answer;
 
-  if (network == NULL || pixels == NULL || layer == 0 || !are_there (source, network, layer)
-      || unit >= percept_weight_source_get (source, layer)->n_units)
+  if (shown == NULL || shown->n_shown != layer || pixels == NULL || !fits (shown->network, image)
+      || !is_quick (shown) || unit >= shown->weights[layer - 1]->n_units)
     return NULL;
-  walk.values = g_new (double, network->widest);
-  walk.next = g_new (double, network->widest);
-  for (gsize i = 0; i < nn_shape_size (network->input); i++)
-    walk.values[i] = (double) pixels[i];
-  for (guint number = 1; number < layer; number++)
-    pass (&walk, percept_weight_source_get (source, number));
+  workspace = percept_shown_network_run (shown, pixels, layer - 1);
+  if (workspace == NULL)
+    return NULL;
   answer = g_new0 (PerceptUnitAnswer, 1);
-  fill (answer, &walk, percept_weight_source_get (source, layer), unit);
-  g_free (walk.values);
-  g_free (walk.next);
+  fill (answer, shown, workspace->values[nn_network_get_layer (shown->network, layer)->index], unit);
   return answer;
 }
 

@@ -5,7 +5,8 @@
 #include "session/weight-source.h"
 
 /* What one unit receives of the chosen image, and what it makes of it: z = sum of w x + b, then the layer's activation.
- * In double precision, by the weights that a source shows. Home's thread. */
+ * By the weights that a source shows; its inputs as a pass in single precision has them, the rest in double. Home's
+ * thread. */
 
 /* To go through more weights than this below the unit's layer takes longer than a frame: then there is no answer. */
 #define PERCEPT_MOST_ANSWER_WEIGHTS 4000000
