@@ -3,8 +3,6 @@
 
 #include "analysis/unit-ranking-private.h"
 
-#include "analysis/analysis-error.h"
-
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -15,13 +13,6 @@ typedef struct
   gsize *examples;     /* n_classes, AN_NO_EXAMPLE for none */
   float *activations;  /* n_classes x n_units */
 } Found;
-
-typedef struct
-{
-  const AnRankingJob *job;
-  guint               n_shards;
-  Found              *found;
-} Search;
 
 static gboolean
 is_wanted (const AnUnitBlock *block,
@@ -34,18 +25,18 @@ is_wanted (const AnUnitBlock *block,
 }
 
 static void
-look_at (AnUnitBlock *block,
-         gpointer     user_data)
+count (gpointer            tally,
+       const AnRankingJob *job,
+       AnUnitBlock        *block)
 {
-  Search      *search = user_data;
-  Found       *found = &search->found[block->shard];
+  Found       *found = tally;
   const float *outputs, *a;
-  gsize        n_units = search->job->ranking->n_units;
+  gsize        n_units = job->ranking->n_units;
 
   if (!is_wanted (block, found))
     return;
   outputs = an_unit_block_forward (block);
-  a = block->workspace->values[search->job->next->index];
+  a = block->workspace->values[job->next->index];
   for (gsize r = 0; r < block->rows; r++)
     {
       guint16 c = block->labels[r];
@@ -58,10 +49,10 @@ look_at (AnUnitBlock *block,
 }
 
 static void
-take (AnClassRanking *of_class,
-      gsize           example,
-      const float    *a,
-      guint           n_units)
+rank_class (AnClassRanking *of_class,
+            gsize           example,
+            const float    *a,
+            guint           n_units)
 {
   of_class->example = example;
   for (guint u = 0; u < n_units; u++)
@@ -72,66 +63,55 @@ take (AnClassRanking *of_class,
     }
 }
 
-/* Shards have the examples in order. */
 static void
-take_first (const Search *search)
+take (gconstpointer       tallies,
+      const AnRankingJob *job,
+      guint               n_shards)
 {
-  AnUnitRanking *ranking = search->job->ranking;
+  AnUnitRanking *ranking = job->ranking;
 
   for (guint c = 0; c < ranking->n_classes; c++)
-    for (guint s = 0; s < search->n_shards; s++)
+    for (guint s = 0; s < n_shards; s++)
       {
-        const Found *found = &search->found[s];
+        const Found *found = (const Found *) tallies + s;
 
         if (found->examples[c] == AN_NO_EXAMPLE)
           continue;
-        take (&ranking->classes[c], found->examples[c], found->activations + c * ranking->n_units, ranking->n_units);
+        rank_class (&ranking->classes[c], found->examples[c], found->activations + c * ranking->n_units,
+                    ranking->n_units);
         break;
       }
 }
 
 static gboolean
-begin (Search  *search,
-       GError **error)
+init (gpointer             tally,
+      const AnUnitRanking *ranking)
 {
-  const AnUnitRanking *ranking = search->job->ranking;
+  Found *found = tally;
 
-  for (guint s = 0; s < search->n_shards; s++)
-    {
-      Found *found = &search->found[s];
+  found->examples = g_new (gsize, ranking->n_classes);
+  for (guint c = 0; c < ranking->n_classes; c++)
+    found->examples[c] = AN_NO_EXAMPLE;
+  found->activations = g_try_new (float, (gsize) ranking->n_classes * ranking->n_units);
+  return found->activations != NULL;
+}
 
-      found->examples = g_new (gsize, ranking->n_classes);
-      for (guint c = 0; c < ranking->n_classes; c++)
-        found->examples[c] = AN_NO_EXAMPLE;
-      found->activations = g_try_new (float, (gsize) ranking->n_classes * ranking->n_units);
-      if (!found->activations)
-        {
-          g_set_error (error, AN_ERROR, AN_ERROR_MEMORY, _("no memory for the activations of %u units on %u images"),
-                       ranking->n_units, ranking->n_classes);
-          return FALSE;
-        }
-    }
-  return TRUE;
+static void
+clear (gpointer tally)
+{
+  Found *found = tally;
+
+  g_free (found->examples);
+  g_free (found->activations);
 }
 
 static gboolean
 rank (AnRankingJob *job,
       GError      **error)
 {
-  Search   search = { .job = job, .n_shards = base_pool_get_n_threads (job->work->pool) };
-  gboolean done;
+  static const AnTallyType tally = { sizeof (Found), init, count, take, clear };
 
-  search.found = g_new0 (Found, search.n_shards);
-  done = begin (&search, error) && an_unit_pass_run (job->subject, job->work, look_at, &search, error);
-  if (done)
-    take_first (&search);
-  for (guint s = 0; s < search.n_shards; s++)
-    {
-      g_free (search.found[s].examples);
-      g_free (search.found[s].activations);
-    }
-  g_free (search.found);
-  return done;
+  return an_ranking_job_tally (job, &tally, error);
 }
 
 const AnRankingType an_activation_ranking = {

@@ -4,8 +4,6 @@
 
 #include "analysis/unit-ranking-private.h"
 
-#include "analysis/analysis-error.h"
-
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -16,31 +14,24 @@ typedef struct
   guint32 *promotes;
   guint32 *inhibits;
   gsize   *n_voters;   /* n_classes */
-} Count;
-
-typedef struct
-{
-  const AnRankingJob *job;
-  guint               n_shards;
-  Count              *counts;
-} Election;
+} Votes;
 
 static void
-vote (const Election *election,
-      Count          *count,
-      guint16         c,
-      const float    *a)
+vote (Votes              *votes,
+      const AnRankingJob *job,
+      guint16             c,
+      const float        *a)
 {
-  guint         n_units = election->job->ranking->n_units, promoter = AN_NO_UNIT, inhibitor = AN_NO_UNIT;
+  guint         n_units = job->ranking->n_units, promoter = AN_NO_UNIT, inhibitor = AN_NO_UNIT;
   gsize         place = (gsize) c * n_units;
-  const double *w = an_ranking_job_weights (election->job, c);
+  const double *w = an_ranking_job_weights (job, c);
   double        most = NAN, least = NAN;
 
   for (guint u = 0; u < n_units; u++)
     {
       double product = w[u] * (double) a[u];
 
-      count->sums[place + u] += product;
+      votes->sums[place + u] += product;
       if (isnan (product))
         continue;
       if (promoter == AN_NO_UNIT || product > most)
@@ -56,23 +47,23 @@ vote (const Election *election,
     }
   if (promoter == AN_NO_UNIT)
     return;
-  count->n_voters[c]++;
-  count->promotes[place + promoter]++;
-  count->inhibits[place + inhibitor]++;
+  votes->n_voters[c]++;
+  votes->promotes[place + promoter]++;
+  votes->inhibits[place + inhibitor]++;
 }
 
 static void
-look_at (AnUnitBlock *block,
-         gpointer     user_data)
+count (gpointer            tally,
+       const AnRankingJob *job,
+       AnUnitBlock        *block)
 {
-  Election    *election = user_data;
-  guint        n_units = election->job->ranking->n_units;
+  guint        n_units = job->ranking->n_units;
   const float *a;
 
   an_unit_block_forward (block);
-  a = block->workspace->values[election->job->next->index];
+  a = block->workspace->values[job->next->index];
   for (gsize r = 0; r < block->rows; r++)
-    vote (election, &election->counts[block->shard], block->labels[r], a + r * n_units);
+    vote (tally, job, block->labels[r], a + r * n_units);
 }
 
 /* The lower unit wins a tie. */
@@ -93,9 +84,12 @@ elect (AnClassRanking *of_class,
 }
 
 static void
-add_up (const Election *election)
+take (gconstpointer       tallies,
+      const AnRankingJob *job,
+      guint               n_shards)
 {
-  AnUnitRanking *ranking = election->job->ranking;
+  const Votes   *votes = tallies;
+  AnUnitRanking *ranking = job->ranking;
 
   for (guint c = 0; c < ranking->n_classes; c++)
     {
@@ -103,19 +97,19 @@ add_up (const Election *election)
 
       if (of_class->n_examples == 0)
         continue;
-      for (guint s = 0; s < election->n_shards; s++)
-        of_class->n_voters += election->counts[s].n_voters[c];
+      for (guint s = 0; s < n_shards; s++)
+        of_class->n_voters += votes[s].n_voters[c];
       for (guint u = 0; u < ranking->n_units; u++)
         {
           AnRankedUnit *unit = &of_class->units[u];
           gsize         place = (gsize) c * ranking->n_units + u;
 
           unit->score = 0.0;
-          for (guint s = 0; s < election->n_shards; s++)
+          for (guint s = 0; s < n_shards; s++)
             {
-              unit->score += election->counts[s].sums[place];
-              unit->promotes += election->counts[s].promotes[place];
-              unit->inhibits += election->counts[s].inhibits[place];
+              unit->score += votes[s].sums[place];
+              unit->promotes += votes[s].promotes[place];
+              unit->inhibits += votes[s].inhibits[place];
             }
         }
       elect (of_class, ranking->n_units);
@@ -123,50 +117,37 @@ add_up (const Election *election)
 }
 
 static gboolean
-begin (Election *election,
-       GError  **error)
+init (gpointer             tally,
+      const AnUnitRanking *ranking)
 {
-  const AnUnitRanking *ranking = election->job->ranking;
-  gsize                n = (gsize) ranking->n_classes * ranking->n_units;
+  Votes *votes = tally;
+  gsize  n = (gsize) ranking->n_classes * ranking->n_units;
 
-  for (guint s = 0; s < election->n_shards; s++)
-    {
-      Count *count = &election->counts[s];
+  votes->n_voters = g_new0 (gsize, ranking->n_classes);
+  votes->sums = g_try_new0 (double, n);
+  votes->promotes = g_try_new0 (guint32, n);
+  votes->inhibits = g_try_new0 (guint32, n);
+  return votes->sums && votes->promotes && votes->inhibits;
+}
 
-      count->n_voters = g_new0 (gsize, ranking->n_classes);
-      count->sums = g_try_new0 (double, n);
-      count->promotes = g_try_new0 (guint32, n);
-      count->inhibits = g_try_new0 (guint32, n);
-      if (!count->sums || !count->promotes || !count->inhibits)
-        {
-          g_set_error (error, AN_ERROR, AN_ERROR_MEMORY, _("no memory for the votes on %u units for %u classes"),
-                       ranking->n_units, ranking->n_classes);
-          return FALSE;
-        }
-    }
-  return TRUE;
+static void
+clear (gpointer tally)
+{
+  Votes *votes = tally;
+
+  g_free (votes->sums);
+  g_free (votes->promotes);
+  g_free (votes->inhibits);
+  g_free (votes->n_voters);
 }
 
 static gboolean
 rank (AnRankingJob *job,
       GError      **error)
 {
-  Election election = { .job = job, .n_shards = base_pool_get_n_threads (job->work->pool) };
-  gboolean done;
+  static const AnTallyType tally = { sizeof (Votes), init, count, take, clear };
 
-  election.counts = g_new0 (Count, election.n_shards);
-  done = begin (&election, error) && an_unit_pass_run (job->subject, job->work, look_at, &election, error);
-  if (done)
-    add_up (&election);
-  for (guint s = 0; s < election.n_shards; s++)
-    {
-      g_free (election.counts[s].sums);
-      g_free (election.counts[s].promotes);
-      g_free (election.counts[s].inhibits);
-      g_free (election.counts[s].n_voters);
-    }
-  g_free (election.counts);
-  return done;
+  return an_ranking_job_tally (job, &tally, error);
 }
 
 const AnRankingType an_contribution_ranking = {

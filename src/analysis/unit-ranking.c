@@ -40,6 +40,15 @@ is_defined (const AnRankingType *type,
   return FALSE;
 }
 
+static gboolean
+fail_for_memory (const AnUnitRanking *ranking,
+                 GError             **error)
+{
+  g_set_error (error, AN_ERROR, AN_ERROR_MEMORY, _("no memory for the ranking of %u units for %u classes"),
+               ranking->n_units, ranking->n_classes);
+  return FALSE;
+}
+
 static AnUnitRanking *
 allocate (const AnSubject     *subject,
           const AnRankingType *type,
@@ -63,14 +72,49 @@ allocate (const AnSubject     *subject,
       of_class->units = g_try_new0 (AnRankedUnit, ranking->n_units);
       if (!of_class->units)
         {
-          g_set_error (error, AN_ERROR, AN_ERROR_MEMORY, _("no memory for the ranking of %u units for %u classes"),
-                       ranking->n_units, ranking->n_classes);
+          fail_for_memory (ranking, error);
           return NULL;
         }
       for (guint u = 0; u < ranking->n_units; u++)
         of_class->units[u] = (AnRankedUnit) { .unit = u, .score = NAN };
     }
   return g_steal_pointer (&ranking);
+}
+
+typedef struct
+{
+  const AnRankingJob *job;
+  const AnTallyType  *type;
+  guint8             *tallies;  /* n_shards x type->size */
+} Tallying;
+
+static void
+count_block (AnUnitBlock *block,
+             gpointer     user_data)
+{
+  const Tallying *tallying = user_data;
+
+  tallying->type->count (tallying->tallies + block->shard * tallying->type->size, tallying->job, block);
+}
+
+gboolean
+an_ranking_job_tally (const AnRankingJob *job,
+                      const AnTallyType  *type,
+                      GError            **error)
+{
+  guint    n_shards = base_pool_get_n_threads (job->work->pool);
+  Tallying tallying = { job, type, g_malloc0_n (n_shards, type->size) };
+  gboolean done = TRUE;
+
+  for (guint s = 0; s < n_shards && done; s++)
+    done = type->init (tallying.tallies + s * type->size, job->ranking) || fail_for_memory (job->ranking, error);
+  done = done && an_unit_pass_run (job->subject, job->work, count_block, &tallying, error);
+  if (done)
+    type->take (tallying.tallies, job, n_shards);
+  for (guint s = 0; s < n_shards; s++)
+    type->clear (tallying.tallies + s * type->size);
+  g_free (tallying.tallies);
+  return done;
 }
 
 static void
