@@ -4,7 +4,7 @@
 #include "base/thread-pool.h"
 
 /* Private to cli/: what `percept bench` can measure. A case makes its own random data and runs the code that
- * training runs, nothing special. */
+ * training or the window runs, nothing special. */
 
 typedef struct _CliBenchCase CliBenchCase;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench-dense.h"
 #include "cli/bench-race.h"
+#include "cli/bench-sheet.h"
 #include "cli/command.h"
 #include "formats/json-writer.h"
 
@@ -17,6 +18,7 @@ const CliBenchCase *const cli_bench_cases[] = {
   &cli_bench_mnist_mlp_epoch,
   &cli_bench_contour_point,
   &cli_bench_race_drag,
+  &cli_bench_weight_sheet,
   NULL,
 };
 
@@ -166,6 +168,6 @@ run (int    argc,
 const CliCommand cli_bench_command = {
   .name = "bench",
   .arguments = "[CASE…] [--json]",
-  .summary = N_("Measures how fast this computer trains"),
+  .summary = N_("Measures how fast this computer trains and paints"),
   .run = run,
 };

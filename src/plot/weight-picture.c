@@ -91,29 +91,34 @@ put_pixel (guint32 *pixels,
       }
 }
 
-cairo_surface_t *
-plot_weight_picture_new (const float            *values,
-                         guint                   planes,
-                         guint                   height,
-                         guint                   width,
-                         double                  scale,
-                         const PlotWeightColors *colors)
+/* One pixel per weight of one plane, all finite: most pictures are such, and hundreds of them make a sheet. */
+static void
+paint_plain (guint32                *pixels,
+             gsize                   stride,
+             const float            *values,
+             guint                   height,
+             guint                   width,
+             float                   factor,
+             const PlotWeightColors *colors)
 {
-  gsize            plane = (gsize) height * width;
-  float            factor = scale > 0 ? (float) (1 / scale) : 0;
-  guint            cells = 1;
-  cairo_surface_t *surface;
-  guint32         *pixels;
-  gsize            stride;
+  for (guint row = 0; row < height; row++, values += width, pixels += stride)
+    for (guint column = 0; column < width; column++)
+      pixels[column] = plot_colormap_pixel (&colors->map, values[column] * factor);
+}
 
-  for (gsize i = 0; i < planes * plane; i++)
-    if (!isfinite (values[i]))
-      cells = 2;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * cells, height * cells);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    return surface;
-  pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
-  stride = cairo_image_surface_get_stride (surface) / sizeof (guint32);
+static void
+paint_any (guint32                *pixels,
+           gsize                   stride,
+           const float            *values,
+           guint                   planes,
+           guint                   height,
+           guint                   width,
+           guint                   cells,
+           float                   factor,
+           const PlotWeightColors *colors)
+{
+  gsize plane = (gsize) height * width;
+
   for (guint row = 0; row < height; row++)
     for (guint column = 0; column < width; column++)
       {
@@ -126,6 +131,43 @@ plot_weight_picture_new (const float            *values,
                               : plot_colormap_pixel (&colors->map, *value * factor);
         put_pixel (pixels, stride, column, row, cells, !finite, color);
       }
+}
+
+/* Zero times what is not finite is no number: no branch for each weight. */
+static gboolean
+are_finite (const float *values,
+            gsize        n)
+{
+  float sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += 0 * values[i];
+  return sum == 0;
+}
+
+cairo_surface_t *
+plot_weight_picture_new (const float            *values,
+                         guint                   planes,
+                         guint                   height,
+                         guint                   width,
+                         double                  scale,
+                         const PlotWeightColors *colors)
+{
+  float            factor = scale > 0 ? (float) (1 / scale) : 0;
+  guint            cells = are_finite (values, (gsize) planes * height * width) ? 1 : 2;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (width * cells),
+                                                         (int) (height * cells));
+  guint32         *pixels;
+  gsize            stride;
+
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    return surface;
+  pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+  stride = cairo_image_surface_get_stride (surface) / sizeof (guint32);
+  if (planes == 1 && cells == 1)
+    paint_plain (pixels, stride, values, height, width, factor, colors);
+  else
+    paint_any (pixels, stride, values, planes, height, width, cells, factor, colors);
   cairo_surface_mark_dirty (surface);
   return surface;
 }
