@@ -4,6 +4,7 @@
 #include "app/window-private.h"
 
 #include "analysis/coordinates.h"
+#include "views/weights/unit-names.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -69,19 +70,14 @@ silence_unit_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       data)
 {
-  PerceptWindow   *self = data;
-  const char      *text = g_variant_get_string (parameter, NULL);
-  guint            layer, unit;
-  int              length = 0;
-  g_autofree char *problem = NULL;
+  PerceptWindow     *self = data;
+  g_autoptr (GError) error = NULL;
+  guint              layer, unit;
 
-  if (sscanf (text, "%u:%u%n", &layer, &unit, &length) == 2 && text[length] == '\0')
-    {
-      percept_session_silence_unit (self->session, layer, unit);
-      return;
-    }
-  problem = g_strdup_printf (_("“%s” is no unit: it should be a layer and a unit like 1:17"), text);
-  percept_window_report (self, problem);
+  if (percept_unit_parse (g_variant_get_string (parameter, NULL), &layer, &unit, &error))
+    percept_session_silence_unit (self->session, layer, unit);
+  else
+    percept_window_report (self, error->message);
 }
 
 static void

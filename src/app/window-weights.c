@@ -3,6 +3,8 @@
 
 #include "app/window-private.h"
 
+#include "views/weights/unit-names.h"
+
 #include <glib/gi18n-lib.h>
 
 static PerceptWeightsPage *
@@ -33,16 +35,16 @@ unit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
 {
-  PerceptWindow   *self = data;
-  const char      *text = g_variant_get_string (parameter, NULL);
-  guint            layer, unit;
-  int              length = 0;
-  g_autofree char *problem = NULL;
+  PerceptWindow     *self = data;
+  const char        *text = g_variant_get_string (parameter, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *problem = NULL;
+  guint              layer, unit;
 
   if (g_str_equal (text, "none"))
     percept_weights_page_show_unit (get_page (self), 0, 0);
-  else if (sscanf (text, "%u:%u%n", &layer, &unit, &length) != 2 || text[length] != '\0' || layer == 0)
-    problem = g_strdup_printf (_("“%s” is no unit: it should be a layer and a unit like 1:17, or none"), text);
+  else if (!percept_unit_parse (text, &layer, &unit, &error))
+    problem = g_strdup_printf (_("%s, or none"), error->message);
   else if (!percept_weights_page_show_unit (get_page (self), layer, unit))
     problem = g_strdup_printf (_("There is no unit %u in layer %u"), unit, layer);
   if (problem != NULL)

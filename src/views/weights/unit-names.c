@@ -3,6 +3,7 @@
 
 #include "figures/run-figures.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
 gboolean
@@ -36,4 +37,25 @@ percept_unit_title (PerceptSession *session,
 
   return percept_unit_is_output (session, layer) ? g_strdup_printf (_("Output unit “%s” · layer %u"), name, layer)
                                                  : g_strdup_printf (_("Hidden unit %s · layer %u"), name, layer);
+}
+
+gboolean
+percept_unit_parse (const char *text,
+                    guint      *layer,
+                    guint      *unit,
+                    GError    **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, ":", -1);
+  guint64        numbers[2];
+
+  if (g_strv_length (words) == 2 && g_ascii_string_to_unsigned (words[0], 10, 1, G_MAXUINT, &numbers[0], NULL)
+      && g_ascii_string_to_unsigned (words[1], 10, 0, G_MAXUINT - 1, &numbers[1], NULL))
+    {
+      *layer = (guint) numbers[0];
+      *unit = (guint) numbers[1];
+      return TRUE;
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _("“%s” is no unit: it should be a layer and a unit like 1:17"), text);
+  return FALSE;
 }

@@ -13,6 +13,12 @@ char    *percept_unit_name      (PerceptSession *session,
 char    *percept_unit_title     (PerceptSession *session,
                                  guint           layer,
                                  guint           unit);
+/* What people and scripts write for a unit, "1:17": layer from 1 and unit from 0, digits alone. Whether there is such a
+ * unit is another question. FALSE: @error says what it should be. */
+gboolean percept_unit_parse     (const char     *text,
+                                 guint          *layer,
+                                 guint          *unit,
+                                 GError        **error);
 /* Whether @layer, from 1, is the one whose units are the classes. */
 gboolean percept_unit_is_output (PerceptSession *session,
                                  guint           layer);
