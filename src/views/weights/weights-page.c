@@ -213,8 +213,7 @@ PerceptFigureView *
 percept_weights_page_get_view (PerceptWeightsPage *self)
 {
   if (g_str_equal (percept_weights_page_get_shown (self), "network"))
-    percept_network_view_draw_unseen (PERCEPT_NETWORK_VIEW (self->network));
-  return percept_network_view_get_view (PERCEPT_NETWORK_VIEW (self->network));
+    return percept_weights_page_get_diagram (self);
   return percept_units_view_get_view (PERCEPT_UNITS_VIEW (self->units));
 }
 
