@@ -28,7 +28,69 @@ count_examples (PerceptWindow *self)
   return data != NULL ? train_data_get_part (data, percept_chosen_image_get_part (get_image (self))).n : 0;
 }
 
-/* A place in the part, "next", "previous" or "random" */
+/* Examples that the network gets wrong */
+
+/* Of those whose answers are known, the first mistake after the chosen example, around the end.
+ * Returns: its place in @answers, or their number: there is none */
+static gsize
+find_mistake (PerceptWindow      *self,
+              const TrainAnswers *answers)
+{
+  PerceptChosenImage *image = get_image (self);
+  gsize               first = 0;
+
+  if (percept_chosen_image_get_part (image) == answers->part)
+    first = percept_chosen_image_get_place (image) + 1;
+  for (gsize i = 0; i < answers->n; i++)
+    {
+      gsize place = (first + i) % answers->n;
+
+      if (answers->predicted[place] != answers->dataset->labels[answers->indices[place]])
+        return place;
+    }
+  return answers->n;
+}
+
+/* The answers that were asked for are here. */
+static void
+answers_cb (PerceptWindow *self)
+{
+  const TrainAnswers *answers = percept_session_get_answers (self->session);
+  gsize               place;
+
+  if (!self->seeking_mistake || answers == NULL)
+    return;
+  self->seeking_mistake = FALSE;
+  percept_session_unwatch_answers (self->session);
+  place = find_mistake (self, answers);
+  if (place < answers->n)
+    percept_chosen_image_set_example (get_image (self), answers->indices[place]);
+  else
+    percept_window_report (self, _("There are no mistakes: the network gets every one of these images right"));
+}
+
+/* What was asked for is of another network. */
+static void
+opened_cb (PerceptWindow *self)
+{
+  if (!self->seeking_mistake)
+    return;
+  self->seeking_mistake = FALSE;
+  percept_session_unwatch_answers (self->session);
+}
+
+static void
+seek_mistake (PerceptWindow *self)
+{
+  if (self->seeking_mistake)
+    return;
+  self->seeking_mistake = TRUE;
+  percept_session_watch_answers (self->session);
+}
+
+/* Which example */
+
+/* A place in the part, "next", "previous", "random" or "wrong" */
 static void
 image_cb (GSimpleAction *action,
           GVariant      *parameter,
@@ -47,14 +109,16 @@ image_cb (GSimpleAction *action,
     percept_chosen_image_move (image, -1);
   else if (g_str_equal (text, "random"))
     percept_chosen_image_move (image, (int) (g_random_double () * (double) n));
+  else if (g_str_equal (text, "wrong"))
+    seek_mistake (self);
   else if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &place, NULL) && place < n)
     percept_chosen_image_move (image, (int) place - (int) percept_chosen_image_get_place (image));
   else if (place >= n && place > 0)
     problem = g_strdup_printf (_("There is no example %s: they are counted from 0 to %" G_GSIZE_FORMAT), text,
                                MAX (n, 1) - 1);
   else
-    problem = g_strdup_printf (_("“%s” is no image: it should be the number of an example, next, previous or random"),
-                               text);
+    problem = g_strdup_printf (_("“%s” is no image: it should be the number of an example, next, previous, random or "
+                                 "wrong"), text);
   if (problem != NULL)
     percept_window_report (self, problem);
 }
@@ -289,4 +353,6 @@ percept_window_add_image (PerceptWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   /* Connected after the pane, which has by then taken the image over. */
   g_signal_connect_object (get_image (self), "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "answers", G_CALLBACK (answers_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
 }

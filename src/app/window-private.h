@@ -31,6 +31,7 @@ struct _PerceptWindow
   gboolean             resume;          /* run what is being opened */
   gboolean             sidebar_folded;  /* while the Landscape is in view, */
   gboolean             sidebar_before;  /* which it comes back to afterwards */
+  gboolean             seeking_mistake; /* the next image that the network gets wrong is to be shown */
   gboolean             narrow;
   int                  wide_least;      /* px: below, the frame is the narrow one */
 

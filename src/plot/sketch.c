@@ -186,6 +186,12 @@ plot_sketch_can_undo (PlotSketch *sketch)
 }
 
 gboolean
+plot_sketch_is_blank (PlotSketch *sketch)
+{
+  return sketch->image.bytes == NULL || is_blank (&sketch->image);
+}
+
+gboolean
 plot_sketch_is_untouched (PlotSketch *sketch)
 {
   return sketch->image.bytes == NULL || memcmp (sketch->image.bytes, sketch->first, size_of (&sketch->image)) == 0;

@@ -39,6 +39,8 @@ gboolean              plot_sketch_clear     (PlotSketch     *sketch);
 /* What was before the last stroke comes back; FALSE: there is none. */
 gboolean              plot_sketch_undo      (PlotSketch     *sketch);
 gboolean              plot_sketch_can_undo  (PlotSketch     *sketch);
+/* Nothing is there; also without an image. */
+gboolean              plot_sketch_is_blank  (PlotSketch     *sketch);
 /* It is as it was set. */
 gboolean              plot_sketch_is_untouched (PlotSketch  *sketch);
 /* All that there is was drawn on the empty background: nothing of it is of the image that was set. */

@@ -4,13 +4,14 @@
 #include "plot/byte-image.h"
 #include "plot/sketch.h"
 #include "plot/weight-picture.h"
+#include "widgets/drawing-pad-paint.h"
 #include "widgets/figure-style.h"
 
 #include <glib/gi18n-lib.h>
 
 #define SIDE       224 /* px it would like to have, */
 #define LEAST      112 /* and has at least, for whole px of each pixel */
-#define GRID       10  /* px of a pixel from which on a grid tells them apart */
+#define FRAME      1   /* px around it, for a hairline */
 #define KEY_STRIDE 4   /* pixels, with Shift */
 
 struct _PerceptDrawingPad
@@ -161,19 +162,14 @@ percept_drawing_pad_is_own (PerceptDrawingPad *self)
 
 /* Where it is painted */
 
-typedef struct
-{
-  double x, y, width, height;
-  double zoom;
-} Place;
-
-static Place
+static PerceptPadPlace
 find_place (PerceptDrawingPad *self)
 {
   const PlotBrushImage *image = plot_sketch_get (self->sketch);
   double                width = gtk_widget_get_width (GTK_WIDGET (self));
   double                height = gtk_widget_get_height (GTK_WIDGET (self));
-  Place                 place = { .zoom = plot_weight_zoom_within (image->width, image->height, width, height) };
+  PerceptPadPlace       place = { .zoom = plot_weight_zoom_within (image->width, image->height, width - 2 * FRAME,
+                                                                   height - 2 * FRAME) };
 
   place.width = place.zoom * image->width;
   place.height = place.zoom * image->height;
@@ -187,55 +183,9 @@ to_image (PerceptDrawingPad *self,
           double             x,
           double             y)
 {
-  Place place = find_place (self);
+  PerceptPadPlace place = find_place (self);
 
   return (PlotBrushPoint) { (float) ((x - place.x) / place.zoom), (float) ((y - place.y) / place.zoom) };
-}
-
-/* Between the pixels; on paper and on ink. */
-static void
-paint_grid (cairo_t     *cr,
-            const Place *place)
-{
-  if (place->zoom < GRID)
-    return;
-  cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.16);
-  cairo_set_line_width (cr, 1);
-  for (double x = place->x + place->zoom; x < place->x + place->width; x += place->zoom)
-    {
-      cairo_move_to (cr, x - 0.5, place->y);
-      cairo_line_to (cr, x - 0.5, place->y + place->height);
-    }
-  for (double y = place->y + place->zoom; y < place->y + place->height; y += place->zoom)
-    {
-      cairo_move_to (cr, place->x, y - 0.5);
-      cairo_line_to (cr, place->x + place->width, y - 0.5);
-    }
-  cairo_stroke (cr);
-}
-
-/* As wide as the stroke would be, the eraser's in dashes: dark on light, to be seen on paper and on ink. */
-static void
-paint_ring (cairo_t              *cr,
-            const Place          *place,
-            const PlotBrushImage *image,
-            PlotBrushPoint        point,
-            gboolean              eraser)
-{
-  double       radius = (double) plot_brush_radius (image->height, image->width, eraser) * place->zoom;
-  const double dash = 4;
-
-  cairo_new_path (cr);
-  cairo_arc (cr, place->x + (double) point.x * place->zoom, place->y + (double) point.y * place->zoom, radius, 0,
-             2 * G_PI);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.9);
-  cairo_set_line_width (cr, 4);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, 0.1, 0.1, 0.1);
-  cairo_set_line_width (cr, 2);
-  if (eraser)
-    cairo_set_dash (cr, &dash, 1, 0);
-  cairo_stroke (cr);
 }
 
 static void
@@ -244,7 +194,7 @@ percept_drawing_pad_snapshot (GtkWidget   *widget,
 {
   PerceptDrawingPad    *self = PERCEPT_DRAWING_PAD (widget);
   const PlotBrushImage *image = plot_sketch_get (self->sketch);
-  Place                 place;
+  PerceptPadPlace       place;
   PlotTheme             theme;
   cairo_surface_t      *picture;
   cairo_t              *cr;
@@ -257,16 +207,18 @@ percept_drawing_pad_snapshot (GtkWidget   *widget,
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                                  (float) gtk_widget_get_height (widget)));
   plot_weight_picture_show (picture, cr, place.x, place.y, place.width, place.height, place.zoom, &theme);
-  paint_grid (cr, &place);
+  percept_pad_paint_grid (&place, cr);
+  if (plot_sketch_is_blank (self->sketch))
+    percept_pad_paint_words (&place, cr, widget, _("Draw here"), image->channels == 3);
   if (self->by_keys)
-    paint_ring (cr, &place, image, self->cursor, self->eraser || self->held == GDK_KEY_Delete);
+    percept_pad_paint_ring (&place, cr, image, self->cursor, self->eraser || self->held == GDK_KEY_Delete);
   else if (self->pointed)
-    paint_ring (cr, &place, image, self->pointer, self->eraser);
+    percept_pad_paint_ring (&place, cr, image, self->pointer, self->eraser);
   cairo_destroy (cr);
   cairo_surface_destroy (picture);
 }
 
-/* Whole px of each pixel, as many as would make it SIDE px large. */
+/* Whole px of each pixel, as many as would make it SIDE px large, and the frame. */
 static void
 percept_drawing_pad_measure (GtkWidget     *widget,
                              GtkOrientation orientation,
@@ -283,9 +235,9 @@ percept_drawing_pad_measure (GtkWidget     *widget,
   int                   least = CLAMP (LEAST / MAX (width, height), 1, zoom);
 
   if (for_size >= 0)
-    zoom = CLAMP (for_size / (across ? height : width), least, zoom);
-  *natural = (across ? width : height) * zoom;
-  *minimum = across || for_size < 0 ? (across ? width : height) * least : *natural;
+    zoom = CLAMP ((for_size - 2 * FRAME) / (across ? height : width), least, zoom);
+  *natural = (across ? width : height) * zoom + 2 * FRAME;
+  *minimum = across || for_size < 0 ? (across ? width : height) * least + 2 * FRAME : *natural;
 }
 
 static GtkSizeRequestMode
@@ -330,13 +282,40 @@ begin_cb (PerceptDrawingPad *self,
   begin (self, to_image (self, x, y), eraser);
 }
 
+/* Where the pointer has been since the last frame: a fast curve would get corners without it. Returns: whether it has
+ * left anything there */
+static gboolean
+extend_along_history (PerceptDrawingPad *self,
+                      GdkEvent          *event)
+{
+  GtkNative              *native = gtk_widget_get_native (GTK_WIDGET (self));
+  guint                   n = 0;
+  g_autofree GdkTimeCoord *history = gdk_event_get_history (event, &n);
+  gboolean                changed = FALSE;
+  double                  left, top, x, y;
+
+  gtk_native_get_surface_transform (native, &left, &top);
+  for (guint i = 0; history != NULL && i < n; i++)
+    if ((history[i].flags & GDK_AXIS_FLAG_X) != 0 && (history[i].flags & GDK_AXIS_FLAG_Y) != 0
+        && gtk_widget_translate_coordinates (GTK_WIDGET (native), GTK_WIDGET (self),
+                                             history[i].axes[GDK_AXIS_X] - left, history[i].axes[GDK_AXIS_Y] - top,
+                                             &x, &y))
+      changed |= plot_sketch_extend (self->sketch, to_image (self, x, y));
+  return changed;
+}
+
 static void
 update_cb (PerceptDrawingPad *self,
            double             x,
-           double             y)
+           double             y,
+           GtkGesture        *gesture)
 {
+  GdkEvent *event = gtk_gesture_get_last_event (gesture, gtk_gesture_get_last_updated_sequence (gesture));
+  gboolean  left_ink = event != NULL && extend_along_history (self, event);
+
   self->pointer = to_image (self, self->start_x + x, self->start_y + y);
-  extend (self, self->pointer);
+  if (plot_sketch_extend (self->sketch, self->pointer) || left_ink)
+    changed (self);
 }
 
 static void
@@ -433,7 +412,11 @@ key_cb (PerceptDrawingPad *self,
   if (plot_sketch_get (self->sketch)->bytes == NULL)
     return FALSE;
   if ((state & GDK_CONTROL_MASK) != 0 && (key == GDK_KEY_z || key == GDK_KEY_Z) && (state & GDK_SHIFT_MASK) == 0)
-    return percept_drawing_pad_undo (self);
+    {
+      /* Once nothing is left to undo here, one more should not reach other things that can be undone. */
+      percept_drawing_pad_undo (self);
+      return TRUE;
+    }
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return FALSE;
   if (pen_of (key) != 0)

@@ -96,6 +96,12 @@ has_image (gconstpointer expected)
 }
 
 static gboolean
+is_other_image (gconstpointer before)
+{
+  return !has_image (before);
+}
+
+static gboolean
 is_done (gconstpointer data)
 {
   return percept_session_get_status (session)->phase == PERCEPT_PHASE_FINISHED;
@@ -228,6 +234,51 @@ test_draws_and_undoes (void)
   close_window ();
 }
 
+/* What is erased to the last pixel is an empty pad: the answer is that to nothing at all. */
+static void
+test_erases_all (void)
+{
+  g_autofree char *rows = g_strdup ("0,0");
+  double           empty, left;
+  guint            n;
+
+  open_diagram ("training.steps=20");
+  activate ("draw-clear", NULL);
+  empty = percept_image_pane_get_top (pane (), &n)[0].value;
+  activate ("draw", digits[8]);
+  g_assert_cmpfloat (fabs (percept_image_pane_get_top (pane (), &n)[0].value - empty), >, 1e-6);
+  for (int y = 0; y <= 28; y += 2)
+    {
+      g_autofree char *before = rows;
+
+      rows = g_strdup_printf ("%s 0,%d 28,%d", before, y, y);
+    }
+  activate ("erase", rows);
+  for (guint i = 0; i < 784; i++)
+    g_assert_cmpuint (drawing ()->bytes[i], ==, 0);
+  left = percept_image_pane_get_top (pane (), &n)[0].value;
+  g_assert_cmpfloat (left, ==, empty);
+  close_window ();
+}
+
+/* A run that has seen little gets images wrong: each is another one, and none is right. */
+static void
+test_finds_mistakes (void)
+{
+  open_diagram ("training.steps=20");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char    *before = read_image ();
+      g_autoptr (JsonNode) node = NULL;
+
+      activate ("image", "wrong");
+      driver_wait_for (is_other_image, before, "a mistake");
+      node = read_status ("image");
+      g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "label"), !=, answer ());
+    }
+  close_window ();
+}
+
 static void
 enabled_cb (int *n)
 {
@@ -343,6 +394,8 @@ add_tests (void)
 {
   g_test_add_func ("/window-drawing/examples", test_examples);
   g_test_add_func ("/window-drawing/draws-and-undoes", test_draws_and_undoes);
+  g_test_add_func ("/window-drawing/erases-all", test_erases_all);
+  g_test_add_func ("/window-drawing/finds-mistakes", test_finds_mistakes);
   g_test_add_func ("/window-drawing/commands-rest", test_commands_rest);
   g_test_add_func ("/window-drawing/frames", test_frames);
   g_test_add_func ("/window-drawing/names-digits", test_names_digits);

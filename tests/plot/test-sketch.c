@@ -115,8 +115,10 @@ test_own (void)
   /* Erased bit by bit it is empty as well. */
   for (int y = 0; y <= SIDE; y++)
     stroke (sketch, 0, (float) y, SIDE, (float) y, TRUE);
+  g_assert_true (plot_sketch_is_blank (sketch));
   stroke (sketch, 3, 3, 20, 9, FALSE);
   g_assert_true (plot_sketch_is_own (sketch));
+  g_assert_false (plot_sketch_is_blank (sketch));
   plot_sketch_set (sketch, example, 1, SIDE, SIDE);
   g_assert_false (plot_sketch_is_own (sketch));
 }

@@ -88,7 +88,8 @@ forget (PerceptClassBars *self)
 static void
 fill_row (PerceptClassBars *self,
           guint             i,
-          gboolean          probability)
+          gboolean          probability,
+          double            full)
 {
   g_autofree char *number = NULL;
   double           value = self->top[i].value;
@@ -97,34 +98,42 @@ fill_row (PerceptClassBars *self,
   gtk_label_set_label (GTK_LABEL (self->rows[i].name), self->top[i].name);
   gtk_label_set_label (GTK_LABEL (self->rows[i].number), isfinite (value) ? number : "—");
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->rows[i].bar),
-                                 isfinite (value) ? CLAMP (value, 0.0, 1.0) : 0);
+                                 isfinite (value) && value > 0 ? MIN (value / full, 1.0) : 0);
 }
 
+/* What a full bar is: a probability of 1, or the largest output, where outputs are no probabilities. */
+static double
+full_of (PerceptClassBars *self,
+         gboolean          probability)
+{
+  double largest = self->n > 0 ? self->top[0].value : 0;
+
+  return !probability && isfinite (largest) && largest > 1 ? largest : 1;
+}
+
+/* Whether that is right; of an image that nobody has named the bars say all. */
 static void
 tell (PerceptClassBars         *self,
       const PlotDiagramContent *content,
       guint                     first)
 {
   PerceptVerdictBox *box = PERCEPT_VERDICT_BOX (self->verdict);
-  g_autofree char   *truth = content->truth != G_MAXUINT ? name_of (classes_of (content), content->truth) : NULL;
+  gboolean           finite = isfinite (value_of (content, first));
+  gboolean           named = content->truth != G_MAXUINT;
+  gboolean           right = first == content->truth;
+  g_autofree char   *truth = named ? name_of (classes_of (content), content->truth) : NULL;
   g_autofree char   *words = NULL;
 
-  if (!isfinite (value_of (content, first)))
+  gtk_widget_set_visible (self->verdict, named || !finite);
+  if (!finite)
     {
       percept_verdict_box_tell (box, PERCEPT_VERDICT_WARNING, _("No answer: the outputs are no numbers any more"));
       return;
     }
-  if (truth == NULL)
-    {
-      words = g_strdup_printf (_("It says: “%s”"), self->top[0].name);
-      percept_verdict_box_tell (box, PERCEPT_VERDICT_NONE, words);
-      return;
-    }
-  if (first == content->truth)
-    words = g_strdup_printf (_("Right: this is a “%s”"), truth);
-  else
-    words = g_strdup_printf (_("Wrong: this is a “%s”"), truth);
-  percept_verdict_box_tell (box, first == content->truth ? PERCEPT_VERDICT_SUCCESS : PERCEPT_VERDICT_ERROR, words);
+  if (!named)
+    return;
+  words = g_strdup_printf (right ? _("Right: this is a “%s”") : _("Wrong: this is a “%s”"), truth);
+  percept_verdict_box_tell (box, right ? PERCEPT_VERDICT_SUCCESS : PERCEPT_VERDICT_ERROR, words);
 }
 
 void
@@ -143,10 +152,11 @@ percept_class_bars_set (PerceptClassBars         *self,
           first = place;
         self->names[self->n] = name_of (classes_of (content), place);
         self->top[self->n] = (PerceptClassBar) { self->names[self->n], value_of (content, place) };
-        fill_row (self, self->n, content->probabilities != NULL);
       }
   for (guint i = 0; i < PERCEPT_N_CLASS_BARS; i++)
     {
+      if (i < self->n)
+        fill_row (self, i, content->probabilities != NULL, full_of (self, content->probabilities != NULL));
       gtk_widget_set_visible (self->rows[i].name, i < self->n);
       gtk_widget_set_visible (self->rows[i].bar, i < self->n);
       gtk_widget_set_visible (self->rows[i].number, i < self->n);

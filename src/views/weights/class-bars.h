@@ -5,8 +5,9 @@
 
 #include <gtk/gtk.h>
 
-/* What a network says of an image: the classes with the largest probabilities (outputs, where it has no
- * probabilities), the first two large, and whether that is right, in words, where somebody knows. */
+/* What a network says of an image: the classes with the largest probabilities, the first two large, and whether that
+ * is right, in words, where somebody knows. Where it has no probabilities these are outputs, and the largest fills its
+ * bar, or 1 where all are smaller. */
 
 #define PERCEPT_TYPE_CLASS_BARS (percept_class_bars_get_type ())
 G_DECLARE_FINAL_TYPE (PerceptClassBars, percept_class_bars, PERCEPT, CLASS_BARS, GtkWidget)

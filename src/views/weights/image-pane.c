@@ -4,6 +4,7 @@
 #include "datasets/digit-frame.h"
 #include "plot/byte-image.h"
 #include "plot/weight-picture.h"
+#include "session/example-list.h"
 #include "widgets/control-name.h"
 #include "widgets/figure-style.h"
 #include "widgets/scroll-through.h"
@@ -126,18 +127,42 @@ sync_part (PerceptImagePane *self)
   self->setting = FALSE;
 }
 
+/* "Validation example 17, a “4”, painted over": what an example was is told as long as anything of it may be there. */
+static char *
+make_title (PerceptImagePane *self)
+{
+  PerceptDrawingPad *pad = PERCEPT_DRAWING_PAD (self->pad);
+  TrainPart          part = percept_chosen_image_get_part (self->image);
+  gsize              place = percept_chosen_image_get_place (self->image);
+  g_autofree char   *name = NULL, *title = NULL;
+  char               first[7] = { 0 };
+
+  if (self->data == NULL || percept_drawing_pad_is_untouched (pad) || percept_drawing_pad_is_own (pad))
+    {
+      title = percept_chosen_image_get_title (self->image);
+    }
+  else
+    {
+      name = percept_example_name (self->data, part, place, train_data_get_part (self->data, part).indices[place]);
+      title = g_strdup_printf (_("%s, painted over"), name);
+    }
+  g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (title)), first);
+  return g_strconcat (first, g_utf8_next_char (title), NULL);
+}
+
 static void
 image_cb (PerceptImagePane *self)
 {
   guint            channels, height, width;
   const guint8    *bytes = percept_chosen_image_get_bytes (self->image, &channels, &height, &width);
-  g_autofree char *title = percept_chosen_image_get_title (self->image);
+  g_autofree char *title = NULL;
 
   if (!self->handing_on)
     percept_drawing_pad_set (PERCEPT_DRAWING_PAD (self->pad), bytes, channels, height, width);
   gtk_widget_set_visible (GTK_WIDGET (self), bytes != NULL);
   if (bytes == NULL)
     percept_image_pane_set_answer (self, NULL);
+  title = make_title (self);
   gtk_label_set_label (GTK_LABEL (self->title), title);
   tell_received (self);
   sync_part (self);
@@ -279,12 +304,18 @@ opened_cb (PerceptImagePane *self)
   tell_received (self);
 }
 
+/* Beside the pad as well: its buttons take the focus from it. */
 static gboolean
 key_cb (PerceptImagePane *self,
         guint             key,
         guint             code,
         GdkModifierType   state)
 {
+  if ((state & GDK_CONTROL_MASK) != 0 && (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0 && key == GDK_KEY_z)
+    {
+      percept_drawing_pad_undo (PERCEPT_DRAWING_PAD (self->pad));
+      return TRUE;
+    }
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return FALSE;
   switch (key)
@@ -331,6 +362,7 @@ percept_image_pane_class_init (PerceptImagePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, hand_on);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "image-pane");
 }
 
 static void
@@ -344,7 +376,7 @@ percept_image_pane_init (PerceptImagePane *self)
   percept_control_set_name (self->part_chooser, _("Part of the data that examples come from"));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->thumbnail), draw_received, self, NULL);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (self->pad, keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 GtkWidget *
