@@ -284,7 +284,10 @@ percept_run_curves_update (PerceptRunCurves *self)
   const TrainHistory *history = percept_session_get_history (self->session);
 
   if (!goes_on (self, history) && went_back (self, history))
-    forget_points (self);
+    {
+      forget_points (self);
+      show_earlier (self);
+    }
   else if (!goes_on (self, history))
     start_afresh (self);
   append_points (self, history);
