@@ -106,6 +106,7 @@ add_weights (PerceptWindow *self,
   PerceptUnitFacts    *facts = percept_unit_study_get_unit (percept_weights_page_get_study (page));
   g_autofree char     *image = percept_chosen_image_get_title (percept_weights_page_get_image (page));
   guint                layer, unit;
+  guint64              asked;
 
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), "weights") != 0)
     return;
@@ -120,6 +121,8 @@ add_weights (PerceptWindow *self,
   add_flag (builder, "known", facts != NULL);
   fmt_json_add_count (builder, "step", percept_weight_source_get_step (source));
   add_flag (builder, "now", percept_weight_source_get_rung (source) == NULL);
+  if (percept_moment_slider_get_asked (percept_weights_page_get_moments (page), &asked))
+    fmt_json_add_count (builder, "asked", asked);
   fmt_json_add_count (builder, "moments", percept_session_get_rungs (self->session)->len);
   fmt_json_add_text (builder, "image", image);
   json_builder_end_object (builder);

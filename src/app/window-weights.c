@@ -66,6 +66,25 @@ rank_cb (GSimpleAction *action,
     percept_window_report (self, error->message);
 }
 
+/* One that is not kept is told as the slider tells it. */
+static void
+show_moment (PerceptWindow *self,
+             guint64        step)
+{
+  PerceptMomentSlider *moments = percept_weights_page_get_moments (get_page (self));
+  g_autoptr (GError)   error = NULL;
+  g_autofree char     *told = NULL;
+  guint64              asked;
+
+  if (!percept_moment_slider_show (moments, step, &error))
+    percept_window_report (self, error->message);
+  else if (percept_moment_slider_get_asked (moments, &asked))
+    {
+      told = percept_moment_slider_describe (moments);
+      percept_window_report (self, told);
+    }
+}
+
 /* A step, or "now" */
 static void
 moment_cb (GSimpleAction *action,
@@ -74,16 +93,20 @@ moment_cb (GSimpleAction *action,
 {
   PerceptWindow   *self = data;
   const char      *text = g_variant_get_string (parameter, NULL);
-  guint64          step = G_MAXUINT64;
+  guint64          step;
   g_autofree char *problem = NULL;
 
-  if (!g_str_equal (text, "now") && !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &step, NULL))
+  g_clear_pointer (&self->message, g_free);
+  if (g_str_equal (text, "now"))
+    percept_moment_slider_show_now (percept_weights_page_get_moments (get_page (self)));
+  else if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &step, NULL))
+    show_moment (self, step);
+  else
     {
       problem = g_strdup_printf (_("“%s” is no moment: it should be a step like 100, or now"), text);
       percept_window_report (self, problem);
-      return;
     }
-  percept_moment_slider_show (percept_weights_page_get_moments (get_page (self)), step);
+  percept_window_queue_status (self);
 }
 
 static void

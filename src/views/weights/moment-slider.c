@@ -7,11 +7,17 @@
 #include "widgets/fold-box.h"
 #include "widgets/redraw-queue.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define LEAST_MOMENTS 2
 #define PLAY_MS       120 /* from one moment to the next */
+/* The same for who wants no motion: some pictures to look at one by one. */
+#define STILL_MS      1000
+#define STILL_MOMENTS 12
+
+#define NOT_ASKED     G_MAXUINT64
 
 struct _PerceptMomentSlider
 {
@@ -20,6 +26,7 @@ struct _PerceptMomentSlider
   PerceptWeightSource *source;
   PerceptRunFigures   *figures;
   GPtrArray           *rungs;      /* TrainRung: one for each place of the slider but the last, which is now */
+  guint64              asked;      /* the step that was asked for, where another is shown; NOT_ASKED */
   gboolean             setting;    /* not by hand */
   guint                play_id;    /* timeout */
   GtkWidget           *content;
@@ -47,18 +54,20 @@ rung_at (PerceptMomentSlider *self,
   return place < self->rungs->len ? g_ptr_array_index (self->rungs, place) : NULL;
 }
 
-/* "step 1 200 of 8 000" */
+/* "Step 1 200 of 8 000 so far", "Step 1 200, nearest kept to 1 234" */
 static char *
 write_moment (PerceptMomentSlider *self)
 {
   const PerceptStatus *status = percept_session_get_status (self->session);
   TrainRung           *rung = percept_weight_source_get_rung (self->source);
   g_autofree char     *step = plot_number_fixed ((double) (rung != NULL ? rung->step : status->step), 0);
-  g_autofree char     *last = plot_number_fixed ((double) status->step, 0);
+  g_autofree char     *other = plot_number_fixed ((double) (self->asked != NOT_ASKED ? self->asked : status->step), 0);
 
   if (rung == NULL)
     return g_strdup_printf (_("Now: step %s"), step);
-  return g_strdup_printf (_("Step %s of %s so far"), step, last);
+  if (self->asked != NOT_ASKED)
+    return g_strdup_printf (_("Step %s, nearest kept to %s"), step, other);
+  return g_strdup_printf (_("Step %s of %s so far"), step, other);
 }
 
 static void
@@ -68,6 +77,7 @@ update_words (PerceptMomentSlider *self)
   g_autofree char *moment = write_moment (self);
 
   gtk_label_set_label (GTK_LABEL (self->step_label), moment);
+  gtk_widget_set_tooltip_text (self->step_label, moment); /* where there is no room for all of it */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, moment, -1);
   gtk_widget_set_sensitive (self->now_button, rung != NULL);
   gtk_widget_set_sensitive (self->go_on_button,
@@ -88,8 +98,10 @@ show_place (PerceptMomentSlider *self,
 static void
 value_changed_cb (PerceptMomentSlider *self)
 {
-  if (!self->setting)
-    show_place (self, get_place (self));
+  if (self->setting)
+    return;
+  self->asked = NOT_ASKED;
+  show_place (self, get_place (self));
 }
 
 /* While the run goes on, moments come and go: the one that is shown stays, as long as it is kept. */
@@ -131,6 +143,8 @@ moment_cb (PerceptMomentSlider *self)
 
   if (rung == NULL)
     percept_run_figures_set_moment (self->figures, NAN);
+  if (rung == NULL || rung->step == self->asked)
+    self->asked = NOT_ASKED;
   set_places (self);
   update_words (self);
 }
@@ -154,17 +168,34 @@ stop_playing (PerceptMomentSlider *self)
   update_play_button (self);
 }
 
+static gboolean play_cb (gpointer data);
+
+static gboolean
+is_still (PerceptMomentSlider *self)
+{
+  return !adw_get_enable_animations (GTK_WIDGET (self));
+}
+
+/* The moment's own beat: who turns motion off while it plays is heard at the next. */
+static void
+start_playing (PerceptMomentSlider *self)
+{
+  self->play_id = g_timeout_add (is_still (self) ? STILL_MS : PLAY_MS, play_cb, self);
+}
+
 static gboolean
 play_cb (gpointer data)
 {
   PerceptMomentSlider *self = data;
-  guint                place = get_place (self);
+  guint                stride = is_still (self) ? MAX (self->rungs->len / STILL_MOMENTS, 1) : 1;
+  guint                place = MIN (get_place (self) + stride, self->rungs->len);
 
-  gtk_range_set_value (GTK_RANGE (self->scale), place + 1);
-  if (place + 1 < self->rungs->len)
-    return G_SOURCE_CONTINUE;
   self->play_id = 0;
-  update_play_button (self);
+  gtk_range_set_value (GTK_RANGE (self->scale), place);
+  if (place < self->rungs->len)
+    start_playing (self);
+  else
+    update_play_button (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -178,23 +209,81 @@ play_clicked_cb (PerceptMomentSlider *self)
     }
   if (get_place (self) >= self->rungs->len)
     gtk_range_set_value (GTK_RANGE (self->scale), 0);
-  self->play_id = g_timeout_add (PLAY_MS, play_cb, self);
+  start_playing (self);
   update_play_button (self);
 }
 
 /* Commands */
 
-void
-percept_moment_slider_show (PerceptMomentSlider *self,
-                            guint64              step)
+static guint64
+distance (guint64 a,
+          guint64 b)
 {
-  guint place = self->rungs->len;
+  return a > b ? a - b : b - a;
+}
 
-  for (guint i = 0; step != G_MAXUINT64 && i < self->rungs->len; i++)
-    if (i == 0 || rung_at (self, i)->step <= step)
+/* The earlier of two that are as near. */
+static guint
+nearest_place (PerceptMomentSlider *self,
+               guint64              step)
+{
+  guint place = 0;
+
+  for (guint i = 1; i < self->rungs->len; i++)
+    if (distance (rung_at (self, i)->step, step) < distance (rung_at (self, place)->step, step))
       place = i;
+  return place;
+}
+
+void
+percept_moment_slider_show_now (PerceptMomentSlider *self)
+{
   stop_playing (self);
-  gtk_range_set_value (GTK_RANGE (self->scale), place);
+  gtk_range_set_value (GTK_RANGE (self->scale), self->rungs->len);
+}
+
+gboolean
+percept_moment_slider_show (PerceptMomentSlider *self,
+                            guint64              step,
+                            GError             **error)
+{
+  guint64 now = percept_session_get_status (self->session)->step;
+
+  rungs_cb (self); /* nobody may have looked for a while */
+  if (step > now)
+    g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND,
+                 _("Step %" G_GUINT64_FORMAT " is still to come: the run stands at step %" G_GUINT64_FORMAT), step,
+                 now);
+  else if (step < now && self->rungs->len == 0)
+    g_set_error (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND,
+                 _("No moment of this run is kept but now, step %" G_GUINT64_FORMAT
+                   ". How much memory moments may take is set in the preferences."), now);
+  else if (step == now)
+    percept_moment_slider_show_now (self);
+  else
+    {
+      guint place = nearest_place (self, step);
+
+      stop_playing (self);
+      gtk_range_set_value (GTK_RANGE (self->scale), place);
+      self->asked = rung_at (self, place)->step == step ? NOT_ASKED : step;
+      update_words (self);
+    }
+  return step <= now && (step == now || self->rungs->len > 0);
+}
+
+gboolean
+percept_moment_slider_get_asked (PerceptMomentSlider *self,
+                                 guint64             *step)
+{
+  *step = self->asked;
+  return self->asked != NOT_ASKED;
+}
+
+char *
+percept_moment_slider_describe (PerceptMomentSlider *self)
+{
+  return write_moment (self);
 }
 
 void
@@ -207,7 +296,7 @@ percept_moment_slider_set_low (PerceptMomentSlider *self,
 static void
 now_clicked_cb (PerceptMomentSlider *self)
 {
-  percept_moment_slider_show (self, G_MAXUINT64);
+  percept_moment_slider_show_now (self);
 }
 
 gboolean
@@ -219,7 +308,7 @@ percept_moment_slider_go_on (PerceptMomentSlider *self)
     return FALSE;
   stop_playing (self);
   percept_session_go_back (self->session, rung->step, TRUE);
-  percept_moment_slider_show (self, G_MAXUINT64);
+  percept_moment_slider_show_now (self);
   return TRUE;
 }
 
@@ -311,6 +400,7 @@ percept_moment_slider_class_init (PerceptMomentSliderClass *klass)
 static void
 percept_moment_slider_init (PerceptMomentSlider *self)
 {
+  self->asked = NOT_ASKED;
   self->rungs = g_ptr_array_new_with_free_func ((GDestroyNotify) train_rung_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   percept_fold_box_append (PERCEPT_FOLD_BOX (self->row), self->play_button, 3, FALSE);

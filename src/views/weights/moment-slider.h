@@ -20,8 +20,16 @@ GtkWidget *percept_moment_slider_new     (PerceptSession      *session,
 /* Without the curve where there is little height. */
 void       percept_moment_slider_set_low (PerceptMomentSlider *slider,
                                           gboolean             low);
-/* The moment that is kept nearest to @step; G_MAXUINT64: now. */
-void       percept_moment_slider_show    (PerceptMomentSlider *slider,
-                                          guint64              step);
+/* The moment that is kept nearest to @step; the slider says so where it is another. FALSE: there is none, or it is
+ * still to come. */
+gboolean   percept_moment_slider_show     (PerceptMomentSlider *slider,
+                                           guint64              step,
+                                           GError             **error);
+void       percept_moment_slider_show_now (PerceptMomentSlider *slider);
+/* FALSE: what was asked for is what is shown, or nothing was. */
+gboolean   percept_moment_slider_get_asked (PerceptMomentSlider *slider,
+                                            guint64             *step);
+/* In words, as beside the slider. Returns: (transfer full) */
+char      *percept_moment_slider_describe (PerceptMomentSlider *slider);
 /* As the button: the run goes on from the moment that is shown. FALSE: it is now. */
-gboolean   percept_moment_slider_go_on   (PerceptMomentSlider *slider);
+gboolean   percept_moment_slider_go_on    (PerceptMomentSlider *slider);

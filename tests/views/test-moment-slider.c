@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The slider through the moments of a run by itself: what it shows of a step that isn't kept, and how it plays. */
+
+#include "views/weights/moment-slider.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+#define STEPS       200
+#define STILL_MS    600 /* at least, between two moments, for who wants no motion */
+
+static GtkWidget           *window, *slider;
+static PerceptSession      *session;
+static PerceptWeightSource *source;
+static PerceptRunFigures   *figures;
+
+typedef gboolean (*Condition) (void);
+
+static void
+wait_for (Condition   condition,
+          const char *what)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE_US;
+
+  while (!condition ())
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("waited in vain for: %s", what);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (2000);
+    }
+}
+
+/* The first of @type with @words on it, if a label is looked for. */
+static GtkWidget *
+find (GtkWidget  *widget,
+      GType       type,
+      const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget)
+      && (words == NULL || (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), words) != NULL)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, words);
+  return found;
+}
+
+static gboolean
+has_ended (void)
+{
+  return percept_session_get_status (session)->phase == PERCEPT_PHASE_FINISHED
+         && percept_session_get_rungs (session)->len > 3 && find (slider, GTK_TYPE_SCALE, NULL) != NULL;
+}
+
+static TrainExperiment *
+make_experiment (void)
+{
+  static const char *const settings[] = { "data.train=100", "data.validation=50", "training.steps=200",
+                                          "network.layers=dense 4 tanh; dense 10" };
+  TrainExperiment         *experiment = train_experiment_load ("digits-hidden", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      TrainExperiment *changed = train_experiment_assign (experiment, settings[i], NULL);
+
+      g_assert_nonnull (changed);
+      train_experiment_unref (experiment);
+      experiment = changed;
+    }
+  return experiment;
+}
+
+static void
+open_slider (void)
+{
+  g_autoptr (TrainExperiment) experiment = make_experiment ();
+
+  session = percept_session_new (2);
+  source = percept_weight_source_new (session);
+  figures = percept_run_figures_new (session);
+  slider = percept_moment_slider_new (session, source, figures);
+  window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 200);
+  gtk_window_set_child (GTK_WINDOW (window), slider);
+  gtk_window_present (GTK_WINDOW (window));
+  percept_session_open (session, experiment, TRUE);
+  wait_for (has_ended, "the end of the run");
+}
+
+static void
+close_slider (void)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  percept_session_close (session);
+  g_clear_object (&figures);
+  g_clear_object (&source);
+  g_clear_object (&session);
+}
+
+static guint64
+step_at (guint i)
+{
+  return ((TrainRung *) g_ptr_array_index (percept_session_get_rungs (session), i))->step;
+}
+
+/* A step that isn't kept, one after a rung and nearest to that. */
+static guint64
+find_gap (guint *rung)
+{
+  GPtrArray *rungs = percept_session_get_rungs (session);
+
+  for (guint i = 0; i + 1 < rungs->len; i++)
+    if (step_at (i + 1) > step_at (i) + 2)
+      {
+        *rung = i;
+        return step_at (i) + 1;
+      }
+  g_assert_not_reached ();
+}
+
+static void
+test_nearest (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *told = NULL;
+  guint64            step, asked;
+  guint              rung;
+
+  open_slider ();
+  step = find_gap (&rung);
+  g_assert_true (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), step, &error));
+  g_assert_cmpuint (percept_weight_source_get_step (source), ==, step_at (rung));
+  g_assert_true (percept_moment_slider_get_asked (PERCEPT_MOMENT_SLIDER (slider), &asked));
+  g_assert_cmpuint (asked, ==, step);
+  told = g_strdup_printf ("Step %" G_GUINT64_FORMAT ", nearest kept to %" G_GUINT64_FORMAT, step_at (rung), step);
+  g_assert_nonnull (find (slider, GTK_TYPE_LABEL, told));
+  /* The next one is nearer to the step before it. */
+  g_assert_true (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), step_at (rung + 1) - 1, &error));
+  g_assert_cmpuint (percept_weight_source_get_step (source), ==, step_at (rung + 1));
+  /* What is kept is shown without a word, and a hand on the slider asks for nothing else. */
+  g_assert_true (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), step_at (rung), &error));
+  g_assert_false (percept_moment_slider_get_asked (PERCEPT_MOMENT_SLIDER (slider), &asked));
+  g_assert_true (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), step, &error));
+  gtk_range_set_value (GTK_RANGE (find (slider, GTK_TYPE_SCALE, NULL)), 0);
+  g_assert_false (percept_moment_slider_get_asked (PERCEPT_MOMENT_SLIDER (slider), &asked));
+  g_assert_true (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), STEPS, &error));
+  g_assert_null (percept_weight_source_get_rung (source));
+  g_assert_no_error (error);
+  g_assert_false (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), STEPS + 1, &error));
+  g_assert_error (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND);
+  close_slider ();
+}
+
+static gboolean
+keeps_nothing (void)
+{
+  return percept_session_get_rungs (session)->len == 0;
+}
+
+/* With no memory for any, it is said, and now is shown. */
+static void
+test_nothing_kept (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_slider ();
+  percept_session_set_state_memory (session, 16);
+  wait_for (keeps_nothing, "no moments");
+  g_assert_false (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), 50, &error));
+  g_assert_error (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND);
+  g_assert_null (percept_weight_source_get_rung (source));
+  close_slider ();
+}
+
+static gint64 moved;
+
+static void
+moment_cb (void)
+{
+  moved = g_get_monotonic_time ();
+}
+
+static gboolean
+has_moved (void)
+{
+  return moved != 0;
+}
+
+static void
+set_animations (gboolean on)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", on, NULL);
+}
+
+static gint64
+wait_for_move (void)
+{
+  moved = 0;
+  wait_for (has_moved, "another moment");
+  return moved;
+}
+
+/* Who wants no motion gets pictures to look at one by one, and all the way in a few of them. */
+static void
+test_still (void)
+{
+  GtkWidget *play;
+  gint64     first, second;
+  guint      n;
+
+  open_slider ();
+  g_signal_connect (source, "moment", G_CALLBACK (moment_cb), NULL);
+  play = find (slider, GTK_TYPE_BUTTON, NULL);
+  n = (guint) gtk_adjustment_get_upper (gtk_range_get_adjustment (GTK_RANGE (find (slider, GTK_TYPE_SCALE, NULL))));
+  set_animations (FALSE);
+  g_signal_emit_by_name (play, "clicked");
+  g_assert_cmpuint (percept_weight_source_get_step (source), ==, 0);
+  first = wait_for_move ();
+  g_assert_cmpuint (percept_weight_source_get_step (source), ==, step_at (MAX (n / 12, 1)));
+  second = wait_for_move ();
+  g_assert_cmpint (second - first, >=, STILL_MS * 1000);
+  set_animations (TRUE); /* heard at the next beat, from then on every one comes */
+  wait_for_move ();
+  n = (guint) gtk_range_get_value (GTK_RANGE (find (slider, GTK_TYPE_SCALE, NULL)));
+  wait_for_move ();
+  g_assert_cmpuint ((guint) gtk_range_get_value (GTK_RANGE (find (slider, GTK_TYPE_SCALE, NULL))), ==, n + 1);
+  g_signal_emit_by_name (play, "clicked");
+  close_slider ();
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
+    {
+      g_print ("1..0 # SKIP needs a display\n");
+      return 0;
+    }
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/moment-slider/nearest", test_nearest);
+  g_test_add_func ("/moment-slider/nothing-kept", test_nothing_kept);
+  g_test_add_func ("/moment-slider/still", test_still);
+  return g_test_run ();
+}
