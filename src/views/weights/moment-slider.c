@@ -28,6 +28,7 @@ struct _PerceptMomentSlider
   GPtrArray           *rungs;      /* TrainRung: one for each place of the slider but the last, which is now */
   guint64              asked;      /* the step that was asked for, where another is shown; NOT_ASKED */
   gboolean             setting;    /* not by hand */
+  gboolean             low;        /* there is little height */
   guint                play_id;    /* timeout */
   GtkWidget           *content;
   GtkWidget           *row;
@@ -70,6 +71,14 @@ write_moment (PerceptMomentSlider *self)
   return g_strdup_printf (_("Step %s of %s so far"), step, other);
 }
 
+/* Where there is little height, it comes when it has something to say: where the moment is. */
+static void
+update_curve (PerceptMomentSlider *self)
+{
+  gtk_widget_set_visible (gtk_widget_get_parent (self->curve),
+                          !self->low || percept_weight_source_get_rung (self->source) != NULL);
+}
+
 static void
 update_words (PerceptMomentSlider *self)
 {
@@ -92,6 +101,7 @@ show_place (PerceptMomentSlider *self,
 
   percept_weight_source_set_rung (self->source, rung);
   percept_run_figures_set_moment (self->figures, rung != NULL ? (double) rung->step : NAN);
+  update_curve (self);
   update_words (self);
 }
 
@@ -146,6 +156,7 @@ moment_cb (PerceptMomentSlider *self)
   if (rung == NULL || rung->step == self->asked)
     self->asked = NOT_ASKED;
   set_places (self);
+  update_curve (self);
   update_words (self);
 }
 
@@ -290,7 +301,8 @@ void
 percept_moment_slider_set_low (PerceptMomentSlider *self,
                                gboolean             low)
 {
-  gtk_widget_set_visible (gtk_widget_get_parent (self->curve), !low);
+  self->low = low;
+  update_curve (self);
 }
 
 static void

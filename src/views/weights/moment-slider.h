@@ -17,7 +17,7 @@ GtkWidget *percept_moment_slider_new     (PerceptSession      *session,
                                           PerceptWeightSource *source,
                                           PerceptRunFigures   *figures);
 
-/* Without the curve where there is little height. */
+/* Where there is little height, the curve is hidden while the moment is now. */
 void       percept_moment_slider_set_low (PerceptMomentSlider *slider,
                                           gboolean             low);
 /* The moment that is kept nearest to @step; the slider says so where it is another. FALSE: there is none, or it is

@@ -11,7 +11,7 @@
 #define MARGIN      12
 #define NATURAL     640  /* px it asks for at most: its controls fold */
 #define WIDE        820  /* px: the unit stands beside the others; else it covers them */
-#define HIGH        640  /* px: there is room for the curve above the slider */
+#define HIGH        760  /* px: there is room for the curve above the slider */
 
 struct _PerceptWeightsPage
 {
