@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/redraw-queue.h"
 
+#include <time.h>
+
 #define SHORTEST_MS 100
 #define LONGEST_MS  1000
 #define SLOT_MS     20
+/* What leads is painted this many times as often as what follows, once all at the shortest interval is too much. */
+#define LEAD        4
 /* Of one processor, for painting and frames together. */
 #define BUDGET      0.02
 #define ADAPT_US    (500 * 1000)
@@ -14,6 +18,7 @@ typedef struct
   PerceptRedraw redraw;
   gint64        last;      /* when it was painted, us */
   gboolean      wanted;
+  gboolean      leads;
 } Client;
 
 struct _PerceptRedrawQueue
@@ -22,10 +27,10 @@ struct _PerceptRedrawQueue
   GArray *clients;         /* Client */
   guint   timeout_id;
   double  interval;        /* ms */
-  gint64  busy;            /* us spent painting since @since */
+  gint64  busy;            /* us of this thread's processor time spent painting since @since */
   gint64  since;
   guint   n_painted;
-  gint64  frame_start;
+  gint64  frame_start;     /* in this thread's processor time */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptRedrawQueue, percept_redraw_queue, G_TYPE_OBJECT)
@@ -85,6 +90,16 @@ percept_redraw_queue_get_interval (PerceptRedrawQueue *self)
   return (guint) (self->interval + 0.5);
 }
 
+/* Not the time by the clock: while training keeps all processors busy, a frame lasts many times as long as it works. */
+static gint64
+get_worked (void)
+{
+  struct timespec worked;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &worked);
+  return (gint64) worked.tv_sec * G_USEC_PER_SEC + worked.tv_nsec / 1000;
+}
+
 /* Keeps the share of the processor near the budget; halfway each time, so that it settles. */
 static void
 adapt (PerceptRedrawQueue *self,
@@ -107,18 +122,49 @@ adapt (PerceptRedrawQueue *self,
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INTERVAL]);
 }
 
-/* The wanted client that has waited longest since its last picture. */
-static Client *
-next_client (PerceptRedrawQueue *self)
+static gboolean
+is_led (PerceptRedrawQueue *self)
 {
-  Client *next = NULL;
-
   for (guint i = 0; i < self->clients->len; i++)
     {
       Client *client = &g_array_index (self->clients, Client, i);
 
-      if (client->wanted && (next == NULL || client->last < next->last))
-        next = client;
+      if (client->leads && gtk_widget_get_mapped (client->widget))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* When its turn comes, us. */
+static gint64
+due_time (PerceptRedrawQueue *self,
+          const Client       *client,
+          gboolean            led)
+{
+  double interval = self->interval;
+
+  if (led && !client->leads)
+    interval = MIN (SHORTEST_MS + LEAD * (interval - SHORTEST_MS), LONGEST_MS);
+  return client->last + (gint64) (interval * 1000);
+}
+
+/* The wanted client whose turn has come first, or comes next. NULL: none is wanted. */
+static Client *
+next_client (PerceptRedrawQueue *self,
+             gint64             *due)
+{
+  gboolean led = is_led (self);
+  Client  *next = NULL;
+
+  for (guint i = 0; i < self->clients->len; i++)
+    {
+      Client *client = &g_array_index (self->clients, Client, i);
+      gint64  time = due_time (self, client, led);
+
+      if (!client->wanted || (next != NULL && time >= *due))
+        continue;
+      next = client;
+      *due = time;
     }
   return next;
 }
@@ -127,21 +173,21 @@ static gboolean
 slot_cb (gpointer data)
 {
   PerceptRedrawQueue *self = data;
-  Client             *client = next_client (self);
-  gint64              now = g_get_monotonic_time ();
+  gint64              now = g_get_monotonic_time (), worked = get_worked (), due = 0;
+  Client             *client = next_client (self, &due);
 
   if (client == NULL)
     {
       self->timeout_id = 0;
       return G_SOURCE_REMOVE;
     }
-  if (now - client->last >= (gint64) (self->interval * 1000))
+  if (now >= due)
     {
       client->wanted = FALSE;
       client->last = now;
       self->n_painted++;
       client->redraw (client->widget); /* may push: the array may move */
-      self->busy += g_get_monotonic_time () - now;
+      self->busy += get_worked () - worked;
     }
   adapt (self, g_get_monotonic_time ());
   return G_SOURCE_CONTINUE;
@@ -192,16 +238,23 @@ percept_redraw_queue_push (PerceptRedrawQueue *self,
   self->timeout_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, SLOT_MS, slot_cb, self, NULL);
 }
 
+void
+percept_redraw_queue_set_leads (PerceptRedrawQueue *self,
+                                GtkWidget          *widget)
+{
+  find_client (self, widget)->leads = TRUE;
+}
+
 static void
 before_paint_cb (PerceptRedrawQueue *self)
 {
-  self->frame_start = g_get_monotonic_time ();
+  self->frame_start = get_worked ();
 }
 
 static void
 after_paint_cb (PerceptRedrawQueue *self)
 {
-  self->busy += g_get_monotonic_time () - self->frame_start;
+  self->busy += get_worked () - self->frame_start;
 }
 
 static void

@@ -17,6 +17,8 @@ struct _PerceptNetworkView
   GtkWidget             *places;        /* what leads, and beside it diagram and caption */
   GtkWidget             *view;
   PerceptDiagramNetwork *network;       /* NULL: not here yet */
+  gboolean               stale;         /* there are newer weights */
+  gboolean               moment;        /* which are of another moment that was chosen by hand */
   GPtrArray             *shown;         /* units that stand there, NULL: to be chosen anew */
   guint                  room;          /* units of a hidden layer */
   gint64                 swapped;       /* when units could be exchanged last */

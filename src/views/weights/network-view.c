@@ -3,6 +3,7 @@
 
 #include "views/weights/figure-card.h"
 #include "widgets/lead-layout.h"
+#include "widgets/redraw-queue.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,8 +28,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PerceptNetworkView, percept_network_view, GTK_TYPE_WIDGET)
 
-static void update (PerceptNetworkView *self,
-                    gboolean            now);
+static void update (PerceptNetworkView *self);
 
 /* Units that stay */
 
@@ -38,7 +38,7 @@ swap_cb (gpointer data)
   PerceptNetworkView *self = data;
 
   self->swap_source = 0;
-  update (self, FALSE);
+  update (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -100,13 +100,12 @@ make_wish (PerceptNetworkView *self)
 /* @content: (transfer full) */
 static void
 show_content (PerceptNetworkView *self,
-              PlotDiagramContent *content,
-              gboolean            now)
+              PlotDiagramContent *content)
 {
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   self->shown = percept_diagram_shown (content);
   plot_network_diagram_set (self->diagram, content);
-  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
+  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
   g_signal_emit (self, signals[ANSWERED], 0);
 }
 
@@ -137,9 +136,9 @@ drawn_cb (GObject      *source,
     }
   g_clear_object (&self->drawing);
   if (content)
-    show_content (self, content, FALSE);
+    show_content (self, content);
   if (self->again)
-    update (self, FALSE);
+    update (self);
 }
 
 static void
@@ -166,10 +165,21 @@ drop_drawing (PerceptNetworkView *self)
   g_clear_object (&self->drawing);
 }
 
-/* @now: an answer to the user's hand. */
+/* The newest weights of all layers; until they are here what was before. */
 static void
-update (PerceptNetworkView *self,
-        gboolean            now)
+take_network (PerceptNetworkView *self)
+{
+  PerceptDiagramNetwork *network = self->stale ? percept_diagram_network_new (self->session, self->source) : NULL;
+
+  if (!network)
+    return;
+  g_clear_pointer (&self->network, percept_diagram_network_unref);
+  self->network = network;
+  self->stale = FALSE;
+}
+
+static void
+update (PerceptNetworkView *self)
 {
   g_autoptr (PerceptDiagramWish) wish = NULL;
   PlotDiagramContent            *content;
@@ -179,7 +189,10 @@ update (PerceptNetworkView *self,
       self->again = TRUE;
       return;
     }
-  if (!self->network || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  take_network (self);
+  if (!self->network)
     return;
   if (self->network->shown->network->n_parameters > MOST_AT_ONCE)
     {
@@ -189,7 +202,7 @@ update (PerceptNetworkView *self,
   wish = make_wish (self);
   content = percept_diagram_content (self->network, wish);
   if (content)
-    show_content (self, content, now);
+    show_content (self, content);
 }
 
 void
@@ -215,24 +228,29 @@ percept_network_view_draw_unseen (PerceptNetworkView *self)
   wish = make_wish (self);
   content = percept_diagram_content (network, wish);
   if (content)
-    show_content (self, content, FALSE);
+    show_content (self, content);
 }
 
 /* The session, the source and the image */
 
 static void
+redraw_cb (GtkWidget *widget)
+{
+  update (PERCEPT_NETWORK_VIEW (widget));
+}
+
+/* While the network learns they are answered when it is the diagram's turn, so that they are the newest then. */
+static void
 weights_cb (PerceptNetworkView *self)
 {
-  PerceptDiagramNetwork *network;
-
+  self->stale = TRUE;
   if (self->n_watched == 0)
     return;
-  network = percept_diagram_network_new (self->session, self->source);
-  if (!network)
-    return;
-  g_clear_pointer (&self->network, percept_diagram_network_unref);
-  self->network = network;
-  update (self, FALSE);
+  if (!self->network || self->moment)
+    update (self);
+  else
+    percept_redraw_queue_push (percept_redraw_queue_get_default (), GTK_WIDGET (self), redraw_cb);
+  self->moment = FALSE;
 }
 
 /* Pictures of all layers, while they are seen. */
@@ -255,7 +273,7 @@ image_cb (PerceptNetworkView *self)
 {
   if (percept_chosen_image_get_label (self->image) != PERCEPT_NO_LABEL)
     g_clear_pointer (&self->shown, g_ptr_array_unref);
-  update (self, TRUE);
+  update (self);
 }
 
 /* A moment that was chosen by hand may change which units matter. */
@@ -263,6 +281,7 @@ static void
 moment_cb (PerceptNetworkView *self)
 {
   self->swapped = 0;
+  self->moment = TRUE;
 }
 
 /* Another network: nothing of it is there yet. */
@@ -296,7 +315,7 @@ percept_network_view_select (PerceptNetworkView *self,
   self->unit = unit;
   plot_network_diagram_select (self->diagram, layer > 0 ? layer - 1 : G_MAXUINT, unit);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
-  update (self, TRUE);
+  update (self);
 }
 
 void
@@ -345,7 +364,8 @@ percept_network_view_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (percept_network_view_parent_class)->map (widget);
   watch (self);
-  weights_cb (self);
+  self->stale = TRUE;
+  update (self);
 }
 
 static void
@@ -361,7 +381,7 @@ room_cb (gpointer data)
   PerceptNetworkView *self = data;
 
   self->room_source = 0;
-  update (self, FALSE);
+  update (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -480,6 +500,7 @@ percept_network_view_init (PerceptNetworkView *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
 
   self->diagram = plot_network_diagram_new ();
+  percept_redraw_queue_set_leads (percept_redraw_queue_get_default (), GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (box), make_view (self));
   gtk_box_append (GTK_BOX (box), make_caption ());
   self->places = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
