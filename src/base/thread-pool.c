@@ -2,11 +2,14 @@
 #include "base/thread-pool.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 #define MAX_THREADS 64
-/* About 20 us: longer than the gap between two jobs of a training step, shorter than a wake-up is worth. */
+/* Longer than the gap between two jobs of a training step, shorter than a wake-up is worth. */
 #define SPINS 4000
+/* Every so often a waiting thread lets another have its processor: on a busy computer it may be the one waited for. */
+#define SPINS_A_TURN 64
 
 typedef struct
 {
@@ -30,8 +33,10 @@ struct _BasePool
 };
 
 static inline void
-relax (void)
+relax (int spin)
 {
+  if (spin % SPINS_A_TURN == SPINS_A_TURN - 1)
+    sched_yield ();
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause ();
 #endif
@@ -49,7 +54,7 @@ wait_for_job (BasePool *pool,
       now = atomic_load_explicit (&pool->generation, memory_order_acquire);
       if (now != seen)
         return now;
-      relax ();
+      relax (i);
     }
   pthread_mutex_lock (&pool->lock);
   while ((now = atomic_load_explicit (&pool->generation, memory_order_acquire)) == seen)
@@ -96,7 +101,7 @@ wait_until_done (BasePool *pool)
     {
       if (atomic_load_explicit (&pool->pending, memory_order_acquire) == 0)
         return;
-      relax ();
+      relax (i);
     }
   pthread_mutex_lock (&pool->lock);
   while (atomic_load_explicit (&pool->pending, memory_order_acquire) != 0)
