@@ -118,6 +118,7 @@ add_weights (PerceptWindow *self,
   add_flag (builder, "ranked", percept_unit_study_get_ranking (percept_weights_page_get_study (page)) != NULL);
   if (percept_weights_page_get_unit (page, &layer, &unit))
     fmt_json_add_count (builder, "unit", unit);
+  add_flag (builder, "whole", percept_weights_page_get_whole (page));
   add_flag (builder, "known", facts != NULL);
   fmt_json_add_count (builder, "step", percept_weight_source_get_step (source));
   add_flag (builder, "now", percept_weight_source_get_rung (source) == NULL);

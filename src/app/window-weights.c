@@ -51,6 +51,19 @@ unit_cb (GSimpleAction *action,
     percept_window_report (self, problem);
 }
 
+/* The unit that is shown large has all of the page. */
+static void
+unit_whole_cb (GSimpleAction *action,
+               GVariant      *state,
+               gpointer       data)
+{
+  PerceptWeightsPage *page = get_page (data);
+
+  percept_weights_page_set_whole (page, g_variant_get_boolean (state));
+  if (g_variant_get_boolean (state) && !percept_weights_page_get_whole (page))
+    percept_window_report (data, _("Choose a unit first: none is shown large"));
+}
+
 /* "contribution 8", "norm" */
 static void
 rank_cb (GSimpleAction *action,
@@ -123,6 +136,7 @@ go_on_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "weights-view", .parameter_type = "s", .state = "'units'", .change_state = view_cb },
   { .name = "unit", .parameter_type = "s", .activate = unit_cb },
+  { .name = "unit-whole", .state = "false", .change_state = unit_whole_cb },
   { .name = "rank", .parameter_type = "s", .activate = rank_cb },
   { .name = "moment", .parameter_type = "s", .activate = moment_cb },
   { .name = "go-on", .activate = go_on_cb },
@@ -133,9 +147,12 @@ percept_window_update_weights_actions (PerceptWindow *self)
 {
   gboolean open = percept_session_get_experiment (self->session) != NULL;
   GAction *view = g_action_map_lookup_action (G_ACTION_MAP (self), "weights-view");
+  GAction *whole = g_action_map_lookup_action (G_ACTION_MAP (self), "unit-whole");
 
   g_simple_action_set_state (G_SIMPLE_ACTION (view),
                              g_variant_new_string (percept_weights_page_get_shown (get_page (self))));
+  g_simple_action_set_state (G_SIMPLE_ACTION (whole),
+                             g_variant_new_boolean (percept_weights_page_get_whole (get_page (self))));
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), entries[i].name)), open);

@@ -4,6 +4,7 @@
 #include "window-driver.h"
 
 #include "formats/npy.h"
+#include "views/weights/unit-panel.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -60,6 +61,14 @@ is_true (gconstpointer member)
   g_autoptr (JsonNode) node = read_status ("weights", member);
 
   return node != NULL && json_node_get_boolean (node);
+}
+
+static gboolean
+is_false (gconstpointer member)
+{
+  g_autoptr (JsonNode) node = read_status ("weights", member);
+
+  return node != NULL && !json_node_get_boolean (node);
 }
 
 static gboolean
@@ -137,6 +146,39 @@ close_window (void)
   driver_let_run (50);
   gtk_window_destroy (GTK_WINDOW (window));
   driver_let_run (50);
+}
+
+static gboolean
+is_whole (gconstpointer data)
+{
+  GtkWidget *panel = driver_find (GTK_WIDGET (window), PERCEPT_TYPE_UNIT_PANEL, 0);
+
+  return is_true ("whole") && panel != NULL
+         && gtk_widget_get_width (panel) == gtk_widget_get_width (gtk_widget_get_ancestor (panel, ADW_TYPE_FLAP));
+}
+
+/* One unit has all of the page until it is put away or the network is asked for. */
+static void
+test_whole (void)
+{
+  open_page ();
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "unit-whole", g_variant_new_boolean (TRUE));
+  driver_wait_for (tells, "Choose a unit first", "the refusal without a unit");
+  activate ("unit", "1:7");
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "unit-whole", g_variant_new_boolean (TRUE));
+  driver_wait_for (is_whole, NULL, "the unit on all of the page");
+  activate ("unit", "1:8");
+  driver_wait_for (is_whole, NULL, "the next unit there");
+  change ("weights-view", "network");
+  driver_wait_for (is_false, "whole", "the network");
+  g_assert_cmpfloat (read_number ("weights", "unit"), ==, 8);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "unit-whole", g_variant_new_boolean (TRUE));
+  driver_wait_for (is_whole, NULL, "the unit on all of the page again");
+  activate ("unit", "none");
+  driver_wait_for (has_no_unit, NULL, "no unit");
+  g_assert_false (is_true ("whole"));
+  change ("weights-view", "units");
+  close_window ();
 }
 
 static void
@@ -331,6 +373,7 @@ static void
 add_tests (void)
 {
   g_test_add_func ("/window-weights/ranks-and-shows", test_ranks_and_shows);
+  g_test_add_func ("/window-weights/whole", test_whole);
   g_test_add_func ("/window-weights/moments", test_moments);
   g_test_add_func ("/window-weights/edits", test_edits);
   g_test_add_func ("/window-weights/files", test_files);

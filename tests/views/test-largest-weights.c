@@ -72,6 +72,18 @@ test_move (void)
   g_assert_cmpuint (percept_largest_move (places, 3, 5, 100), ==, 9);
 }
 
+/* Over all maps; of equal magnitudes the first place. */
+static void
+test_place (void)
+{
+  static const float maps[] = { 0.5f, -2, 0, 1, /* and */ 1, 0, -2, 2 };
+
+  g_assert_cmpuint (percept_largest_place (maps, 1, 4), ==, 1);
+  g_assert_cmpuint (percept_largest_place (maps + 4, 1, 4), ==, 2);
+  g_assert_cmpuint (percept_largest_place (maps, 2, 4), ==, 1);
+  g_assert_cmpuint (percept_largest_place (maps + 2, 1, 1), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -80,5 +92,6 @@ main (int    argc,
   g_test_add_func ("/views/largest-weights/against-sorting", test_against_sorting);
   g_test_add_func ("/views/largest-weights/few", test_few);
   g_test_add_func ("/views/largest-weights/move", test_move);
+  g_test_add_func ("/views/largest-weights/place", test_place);
   return g_test_run ();
 }

@@ -64,3 +64,30 @@ percept_largest_move (const gsize *places,
     at--;
   return places[CLAMP (at + by, 0, (int) n_places - 1)];
 }
+
+/* The largest magnitude over the channels of a place. */
+static float
+strength (const float *weights,
+          guint        channels,
+          gsize        area,
+          gsize        place)
+{
+  float largest = 0;
+
+  for (guint channel = 0; channel < channels; channel++)
+    largest = fmaxf (largest, fabsf (weights[channel * area + place]));
+  return largest;
+}
+
+gsize
+percept_largest_place (const float *weights,
+                       guint        channels,
+                       gsize        area)
+{
+  gsize best = 0;
+
+  for (gsize place = 1; place < area; place++)
+    if (strength (weights, channels, area, place) > strength (weights, channels, area, best))
+      best = place;
+  return best;
+}

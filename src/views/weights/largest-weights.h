@@ -21,3 +21,7 @@ gsize    percept_largest_move    (const gsize *places,
                                   guint        n_places,
                                   gsize        place,
                                   int          by);
+/* Where the largest magnitude is of all maps, @channels of @area places each; of equal ones the first. */
+gsize    percept_largest_place   (const float *weights,
+                                  guint        channels,
+                                  gsize        area);

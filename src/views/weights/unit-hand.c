@@ -252,7 +252,7 @@ edited_cb (PerceptUnitHand *self)
 
   gtk_widget_set_sensitive (self->undo_button, done > 0 && is_now (self));
   gtk_widget_set_sensitive (self->redo_button, undone > 0 && is_now (self));
-  gtk_widget_set_tooltip_text (self->undo_button, undo != NULL ? undo : _("Nothing to undo"));
+  gtk_widget_set_tooltip_text (self->undo_button, undo != NULL ? undo : _("Nothing to undo (Ctrl+Z)"));
   gtk_label_set_label (GTK_LABEL (self->last_label),
                        done > 0 && edits->last != NULL ? edits->last : _("Nothing is changed by hand"));
   gtk_label_set_label (GTK_LABEL (self->answer_label), answer);
@@ -263,8 +263,8 @@ moment_cb (PerceptUnitHand *self)
 {
   gtk_label_set_label (GTK_LABEL (self->note_label),
                        is_now (self)
-                         ? _("A change pauses training. Training on may change the weight again, and ends what can be "
-                             "undone.")
+                         ? _("A click in the picture or the arrow keys there choose the weight. A change pauses "
+                             "training. Training on may change the weight again, and ends what can be undone.")
                          : _("What was cannot be changed: go back to now, or go on from this moment first."));
   self->changed = 0;
   percept_unit_hand_show (self, self->layer, self->unit, self->input);

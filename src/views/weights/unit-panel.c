@@ -5,6 +5,7 @@
 #include "views/weights/study-refresh.h"
 #include "views/weights/unit-hand.h"
 #include "views/weights/unit-images.h"
+#include "views/weights/unit-layout.h"
 #include "views/weights/unit-names.h"
 #include "views/weights/unit-neighbors.h"
 #include "views/weights/unit-norms.h"
@@ -17,6 +18,9 @@
 /* Facts of another unit or another moment, until there are new ones. */
 #define OLD_OPACITY 0.4
 
+#define WIDE    760 /* px: facts stand beside one another */
+#define MARGINS 12  /* px above and below what is in sight at once */
+
 struct _PerceptUnitPanel
 {
   GtkWidget            parent_instance;
@@ -27,12 +31,17 @@ struct _PerceptUnitPanel
   guint                layer;       /* from 1; 0: none */
   guint                unit;
   gboolean             watching;
+  gboolean             whole;
+  guint                frame_id;    /* idle */
   GtkWidget           *content;
   GtkWidget           *title;
   GtkWidget           *moment;
   GtkWidget           *previous_button;
   GtkWidget           *next_button;
+  GtkWidget           *whole_button;
   GtkWidget           *scrolled;
+  GtkWidget           *lead;
+  GtkWidget           *card;
   GtkWidget           *pixels;
   GtkWidget           *sum;
   GtkWidget           *hand;
@@ -50,6 +59,7 @@ enum
 {
   SIGNAL_UNIT_CHOSEN,
   SIGNAL_CLOSE,
+  SIGNAL_WHOLE,
   N_SIGNALS,
 };
 
@@ -267,6 +277,41 @@ close_cb (PerceptUnitPanel *self)
   g_signal_emit (self, signals[SIGNAL_CLOSE], 0);
 }
 
+static void
+wish_whole (PerceptUnitPanel *self,
+            gboolean          whole)
+{
+  g_signal_emit (self, signals[SIGNAL_WHOLE], 0, whole);
+}
+
+static void
+whole_toggled_cb (PerceptUnitPanel *self)
+{
+  gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->whole_button));
+
+  if (active != self->whole)
+    wish_whole (self, active);
+}
+
+void
+percept_unit_panel_set_whole (PerceptUnitPanel *self,
+                              gboolean          whole)
+{
+  self->whole = whole;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->whole_button), whole);
+  gtk_button_set_icon_name (GTK_BUTTON (self->whole_button),
+                            whole ? "view-restore-symbolic" : "view-fullscreen-symbolic");
+  gtk_widget_set_tooltip_text (self->whole_button, whole ? _("Back to the other units (Escape)")
+                                                         : _("This unit alone, on all of the page (f)"));
+}
+
+void
+percept_unit_panel_set_alone (PerceptUnitPanel *self,
+                              gboolean          alone)
+{
+  gtk_widget_set_visible (self->whole_button, !alone);
+}
+
 static gboolean
 key_cb (PerceptUnitPanel *self,
         guint             key,
@@ -283,8 +328,14 @@ key_cb (PerceptUnitPanel *self,
     case GDK_KEY_period:
       turn (self, 1);
       return TRUE;
+    case GDK_KEY_f:
+      wish_whole (self, !self->whole);
+      return TRUE;
     case GDK_KEY_Escape:
-      close_cb (self);
+      if (self->whole)
+        wish_whole (self, FALSE);
+      else
+        close_cb (self);
       return TRUE;
     default:
       return FALSE;
@@ -301,6 +352,42 @@ opened_cb (PerceptUnitPanel *self)
   percept_unit_panel_show (self, layer, unit);
   if (layer > 0 && self->layer == 0)
     close_cb (self);
+}
+
+/* Size */
+
+static gboolean
+frame_cb (gpointer data)
+{
+  PerceptUnitPanel *self = data;
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->lead);
+  gboolean          wide = gtk_widget_get_width (self->scrolled) >= WIDE;
+
+  self->frame_id = 0;
+  percept_unit_layout_set_view_height (PERCEPT_UNIT_LAYOUT (layout), gtk_widget_get_height (self->scrolled) - MARGINS);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts_box),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_homogeneous (GTK_BOX (self->facts_box), wide);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is laid out must not change in the middle of it. */
+static void
+resized_cb (PerceptUnitPanel *self)
+{
+  if (self->frame_id == 0)
+    self->frame_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, frame_cb, self, NULL);
+}
+
+static void
+follow_size (PerceptUnitPanel *self)
+{
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (self->scrolled);
+
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (scrolled), "notify::page-size",
+                           G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (scrolled), "notify::page-size",
+                           G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* GObject */
@@ -327,6 +414,7 @@ percept_unit_panel_dispose (GObject *object)
   if (self->watching)
     percept_study_refresh_unwatch (self->study);
   self->watching = FALSE;
+  g_clear_handle_id (&self->frame_id, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->image);
   g_clear_object (&self->study);
@@ -343,7 +431,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, moment);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, previous_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, next_button);
+  gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, whole_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, lead);
+  gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, card);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, pixels);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, sum);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitPanel, hand);
@@ -357,6 +448,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_bind_template_callback (widget_class, whole_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
   gtk_widget_class_bind_template_callback (widget_class, cursor_cb);
   gtk_widget_class_bind_template_callback (widget_class, weights_cb);
@@ -373,6 +465,8 @@ percept_unit_panel_class_init (PerceptUnitPanelClass *klass)
 
   signals[SIGNAL_UNIT_CHOSEN] = g_signal_new ("unit-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                               2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SIGNAL_WHOLE] = g_signal_new ("whole", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_BOOLEAN);
   signals[SIGNAL_CLOSE] = g_signal_new ("close", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   G_OBJECT_CLASS (klass)->dispose = percept_unit_panel_dispose;
   widget_class->map = percept_unit_panel_map;
@@ -393,6 +487,9 @@ percept_unit_panel_init (PerceptUnitPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   percept_control_hide_icons (self->content);
+  gtk_widget_set_layout_manager (self->lead, percept_unit_layout_new (self->card, PERCEPT_UNIT_PIXELS (self->pixels),
+                                                                      self->sum, self->hand));
+  follow_size (self);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include "views/weights/largest-weights.h"
 #include "views/weights/unit-names.h"
 #include "widgets/figure-view.h"
+#include "widgets/move-keys.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -13,6 +14,7 @@
 #define LEAST_WIDTH 200 /* px */
 #define ROOM        20  /* px beside the picture, */
 #define GAP         12  /* and between two */
+#define BARS_WIDTH  420 /* px: longer ones are no better to compare */
 
 #define FOLLOW_US 400000 /* at least between two pictures while it runs */
 
@@ -79,31 +81,6 @@ of_unit (PerceptUnitPixels    *self,
          const PerceptWeights *weights)
 {
   return weights->weights + self->unit * weights->channels * area_of (weights);
-}
-
-/* The largest magnitude over the channels of a place. */
-static float
-strength (const float          *w,
-          const PerceptWeights *weights,
-          gsize                 place)
-{
-  float largest = 0;
-
-  for (guint channel = 0; channel < weights->channels; channel++)
-    largest = fmaxf (largest, fabsf (w[channel * area_of (weights) + place]));
-  return largest;
-}
-
-static gsize
-strongest_place (const float          *w,
-                 const PerceptWeights *weights)
-{
-  gsize best = 0;
-
-  for (gsize place = 1; place < area_of (weights); place++)
-    if (strength (w, weights, place) > strength (w, weights, best))
-      best = place;
-  return best;
 }
 
 /* What is shown */
@@ -197,7 +174,7 @@ take_weights (PerceptUnitPixels *self,
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), now);
   g_signal_emit (self, signals[SIGNAL_WEIGHTS], 0);
   if (has_lost_cursor (self, weights))
-    set_cursor (self, strongest_place (of_unit (self, weights), weights));
+    set_cursor (self, percept_largest_place (of_unit (self, weights), weights->channels, area_of (weights)));
 }
 
 static void
@@ -388,19 +365,6 @@ pressed_cb (PerceptUnitPixels *self,
 
 /* Keys */
 
-static const struct
-{
-  guint key, pad_key;
-  int   across, down;
-} moves[] = {
-  { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
-  { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
-  { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
-  { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
-  { GDK_KEY_Home, GDK_KEY_KP_Home, -G_MAXUINT16, 0 },
-  { GDK_KEY_End, GDK_KEY_KP_End, G_MAXUINT16, 0 },
-};
-
 static gsize
 move_in_picture (PerceptUnitPixels    *self,
                  const PerceptWeights *weights,
@@ -431,20 +395,16 @@ key_cb (PerceptUnitPixels *self,
         GdkModifierType    state)
 {
   PerceptWeights *weights = percept_unit_pixels_get_weights (self);
+  int             across, down;
 
-  if (weights == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+  if (weights == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0
+      || !percept_move_key_find (key, &across, &down))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
-    if (key == moves[i].key || key == moves[i].pad_key)
-      {
-        self->pointed = FALSE;
-        self->kept = TRUE;
-        set_cursor (self, self->sheet != NULL
-                            ? move_in_picture (self, weights, moves[i].across, moves[i].down)
-                            : move_in_bars (self, weights, moves[i].across + moves[i].down));
-        return TRUE;
-      }
-  return FALSE;
+  self->pointed = FALSE;
+  self->kept = TRUE;
+  set_cursor (self, self->sheet != NULL ? move_in_picture (self, weights, across, down)
+                                        : move_in_bars (self, weights, across + down));
+  return TRUE;
 }
 
 /* GObject */
@@ -490,16 +450,57 @@ percept_unit_pixels_unmap (GtkWidget *widget)
 
 /* Pictures are integer multiples of their pixels: the largest that fits into the width, of two side by side if the
  * parts are apart. */
+static int
+zoom_within (PerceptUnitPixels    *self,
+             const PerceptWeights *weights,
+             int                   width)
+{
+  int room = self->parts == PLOT_PARTS_APART ? (width - ROOM - GAP) / 2 : width - ROOM;
+
+  return MAX (room / (int) MAX (weights->width, weights->height), 1);
+}
+
 static void
 suit_side (PerceptUnitPixels *self,
            int                width)
 {
   PerceptWeights *weights = self->sheet != NULL ? percept_unit_pixels_get_weights (self) : NULL;
-  int             longer = weights != NULL ? (int) MAX (weights->width, weights->height) : 1;
-  int             room = self->parts == PLOT_PARTS_APART ? (width - ROOM - GAP) / 2 : width - ROOM;
 
   if (weights != NULL)
-    plot_weight_sheet_set_side (self->sheet, (double) longer * MAX (room / longer, 1));
+    plot_weight_sheet_set_side (self->sheet,
+                                (double) MAX (weights->width, weights->height) * zoom_within (self, weights, width));
+}
+
+/* Px around the picture's rows: title, legend, name. */
+static int
+height_around (PerceptUnitPixels    *self,
+               const PerceptWeights *weights,
+               int                   width)
+{
+  PlotTheme theme;
+
+  suit_side (self, width);
+  percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
+  return (int) (ceil (plot_weight_sheet_get_height (self->sheet, width, &theme))
+                - weights->height * zoom_within (self, weights, width));
+}
+
+int
+percept_unit_pixels_fit (PerceptUnitPixels *self,
+                         int                width,
+                         int                height)
+{
+  PerceptWeights *weights = self->sheet != NULL ? percept_unit_pixels_get_weights (self) : NULL;
+  int             longer, zoom, side;
+
+  width = MAX (width, LEAST_WIDTH);
+  if (weights == NULL)
+    return self->sheet != NULL ? width : MIN (width, BARS_WIDTH);
+  longer = (int) MAX (weights->width, weights->height);
+  zoom = MIN (zoom_within (self, weights, width),
+              MAX ((height - height_around (self, weights, width)) / (int) weights->height, 1));
+  side = longer * zoom;
+  return MAX (LEAST_WIDTH, self->parts == PLOT_PARTS_APART ? 2 * side + ROOM + GAP : side + ROOM);
 }
 
 static GtkSizeRequestMode

@@ -42,6 +42,10 @@ gsize           percept_unit_pixels_get_place   (PerceptUnitPixels   *pixels);
 gsize           percept_unit_pixels_get_cursor  (PerceptUnitPixels   *pixels);
 /* The weight at the cursor is being changed: it stays there. */
 void            percept_unit_pixels_keep_cursor (PerceptUnitPixels   *pixels);
+/* Px of @width that the largest picture takes which is not higher than @height, with all around it. */
+int             percept_unit_pixels_fit         (PerceptUnitPixels   *pixels,
+                                                 int                  width,
+                                                 int                  height);
 /* Words on that place for a screen reader, which reads them when the view has the focus. */
 void            percept_unit_pixels_tell        (PerceptUnitPixels   *pixels,
                                                  const char          *words);

@@ -156,7 +156,7 @@ show_product (PerceptUnitSum       *self,
   double           x = known ? self->answer->inputs[input] : NAN;
   int              decimals = common_decimals (w, x, w * x);
   g_autofree char *place = name_place (self, weights);
-  const char      *received = self->layer == 1 ? _("× pixel as the network receives it") : _("× its activation");
+  const char      *received = self->layer == 1 ? _("× pixel") : _("× its activation");
 
   gtk_label_set_label (GTK_LABEL (self->place_label), place);
   set_line (self, LINE_WEIGHT, _("Weight"), TRUE, w, decimals);
@@ -180,16 +180,16 @@ show_sum (PerceptUnitSum       *self,
   double                   products = answer != NULL ? answer->products : NAN;
   int                      decimals = common_decimals (products, bias, products + bias);
   g_autofree char         *count = plot_number_fixed ((double) (weights->channels * area_of (weights)), 0);
-  g_autofree char         *all = g_strdup_printf (_("Sum of all %s products"), count);
+  g_autofree char         *all = g_strdup_printf (_("All %s products"), count);
   g_autofree char         *activation = NULL;
 
   if (answer != NULL && answer->function != NULL)
-    activation = g_strdup_printf (_("activation %s(z)"), answer->function);
+    activation = g_strdup_printf (_("%s(z)"), answer->function);
   set_line (self, LINE_PRODUCTS, all, answer != NULL, products, decimals);
   set_line (self, LINE_BIAS, _("+ bias"), TRUE, bias, decimals);
-  set_line (self, LINE_Z, _("= z, before the activation"), answer != NULL, products + bias, decimals);
-  set_line (self, LINE_ACTIVATION, activation != NULL ? activation : _("no activation: z goes on as it is"),
-            answer != NULL, answer != NULL ? answer->activation : NAN, decimals);
+  set_line (self, LINE_Z, _("= z"), answer != NULL, products + bias, decimals);
+  set_line (self, LINE_ACTIVATION, activation != NULL ? activation : _("z goes on as it is"), answer != NULL,
+            answer != NULL ? answer->activation : NAN, decimals);
 }
 
 static void
@@ -402,6 +402,17 @@ percept_unit_sum_class_init (PerceptUnitSumClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
+/* What the short names mean. */
+static const char *const meanings[N_LINES] = {
+  [LINE_WEIGHT] = N_("The unit’s weight at the place"),
+  [LINE_INPUT] = N_("What the network receives there, after preprocessing, or what the unit below answers"),
+  [LINE_PRODUCT] = N_("What this place adds to the unit’s sum"),
+  [LINE_PRODUCTS] = N_("The sum over all places"),
+  [LINE_BIAS] = N_("What the unit adds whatever it sees"),
+  [LINE_Z] = N_("The unit’s sum, before its activation function"),
+  [LINE_ACTIVATION] = N_("What the unit answers"),
+};
+
 static void
 add_line (PerceptUnitSum *self,
           guint           line)
@@ -413,6 +424,7 @@ add_line (PerceptUnitSum *self,
   gtk_widget_set_hexpand (name, TRUE);
   gtk_label_set_xalign (GTK_LABEL (number), 1);
   gtk_widget_set_valign (number, GTK_ALIGN_END);
+  gtk_widget_set_tooltip_text (name, _(meanings[line]));
   gtk_widget_add_css_class (number, "numeric");
   if (line == LINE_PRODUCT || line == LINE_Z || line == LINE_ACTIVATION)
     {

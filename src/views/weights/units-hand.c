@@ -3,6 +3,7 @@
 
 #include "plot/number.h"
 #include "views/weights/units-view-private.h"
+#include "widgets/move-keys.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -188,20 +189,6 @@ check_weight_cb (GtkWidget  *widget,
                                 _("Point at the weight to check, or choose a unit with the arrow keys"));
 }
 
-/* Where each key goes: places to the right, rows down. */
-static const struct
-{
-  guint key, pad_key;
-  int   across, down;
-} moves[] = {
-  { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
-  { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
-  { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
-  { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
-  { GDK_KEY_Home, GDK_KEY_KP_Home, -G_MAXUINT16, 0 },
-  { GDK_KEY_End, GDK_KEY_KP_End, G_MAXUINT16, 0 },
-};
-
 /* In a matrix units stand below one another. */
 static guint
 find_neighbor (PerceptUnitsView *self,
@@ -227,14 +214,13 @@ static gboolean
 move (PerceptUnitsView *self,
       guint             key)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
-    if (key == moves[i].key || key == moves[i].pad_key)
-      {
-        self->pointed = self->by_pointer = FALSE;
-        percept_units_view_select (self, find_neighbor (self, moves[i].across, moves[i].down));
-        return TRUE;
-      }
-  return FALSE;
+  int across, down;
+
+  if (!percept_move_key_find (key, &across, &down))
+    return FALSE;
+  self->pointed = self->by_pointer = FALSE;
+  percept_units_view_select (self, find_neighbor (self, across, down));
+  return TRUE;
 }
 
 static gboolean

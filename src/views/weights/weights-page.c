@@ -7,7 +7,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#define PANEL_WIDTH 400 /* px, where there is so much */
+#define PANEL_WIDTH 400 /* px, where there is so much, */
+#define PANEL_SHARE 0.54 /* or of the page */
 #define MARGIN      12
 #define NATURAL     640  /* px it asks for at most: its controls fold */
 #define WIDE        820  /* px: the unit stands beside the others; else it covers them */
@@ -22,6 +23,7 @@ struct _PerceptWeightsPage
   PerceptChosenImage  *image;
   guint                layer;       /* of the unit that is shown large; 0: none */
   guint                unit;
+  gboolean             whole;       /* it has all of the page */
   guint                frame_id;    /* idle */
   GtkWidget           *content;
   GtkWidget           *flap;
@@ -38,6 +40,49 @@ G_DEFINE_FINAL_TYPE (PerceptWeightsPage, percept_weights_page, GTK_TYPE_WIDGET)
 static guint shown, answered;
 
 static void
+frame (PerceptWeightsPage *self)
+{
+  int      width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean folded = self->whole || width < WIDE;
+
+  adw_flap_set_fold_policy (ADW_FLAP (self->flap), folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  gtk_widget_set_hexpand (self->panel, folded);
+  percept_unit_panel_set_alone (PERCEPT_UNIT_PANEL (self->panel), width < WIDE);
+  percept_moment_slider_set_low (PERCEPT_MOMENT_SLIDER (self->moments),
+                                 self->whole || gtk_widget_get_height (GTK_WIDGET (self)) < HIGH);
+  gtk_widget_set_size_request (self->panel, folded ? -1 : MAX (PANEL_WIDTH, (int) (PANEL_SHARE * width)), -1);
+}
+
+void
+percept_weights_page_set_whole (PerceptWeightsPage *self,
+                                gboolean            whole)
+{
+  whole = whole && self->layer > 0;
+  if (self->whole == whole)
+    return;
+  self->whole = whole;
+  percept_unit_panel_set_whole (PERCEPT_UNIT_PANEL (self->panel), whole);
+  frame (self);
+  /* Keys, Escape among them, go to what is seen. */
+  if (whole && gtk_widget_get_focus_child (self->panel) == NULL)
+    gtk_widget_child_focus (self->panel, GTK_DIR_TAB_FORWARD);
+  g_signal_emit (self, shown, 0);
+}
+
+gboolean
+percept_weights_page_get_whole (PerceptWeightsPage *self)
+{
+  return self->whole;
+}
+
+static void
+whole_cb (PerceptWeightsPage *self,
+          gboolean            wanted)
+{
+  percept_weights_page_set_whole (self, wanted);
+}
+
+static void
 show_panel (PerceptWeightsPage *self,
             gboolean            reveal)
 {
@@ -45,6 +90,7 @@ show_panel (PerceptWeightsPage *self,
   if (reveal)
     return;
   self->layer = 0;
+  percept_weights_page_set_whole (self, FALSE);
   percept_unit_panel_show (PERCEPT_UNIT_PANEL (self->panel), 0, 0);
   percept_network_view_select (PERCEPT_NETWORK_VIEW (self->network), 0, 0);
 }
@@ -114,9 +160,11 @@ progress_cb (PerceptWeightsPage *self)
     percept_units_view_scroll_to_selected (PERCEPT_UNITS_VIEW (self->units));
 }
 
+/* Who asks for another view means to see it. */
 static void
 shown_cb (PerceptWeightsPage *self)
 {
+  percept_weights_page_set_whole (self, FALSE);
   g_signal_emit (self, shown, 0);
 }
 
@@ -144,23 +192,13 @@ opened_cb (PerceptWeightsPage *self)
 
 /* Size */
 
-static void
-fold (PerceptWeightsPage *self,
-      gboolean            folded)
-{
-  adw_flap_set_fold_policy (ADW_FLAP (self->flap), folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
-  gtk_widget_set_size_request (self->panel, folded ? -1 : PANEL_WIDTH, -1);
-}
-
 static gboolean
 frame_cb (gpointer data)
 {
   PerceptWeightsPage *self = data;
 
   self->frame_id = 0;
-  fold (self, gtk_widget_get_width (GTK_WIDGET (self)) < WIDE);
-  percept_moment_slider_set_low (PERCEPT_MOMENT_SLIDER (self->moments),
-                                 gtk_widget_get_height (GTK_WIDGET (self)) < HIGH);
+  frame (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -299,7 +337,7 @@ percept_weights_page_set_session (PerceptWeightsPage *self,
   self->panel = percept_unit_panel_new (session, self->source, self->study, self->image);
   self->moments = percept_moment_slider_new (session, self->source, figures);
   gtk_widget_add_css_class (self->panel, "background"); /* it may cover the units */
-  fold (self, TRUE);
+  frame (self);
   self->network = percept_network_view_new (session, self->source, self->image);
   self->pane = percept_image_pane_new (session, self->image);
   percept_network_view_set_lead (PERCEPT_NETWORK_VIEW (self->network), self->pane);
@@ -317,6 +355,7 @@ percept_weights_page_set_session (PerceptWeightsPage *self,
   g_signal_connect_object (self->network, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "unit-chosen", G_CALLBACK (unit_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->panel, "whole", G_CALLBACK (whole_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->panel, "close", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (revealed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->flap, "notify::reveal-progress", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);

@@ -38,6 +38,10 @@ gboolean             percept_weights_page_show_unit   (PerceptWeightsPage *page,
 gboolean             percept_weights_page_get_unit    (PerceptWeightsPage *page,
                                                        guint              *layer,
                                                        guint              *unit);
+/* Whether the unit that is shown large has all of the page; without one this asks for nothing. */
+void                 percept_weights_page_set_whole   (PerceptWeightsPage *page,
+                                                       gboolean            whole);
+gboolean             percept_weights_page_get_whole   (PerceptWeightsPage *page);
 
 /* (transfer none), all of them; NULL before the session is set. */
 PerceptUnitsView    *percept_weights_page_get_units   (PerceptWeightsPage *page);
