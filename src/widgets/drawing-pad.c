@@ -9,7 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SIDE       224 /* px it would like to have, */
+#define SIDE       224 /* px it would like to have at first, */
 #define LEAST      112 /* and has at least, for whole px of each pixel */
 #define FRAME      1   /* px around it, for a hairline */
 #define KEY_STRIDE 4   /* pixels, with Shift */
@@ -18,6 +18,7 @@ struct _PerceptDrawingPad
 {
   GtkWidget      parent_instance;
   PlotSketch    *sketch;
+  int            side;        /* px it would like to have */
   gboolean       eraser;      /* is in hand */
   double         start_x;     /* of the pointer's stroke, px */
   double         start_y;
@@ -86,6 +87,18 @@ percept_drawing_pad_get (PerceptDrawingPad *self)
   g_return_val_if_fail (PERCEPT_IS_DRAWING_PAD (self), NULL);
 
   return plot_sketch_get (self->sketch);
+}
+
+void
+percept_drawing_pad_set_side (PerceptDrawingPad *self,
+                              int                side)
+{
+  g_return_if_fail (PERCEPT_IS_DRAWING_PAD (self));
+
+  if (side == self->side)
+    return;
+  self->side = side;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void
@@ -218,7 +231,7 @@ percept_drawing_pad_snapshot (GtkWidget   *widget,
   cairo_surface_destroy (picture);
 }
 
-/* Whole px of each pixel, as many as would make it SIDE px large, and the frame. */
+/* Whole px of each pixel, as many as its side has room for, and the frame. */
 static void
 percept_drawing_pad_measure (GtkWidget     *widget,
                              GtkOrientation orientation,
@@ -228,10 +241,11 @@ percept_drawing_pad_measure (GtkWidget     *widget,
                              int           *minimum_baseline,
                              int           *natural_baseline)
 {
-  const PlotBrushImage *image = plot_sketch_get (PERCEPT_DRAWING_PAD (widget)->sketch);
+  PerceptDrawingPad    *self = PERCEPT_DRAWING_PAD (widget);
+  const PlotBrushImage *image = plot_sketch_get (self->sketch);
   gboolean              across = orientation == GTK_ORIENTATION_HORIZONTAL;
   int                   width = (int) MAX (image->width, 1), height = (int) MAX (image->height, 1);
-  int                   zoom = MAX (SIDE / MAX (width, height), 1);
+  int                   zoom = MAX (self->side / MAX (width, height), 1);
   int                   least = CLAMP (LEAST / MAX (width, height), 1, zoom);
 
   if (for_size >= 0)
@@ -516,6 +530,7 @@ static void
 percept_drawing_pad_init (PerceptDrawingPad *self)
 {
   self->sketch = plot_sketch_new ();
+  self->side = SIDE;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Image to draw in"),

@@ -26,6 +26,9 @@ void                  percept_drawing_pad_set        (PerceptDrawingPad    *pad,
 /* (transfer none), until the next "drawn" */
 const PlotBrushImage *percept_drawing_pad_get        (PerceptDrawingPad    *pad);
 
+/* Px that it would like to have, at most. */
+void                  percept_drawing_pad_set_side   (PerceptDrawingPad    *pad,
+                                                      int                   side);
 /* What the primary button and a finger do. */
 void                  percept_drawing_pad_set_eraser (PerceptDrawingPad    *pad,
                                                       gboolean              eraser);

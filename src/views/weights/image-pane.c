@@ -12,6 +12,12 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+/* Px: the pad is as large as leaves room for this much below and above it, within limits; the pane is wider with it. */
+#define BESIDE_PAD 300
+#define LEAST_PAD  224
+#define MOST_PAD   364
+#define WIDTH      280
+
 struct _PerceptImagePane
 {
   GtkWidget           parent_instance;
@@ -24,7 +30,10 @@ struct _PerceptImagePane
   gboolean            setting;       /* the chooser is not set by hand */
   TrainPart           parts[TRAIN_N_PARTS];  /* that can be chosen */
   guint               n_parts;
+  int                 side;          /* of the pad, px */
+  guint               side_source;   /* idle, once another would fit better */
   GtkWidget          *content;
+  GtkWidget          *clamp;
   GtkWidget          *title;
   GtkWidget          *part_chooser;
   GtkWidget          *pad;
@@ -226,7 +235,7 @@ draw_received (GtkDrawingArea *area,
     return;
   percept_figure_style_get_theme (percept_figure_style_get_default (), &theme);
   picture = plot_byte_image_new (bytes, channels, rows, columns);
-  zoom = plot_weight_zoom_within (columns, rows, width, height);
+  zoom = plot_weight_zoom_within (columns, rows, width - 2, height - 2); /* a hairline goes around it */
   plot_weight_picture_show (picture, cr, (int) ((width - zoom * columns) / 2), (int) ((height - zoom * rows) / 2),
                             zoom * columns, zoom * rows, zoom, &theme);
   cairo_surface_destroy (picture);
@@ -328,13 +337,64 @@ key_cb (PerceptImagePane *self,
     }
 }
 
-/* GObject */
+/* Widget */
+
+static gboolean
+side_cb (gpointer data)
+{
+  PerceptImagePane *self = data;
+
+  self->side_source = 0;
+  percept_drawing_pad_set_side (PERCEPT_DRAWING_PAD (self->pad), self->side);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->clamp), MAX (WIDTH, self->side + 2));
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->clamp), MAX (WIDTH, self->side + 2));
+  return G_SOURCE_REMOVE;
+}
+
+/* The pane itself may be as high as it likes, in what scrolls it: what that has is what can be seen. */
+static void
+percept_image_pane_size_allocate (GtkWidget *widget,
+                                  int        width,
+                                  int        height,
+                                  int        baseline)
+{
+  PerceptImagePane *self = PERCEPT_IMAGE_PANE (widget);
+  GtkWidget        *around = gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_SCROLLED_WINDOW);
+  int               seen = gtk_widget_get_height (around != NULL ? around : widget);
+  int               side = CLAMP (seen - BESIDE_PAD, LEAST_PAD, MOST_PAD);
+
+  gtk_widget_size_allocate (self->content, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  if (side == self->side)
+    return;
+  self->side = side;
+  if (self->side_source == 0)
+    self->side_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, side_cb, self, NULL);
+}
+
+static void
+percept_image_pane_measure (GtkWidget     *widget,
+                            GtkOrientation orientation,
+                            int            for_size,
+                            int           *minimum,
+                            int           *natural,
+                            int           *minimum_baseline,
+                            int           *natural_baseline)
+{
+  gtk_widget_measure (PERCEPT_IMAGE_PANE (widget)->content, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static GtkSizeRequestMode
+percept_image_pane_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (PERCEPT_IMAGE_PANE (widget)->content);
+}
 
 static void
 percept_image_pane_dispose (GObject *object)
 {
   PerceptImagePane *self = PERCEPT_IMAGE_PANE (object);
 
+  g_clear_handle_id (&self->side_source, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->data, train_data_unref);
   g_clear_object (&self->image);
@@ -348,10 +408,14 @@ percept_image_pane_class_init (PerceptImagePaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = percept_image_pane_dispose;
+  widget_class->measure = percept_image_pane_measure;
+  widget_class->size_allocate = percept_image_pane_size_allocate;
+  widget_class->get_request_mode = percept_image_pane_get_request_mode;
   g_type_ensure (PERCEPT_TYPE_DRAWING_PAD);
   g_type_ensure (PERCEPT_TYPE_CLASS_BARS);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/image-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptImagePane, content);
+  gtk_widget_class_bind_template_child (widget_class, PerceptImagePane, clamp);
   gtk_widget_class_bind_template_child (widget_class, PerceptImagePane, title);
   gtk_widget_class_bind_template_child (widget_class, PerceptImagePane, part_chooser);
   gtk_widget_class_bind_template_child (widget_class, PerceptImagePane, pad);
@@ -361,7 +425,6 @@ percept_image_pane_class_init (PerceptImagePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptImagePane, framed_row);
   gtk_widget_class_bind_template_callback (widget_class, hand_on);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "image-pane");
 }
 
@@ -371,6 +434,7 @@ percept_image_pane_init (PerceptImagePane *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->framed = TRUE;
+  self->side = LEAST_PAD;
   gtk_widget_init_template (GTK_WIDGET (self));
   percept_scroll_through_add (GTK_SCROLLED_WINDOW (self->content));
   percept_control_set_name (self->part_chooser, _("Part of the data that examples come from"));
