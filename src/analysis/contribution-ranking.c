@@ -14,6 +14,7 @@ typedef struct
   guint32 *promotes;
   guint32 *inhibits;
   gsize   *n_voters;   /* n_classes */
+  guint8  *active;     /* n_units */
 } Votes;
 
 static void
@@ -32,6 +33,7 @@ vote (Votes              *votes,
       double product = w[u] * (double) a[u];
 
       votes->sums[place + u] += product;
+      votes->active[u] |= a[u] != 0;
       if (isnan (product))
         continue;
       if (promoter == AN_NO_UNIT || product > most)
@@ -91,6 +93,10 @@ take (gconstpointer       tallies,
   const Votes   *votes = tallies;
   AnUnitRanking *ranking = job->ranking;
 
+  ranking->active = g_new0 (guint8, ranking->n_units);
+  for (guint s = 0; s < n_shards; s++)
+    for (guint u = 0; u < ranking->n_units; u++)
+      ranking->active[u] |= votes[s].active[u];
   for (guint c = 0; c < ranking->n_classes; c++)
     {
       AnClassRanking *of_class = &ranking->classes[c];
@@ -124,6 +130,7 @@ init (gpointer             tally,
   gsize  n = (gsize) ranking->n_classes * ranking->n_units;
 
   votes->n_voters = g_new0 (gsize, ranking->n_classes);
+  votes->active = g_new0 (guint8, ranking->n_units);
   votes->sums = g_try_new0 (double, n);
   votes->promotes = g_try_new0 (guint32, n);
   votes->inhibits = g_try_new0 (guint32, n);
@@ -139,6 +146,7 @@ clear (gpointer tally)
   g_free (votes->promotes);
   g_free (votes->inhibits);
   g_free (votes->n_voters);
+  g_free (votes->active);
 }
 
 static gboolean

@@ -199,6 +199,7 @@ an_unit_ranking_unref (AnUnitRanking *ranking)
   for (guint c = 0; c < ranking->n_classes; c++)
     g_free (ranking->classes[c].units);
   g_free (ranking->classes);
+  g_free (ranking->active);
   g_free (ranking);
 }
 

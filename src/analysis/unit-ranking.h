@@ -74,6 +74,8 @@ typedef struct
   guint                n_units;
   guint                n_classes;  /* outputs of the network */
   AnClassRanking      *classes;
+  guint8              *active;     /* n_units: 1 where the activation is not 0 on some example; NULL: the ranking does
+                                    * not look at all of them */
 } AnUnitRanking;
 
 /* Ranks the units of hidden layer @layer (its number; 0: the last) for every class over the subject's examples. Blocks:
