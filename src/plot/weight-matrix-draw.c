@@ -5,6 +5,7 @@
 #include "plot/weight-matrix-private.h"
 #include "plot/weight-scale.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define NAME_SHARE  0.25  /* of the width, at most, is for names of units */
@@ -294,6 +295,9 @@ plot_matrix_draw (const PlotFigure *figure,
     }
   note = plot_matrix_note (matrix, layout.cells > 0 ? &layout : NULL, legend > 0);
   plot_header_draw (text, theme, matrix->title, note, layout.edge, width - (legend > 0 ? legend + layout.line : 0));
+  if (layout.rows == 0 && matrix->n_units > 0)
+    plot_text_show (text, PLOT_TEXT_PLAIN, _("No unit of this layer is like that"), width / 2,
+                    (layout.top + height) / 2, 0.5, 0.5, width - 2 * layout.edge, &theme->faint_text);
   if (layout.rows == 0 || layout.cells == 0)
     return;
   draw_bands (matrix, &layout, cr);

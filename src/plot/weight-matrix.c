@@ -327,3 +327,22 @@ plot_weight_matrix_get_neighbor (PlotWeightMatrix *matrix,
       return plot_matrix_unit_at (matrix, (guint) CLAMP ((gint64) row + down, 0, (gint64) rows - 1));
   return plot_matrix_unit_at (matrix, 0);
 }
+
+gboolean
+plot_weight_matrix_get_row (PlotWeightMatrix  *matrix,
+                            double             width,
+                            const PlotTheme   *theme,
+                            guint              unit,
+                            cairo_rectangle_t *row)
+{
+  PlotMatrixLayout layout;
+
+  plot_matrix_lay_out (matrix, &layout, plot_text_begin (theme, NULL), width);
+  for (guint i = 0; i < layout.rows; i++)
+    if (plot_matrix_unit_at (matrix, i) == unit)
+      {
+        *row = (cairo_rectangle_t) { layout.left, layout.top + i * layout.row, layout.width, layout.row };
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -52,6 +52,13 @@ guint             plot_weight_matrix_get_neighbor (PlotWeightMatrix      *matrix
                                                    guint                  unit,
                                                    int                    down);
 
+/* Where the row of @unit is at @width: FALSE when it is not shown. */
+gboolean          plot_weight_matrix_get_row      (PlotWeightMatrix      *matrix,
+                                                   double                 width,
+                                                   const PlotTheme       *theme,
+                                                   guint                  unit,
+                                                   cairo_rectangle_t     *row);
+
 /* "hidden unit #17 → output unit 3 · weight 0.42", of a weight that exists. Returns: (transfer full) */
 char             *plot_weight_matrix_describe_weight (const PlotWeightMatrix *matrix,
                                                       guint                   unit,

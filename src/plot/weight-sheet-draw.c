@@ -217,7 +217,9 @@ plot_sheet_draw (const PlotFigure *figure,
   if (painting.layout.total > 0)
     draw_units (&painting);
   else if (painting.layout.title > 0)
-    plot_text_show (painting.text, PLOT_TEXT_PLAIN, _("The pictures come with the first step"), width / 2,
+    plot_text_show (painting.text, PLOT_TEXT_PLAIN,
+                    painting.sheet->n_units > 0 ? _("No unit of this layer is like that")
+                                                : _("The pictures come with the first step"), width / 2,
                     (painting.layout.top + height) / 2, 0.5, 0.5, width - 2 * painting.layout.edge,
                     &theme->faint_text);
 }

@@ -351,6 +351,42 @@ plot_weight_sheet_get_picture (PlotWeightSheet   *sheet,
   return FALSE;
 }
 
+guint
+plot_weight_sheet_get_nearest (PlotWeightSheet *sheet,
+                               double           width,
+                               double           height,
+                               const PlotTheme *theme,
+                               double           x,
+                               double           y)
+{
+  PlotSheetLayout layout;
+  double          column, row;
+
+  plot_sheet_lay_out (sheet, &layout, theme, width, height);
+  if (layout.shown == 0)
+    return PLOT_NO_UNIT;
+  column = CLAMP (floor ((x - layout.left) / layout.column_step), 0, layout.columns - 1.0);
+  row = MAX (floor ((y - layout.top) / layout.row_step), 0);
+  return plot_sheet_unit_at (sheet, (guint) MIN (row * layout.columns + column, layout.shown - 1.0));
+}
+
+double
+plot_weight_sheet_get_page_side (PlotWeightSheet *sheet,
+                                 double           width,
+                                 double           height,
+                                 const PlotTheme *theme)
+{
+  PlotSheetLayout layout;
+  double          room;
+
+  lay_out (sheet, &layout, theme, width, 0, TRUE);
+  if (layout.total == 0)
+    return 0;
+  room = height - layout.top - layout.name_height - bottom_edge (&layout);
+  return MAX (sheet->width, sheet->height) * MAX (1, plot_weight_zoom_within (plot_sheet_columns (sheet), sheet->height,
+                                                                              width - 2 * layout.edge, room));
+}
+
 gboolean
 plot_weight_sheet_pick_pane (PlotWeightSheet *sheet,
                              double           width,

@@ -12,10 +12,11 @@
 
 #define GAP_SHARE 14 /* of a picture's width lies between two */
 
+/* Three are the colors of one picture. */
 static gboolean
-has_maps (const PlotWeightSheet *sheet)
+is_sum (const PlotWeightSheet *sheet)
 {
-  return sheet->channels > 1 && sheet->channels != 3;
+  return sheet->channels > 1 && sheet->channels != 3 && plot_sheet_maps (sheet) == 0;
 }
 
 guint
@@ -23,7 +24,7 @@ plot_sheet_maps (const PlotWeightSheet *sheet)
 {
   guint n = 0;
 
-  for (guint i = 0; has_maps (sheet) && i < sheet->n_slices; i++)
+  for (guint i = 0; sheet->channels > 1 && i < sheet->n_slices; i++)
     n += sheet->slices[i] < sheet->channels;
   return n;
 }
@@ -103,7 +104,7 @@ plot_sheet_show_weights (PlotWeightSheet *sheet)
   if (sheet->shown != sheet->weights)
     g_free (sheet->shown);
   sheet->shown = sheet->weights;
-  if (sheet->n_units == 0 || !has_maps (sheet))
+  if (sheet->n_units == 0 || (!is_sum (sheet) && plot_sheet_maps (sheet) == 0))
     return TRUE;
   sheet->shown = g_try_new (float, sheet->n_units * plot_sheet_shown (sheet));
   if (!sheet->shown)
@@ -264,14 +265,27 @@ plot_sheet_describe_zero_units (const PlotWeightSheet *sheet)
   return g_strdup_printf (ngettext ("%u unit is all zero", "%u units are all zero", n), n);
 }
 
+static const char *
+name_color (guint channel)
+{
+  const char *const names[] = { _("red"), _("green"), _("blue") };
+
+  return names[channel];
+}
+
 char *
 plot_sheet_map_name (const PlotWeightSheet *sheet,
                      guint                  pane)
 {
+  guint map;
+
   if (plot_sheet_maps (sheet) == 0)
     return NULL;
+  map = map_at (sheet, pane / parts_of (sheet));
+  if (sheet->channels == 3)
+    return g_strdup (name_color (map));
   /* Translators: a feature map, by its number; stands under a small picture */
-  return g_strdup_printf (_("map %u"), map_at (sheet, pane / parts_of (sheet)));
+  return g_strdup_printf (_("map %u"), map);
 }
 
 cairo_rectangle_t
@@ -295,7 +309,12 @@ name_maps (const PlotWeightSheet *sheet)
     /* Translators: each pixel is the sum of a unit's weights to all 384 feature maps */
     return g_strdup_printf (_("sum over %u maps"), sheet->channels);
   for (guint k = 0; k < maps; k++)
-    g_string_append_printf (names, "%s%u", k > 0 ? ", " : "", map_at (sheet, k));
+    if (sheet->channels == 3)
+      g_string_append_printf (names, "%s%s", k > 0 ? ", " : "", name_color (map_at (sheet, k)));
+    else
+      g_string_append_printf (names, "%s%u", k > 0 ? ", " : "", map_at (sheet, k));
+  if (sheet->channels == 3)
+    return g_string_free (g_steal_pointer (&names), FALSE);
   /* Translators: some of the feature maps that a unit looks at, by number: "maps 3, 17, 200 of 384" */
   return g_strdup_printf (ngettext ("map %s of %u", "maps %s of %u", maps), names->str, sheet->channels);
 }
@@ -303,7 +322,7 @@ name_maps (const PlotWeightSheet *sheet)
 char *
 plot_sheet_describe_panes (const PlotWeightSheet *sheet)
 {
-  g_autofree char *maps = has_maps (sheet) ? name_maps (sheet) : NULL;
+  g_autofree char *maps = plot_sheet_maps (sheet) > 0 || is_sum (sheet) ? name_maps (sheet) : NULL;
   const char      *parts = sheet->parts == PLOT_PARTS_APART ? _("positive left, negative right") : NULL;
 
   if (maps && parts)
@@ -340,7 +359,7 @@ plot_weight_sheet_set_slices (PlotWeightSheet *sheet,
   for (guint i = 0; i < n; i++)
     sheet->slices[i] = channels[i];
   /* Elsewhere they change nothing. */
-  if (!has_maps (sheet))
+  if (sheet->channels <= 1)
     return;
   if (!plot_sheet_show_weights (sheet))
     sheet->n_units = 0;

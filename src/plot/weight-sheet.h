@@ -47,8 +47,8 @@ typedef enum
 void             plot_weight_sheet_set_parts   (PlotWeightSheet  *sheet,
                                                 PlotWeightParts   parts);
 
-/* Of weights that look at many maps (channels other than 1 and 3): @n of these, one picture each beside one another;
- * n = 0: their sum. Those that do not exist are passed over. */
+/* Of weights that look at several maps or colors: @n of these, one picture each beside one another; n = 0: their sum,
+ * or three as one picture in color. Those that do not exist are passed over. */
 #define PLOT_MAX_WEIGHT_SLICES 16
 void             plot_weight_sheet_set_slices  (PlotWeightSheet  *sheet,
                                                 const guint      *channels,
@@ -152,6 +152,20 @@ gboolean         plot_weight_sheet_get_picture (PlotWeightSheet   *sheet,
                                                 const PlotTheme   *theme,
                                                 guint              unit,
                                                 cairo_rectangle_t *picture);
+
+/* The unit whose place is nearest to a point; PLOT_NO_UNIT when none is shown. */
+guint            plot_weight_sheet_get_nearest (PlotWeightSheet   *sheet,
+                                                double             width,
+                                                double             height,
+                                                const PlotTheme   *theme,
+                                                double             x,
+                                                double             y);
+
+/* The side (plot_weight_sheet_set_side) with which one unit, its name below it, fills a view of this size. */
+double           plot_weight_sheet_get_page_side (PlotWeightSheet *sheet,
+                                                  double           width,
+                                                  double           height,
+                                                  const PlotTheme *theme);
 
 static inline PlotFigure *
 plot_weight_sheet_figure (PlotWeightSheet *sheet)
