@@ -3,6 +3,8 @@
 
 /* Px between children. */
 #define SPACING 12
+/* No row has more children. */
+#define MANY    100
 
 typedef struct
 {
@@ -10,12 +12,16 @@ typedef struct
   int        importance;
   gboolean   expand;
   gboolean   shown;
+  gboolean   away;       /* in the overflow */
 } Item;
 
 struct _PerceptFoldBox
 {
-  GtkWidget parent_instance;
-  GArray   *items;   /* Item, in reading order */
+  GtkWidget              parent_instance;
+  GArray                *items;    /* Item, in reading order */
+  PerceptOverflowButton *overflow; /* NULL: what leaves is not to be had */
+  guint                  row;
+  guint                  move_id;  /* idle */
 };
 
 G_DEFINE_FINAL_TYPE (PerceptFoldBox, percept_fold_box, GTK_TYPE_WIDGET)
@@ -30,6 +36,43 @@ item_width (const Item *item,
   return least ? minimum : natural;
 }
 
+/* It comes and goes by itself, and needs its room whenever something is away. */
+static gboolean
+is_overflow (PerceptFoldBox *self,
+             const Item     *item)
+{
+  return self->overflow != NULL && item->widget == GTK_WIDGET (self->overflow);
+}
+
+static gboolean
+may_go_away (PerceptFoldBox *self,
+             const Item     *item)
+{
+  return self->overflow != NULL && !item->expand && item->importance > 0;
+}
+
+/* Px that the overflow needs in this row when only the items up to @importance stay in it. */
+static int
+overflow_width (PerceptFoldBox *self,
+                int             importance)
+{
+  gboolean    needed = FALSE;
+  const Item *overflow = NULL;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+
+      if (is_overflow (self, item))
+        overflow = item;
+      else if (may_go_away (self, item) && item->importance > importance)
+        needed |= gtk_widget_get_visible (item->widget);
+    }
+  if (overflow == NULL || !(needed || gtk_widget_get_visible (overflow->widget)))
+    return 0;
+  return item_width (overflow, FALSE) + SPACING;
+}
+
 /* Px that the items up to @importance need, at @least or to look well. */
 static int
 width_up_to (PerceptFoldBox *self,
@@ -42,10 +85,10 @@ width_up_to (PerceptFoldBox *self,
     {
       const Item *item = &g_array_index (self->items, Item, i);
 
-      if (item->importance <= importance && gtk_widget_get_visible (item->widget))
+      if (item->importance <= importance && gtk_widget_get_visible (item->widget) && !is_overflow (self, item))
         width += item_width (item, least) + SPACING;
     }
-  return MAX (width, 0);
+  return MAX (width + overflow_width (self, importance), 0);
 }
 
 static int
@@ -78,13 +121,64 @@ percept_fold_box_measure (GtkWidget     *widget,
     }
   for (guint i = 0; i < self->items->len; i++)
     {
-      int child_minimum, child_natural;
+      const Item *item = &g_array_index (self->items, Item, i);
+      int         child_minimum, child_natural;
 
-      gtk_widget_measure (g_array_index (self->items, Item, i).widget, orientation, -1, &child_minimum,
-                          &child_natural, NULL, NULL);
+      if (item->away)
+        continue;
+      gtk_widget_measure (item->widget, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
       *minimum = MAX (*minimum, child_minimum);
       *natural = MAX (*natural, child_natural);
     }
+}
+
+static void
+move (PerceptFoldBox *self,
+      Item           *item,
+      guint           place)
+{
+  item->away = !item->away;
+  if (item->away)
+    {
+      gtk_widget_unparent (item->widget);
+      gtk_widget_set_child_visible (item->widget, TRUE);
+      percept_overflow_button_take (self->overflow, item->widget, self->row * MANY + place);
+      return;
+    }
+  percept_overflow_button_release (self->overflow, item->widget);
+  gtk_widget_set_parent (item->widget, GTK_WIDGET (self));
+}
+
+static gboolean
+move_cb (gpointer data)
+{
+  PerceptFoldBox *self = data;
+
+  self->move_id = 0;
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = &g_array_index (self->items, Item, i);
+
+      if (may_go_away (self, item) && gtk_widget_get_visible (item->widget) && item->shown == item->away)
+        move (self, item, i);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody changes parents while sizes are allocated: those who leave are not to be seen until then. */
+static void
+queue_moves (PerceptFoldBox *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+
+      any |= may_go_away (self, item) && gtk_widget_get_visible (item->widget) && item->shown == item->away;
+    }
+  if (any && self->move_id == 0)
+    self->move_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, move_cb, self, NULL);
 }
 
 /* Chooses who stays at @width: sets @extra to the px left over for each that expands. Returns whether there is room
@@ -106,7 +200,8 @@ choose (PerceptFoldBox *self,
       Item *item = &g_array_index (self->items, Item, i);
 
       item->shown = item->importance <= importance && gtk_widget_get_visible (item->widget);
-      gtk_widget_set_child_visible (item->widget, item->shown);
+      if (!item->away)
+        gtk_widget_set_child_visible (item->widget, item->shown);
       n_expanding += item->shown && item->expand;
     }
   *extra = n_expanding > 0 ? MAX (width - width_up_to (self, importance, tight), 0) / n_expanding : 0;
@@ -130,13 +225,14 @@ percept_fold_box_size_allocate (GtkWidget *widget,
       const Item *item = &g_array_index (self->items, Item, i);
       int         child_width;
 
-      if (!item->shown)
+      if (!item->shown || item->away)
         continue;
       child_width = item_width (item, tight) + (item->expand ? extra : 0);
       gtk_widget_size_allocate (item->widget,
                                 &(GtkAllocation) { rtl ? width - x - child_width : x, 0, child_width, height }, -1);
       x += child_width + SPACING;
     }
+  queue_moves (self);
 }
 
 void
@@ -145,10 +241,19 @@ percept_fold_box_append (PerceptFoldBox *self,
                          int             importance,
                          gboolean        expand)
 {
-  Item item = { child, importance, expand, TRUE };
+  Item item = { g_object_ref_sink (child), importance, expand, TRUE, FALSE };
 
   g_array_append_val (self->items, item);
   gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+void
+percept_fold_box_set_overflow (PerceptFoldBox        *self,
+                               PerceptOverflowButton *overflow,
+                               guint                  row)
+{
+  g_set_object (&self->overflow, overflow);
+  self->row = row;
 }
 
 static void
@@ -156,9 +261,17 @@ percept_fold_box_dispose (GObject *object)
 {
   PerceptFoldBox *self = PERCEPT_FOLD_BOX (object);
 
+  g_clear_handle_id (&self->move_id, g_source_remove);
   for (guint i = 0; self->items != NULL && i < self->items->len; i++)
-    gtk_widget_unparent (g_array_index (self->items, Item, i).widget);
+    {
+      Item *item = &g_array_index (self->items, Item, i);
+
+      if (!item->away)
+        gtk_widget_unparent (item->widget);
+      g_object_unref (item->widget);
+    }
   g_clear_pointer (&self->items, g_array_unref);
+  g_clear_object (&self->overflow);
   G_OBJECT_CLASS (percept_fold_box_parent_class)->dispose (object);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "widgets/overflow-button.h"
 
 /* A row whose children leave it, least important first, when there is not room for all: never wider than it is
  * allowed to be, nothing cut off in the middle. */
@@ -16,3 +16,9 @@ void       percept_fold_box_append (PerceptFoldBox *box,
                                     GtkWidget      *child,
                                     int             importance,
                                     gboolean        expand);
+
+/* Children that leave go into @button, where they can be used all the same: all but those that expand. @button is a
+ * child of this row or of another; @row: which one this is of those that share it. */
+void       percept_fold_box_set_overflow (PerceptFoldBox        *box,
+                                          PerceptOverflowButton *button,
+                                          guint                  row);
