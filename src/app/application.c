@@ -19,7 +19,7 @@ G_DEFINE_FINAL_TYPE (PerceptApplication, percept_application, ADW_TYPE_APPLICATI
 static const struct
 {
   const char *action;
-  const char *keys[3];
+  const char *keys[4];
 } accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
@@ -31,6 +31,9 @@ static const struct
   { "win.present", { "F11" } },
   { "win.sidebar", { "F9" } },
   { "win.gallery", { "<Control>e" } },
+  { "win.unit-size::larger", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "win.unit-size::smaller", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "win.unit-size::usual", { "<Control>0", "<Control>KP_0" } },
   { "win.close", { "<Control>w" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
 };

@@ -111,6 +111,12 @@ GtkFileChooserNative *
 void percept_window_add_weights    (PerceptWindow *self);
 void percept_window_update_weights_actions (PerceptWindow *self);
 
+/* window-units.c */
+void percept_window_add_units      (PerceptWindow *self);
+void percept_window_update_units_actions (PerceptWindow *self);
+void percept_window_add_units_status (PerceptWindow *self,
+                                      JsonBuilder   *builder);
+
 /* window-weight-files.c; @open: there is an experiment. */
 void percept_window_add_weight_files (PerceptWindow *self);
 void percept_window_update_weight_file_actions (PerceptWindow *self,

@@ -115,6 +115,7 @@ add_weights (PerceptWindow *self,
   fmt_json_add_text (builder, "view", percept_weights_page_get_shown (page));
   fmt_json_add_count (builder, "layer", percept_units_view_get_layer (units));
   fmt_json_add_text (builder, "order", percept_unit_order_box_get_name (percept_units_view_get_order (units)));
+  percept_window_add_units_status (self, builder);
   add_flag (builder, "ranked", percept_unit_study_get_ranking (percept_weights_page_get_study (page)) != NULL);
   if (percept_weights_page_get_unit (page, &layer, &unit))
     fmt_json_add_count (builder, "unit", unit);

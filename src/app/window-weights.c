@@ -157,6 +157,7 @@ percept_window_update_weights_actions (PerceptWindow *self)
     g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), entries[i].name)), open);
   percept_window_update_weight_file_actions (self, open);
+  percept_window_update_units_actions (self);
   percept_window_update_image_actions (self);
 }
 
@@ -168,6 +169,7 @@ percept_window_add_weights (PerceptWindow *self)
   percept_weights_page_set_session (page, self->session, self->figures);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   percept_window_add_weight_files (self);
+  percept_window_add_units (self);
   percept_window_add_image (self);
   g_signal_connect_object (page, "shown", G_CALLBACK (percept_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "shown", G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);

@@ -47,18 +47,23 @@ percept_units_by_norm (const PerceptWeights *weights)
 }
 
 guint *
-percept_units_by_ranking (const AnUnitRanking *ranking,
-                          guint                c,
-                          gboolean             voted,
-                          guint               *n)
+percept_units_by_number (guint n_units)
 {
-  const AnClassRanking *of_class = &ranking->classes[c];
-  guint                *order = g_new (guint, MAX (ranking->n_units, 1));
+  guint *order = g_new (guint, MAX (n_units, 1));
 
-  *n = 0;
+  for (guint i = 0; i < n_units; i++)
+    order[i] = i;
+  return order;
+}
+
+guint *
+percept_units_by_ranking (const AnUnitRanking *ranking,
+                          guint                c)
+{
+  guint *order = g_new (guint, MAX (ranking->n_units, 1));
+
   for (guint i = 0; i < ranking->n_units; i++)
-    if (!voted || of_class->units[i].promotes + of_class->units[i].inhibits > 0)
-      order[(*n)++] = of_class->units[i].unit;
+    order[i] = ranking->classes[c].units[i].unit;
   return order;
 }
 

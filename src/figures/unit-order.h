@@ -8,12 +8,11 @@
  * Returns: (transfer full) n_units indices */
 guint *percept_units_by_norm (const PerceptWeights *weights);
 
-/* The units as @ranking has them for class @c, best first; with @voted only those that an example has voted for or
- * against, the former first. @n: how many. Returns: (transfer full) */
+/* The units by their number, and as @ranking has them for class @c, best first.
+ * Returns: (transfer full) n_units indices */
+guint *percept_units_by_number  (guint                n_units);
 guint *percept_units_by_ranking (const AnUnitRanking *ranking,
-                                 guint                c,
-                                 gboolean             voted,
-                                 guint               *n);
+                                 guint                c);
 
 /* What the ranking says of each unit, to stand below its picture: "37 ↑ 4 ↓", so many
  * votes as promoter and as inhibitor; "+0.42". Returns: (transfer full)

@@ -2,7 +2,6 @@
 #include "views/weights/unit-order-box.h"
 
 #include "widgets/control-name.h"
-#include "widgets/fold-box.h"
 #include "widgets/popup-control.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,17 +16,18 @@ enum
 
 struct _PerceptUnitOrderBox
 {
-  GtkWidget      parent_instance;
+  GObject        parent_instance;
   GPtrArray     *rankings;      /* const AnRankingType: after the plain orders */
+  GPtrArray     *filters;       /* const PerceptUnitFilter: those offered */
   char         **class_names;   /* NULL: none */
+  gboolean       votes;         /* filters that need them are among these */
   gboolean       setting;       /* not by hand */
-  GtkWidget     *box;
   GtkWidget     *order_chooser;
   GtkWidget     *class_chooser;
   GtkWidget     *shown_chooser;
 };
 
-G_DEFINE_FINAL_TYPE (PerceptUnitOrderBox, percept_unit_order_box, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (PerceptUnitOrderBox, percept_unit_order_box, G_TYPE_OBJECT)
 
 static guint changed;
 
@@ -60,12 +60,12 @@ percept_unit_order_box_get_class (PerceptUnitOrderBox *self)
   return class != GTK_INVALID_LIST_POSITION ? class : 0;
 }
 
-PerceptUnitsShown
-percept_unit_order_box_get_shown (PerceptUnitOrderBox *self)
+const PerceptUnitFilter *
+percept_unit_order_box_get_filter (PerceptUnitOrderBox *self)
 {
   guint shown = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->shown_chooser));
 
-  return shown <= PERCEPT_UNITS_VOTED ? (PerceptUnitsShown) shown : PERCEPT_UNITS_ALL;
+  return shown < self->filters->len ? g_ptr_array_index (self->filters, shown) : percept_unit_filters[0];
 }
 
 const char *
@@ -89,18 +89,42 @@ set_choices (GtkWidget         *chooser,
   gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), selected);
 }
 
+/* Not while one of them is being chosen, unless it has to be: a drop-down that is filled anew chooses again. */
+static void
+offer_filters (PerceptUnitOrderBox *self,
+               gboolean             votes)
+{
+  const PerceptUnitFilter *chosen = percept_unit_order_box_get_filter (self);
+  g_autoptr (GPtrArray)    titles = g_ptr_array_new ();
+  guint                    selected = 0;
+
+  if (self->filters->len > 0 && self->votes == votes)
+    return;
+  self->votes = votes;
+  g_ptr_array_set_size (self->filters, 0);
+  for (gsize i = 0; percept_unit_filters[i] != NULL; i++)
+    {
+      const PerceptUnitFilter *filter = percept_unit_filters[i];
+
+      if (filter->needs_votes && !votes)
+        continue;
+      if (filter == chosen)
+        selected = self->filters->len;
+      g_ptr_array_add (self->filters, (gpointer) filter);
+      g_ptr_array_add (titles, (gpointer) g_dgettext (GETTEXT_PACKAGE, filter->title));
+    }
+  g_ptr_array_add (titles, NULL);
+  set_choices (self->shown_chooser, (const char *const *) titles->pdata, selected);
+}
+
 /* What makes sense with the order that is chosen. */
 static void
 suit_choices (PerceptUnitOrderBox *self)
 {
-  const AnRankingType     *type = percept_unit_order_box_get_type_of_ranking (self);
-  guint                    shown = percept_unit_order_box_get_shown (self);
-  gboolean                 votes = type != NULL && type->votes;
-  g_autofree char         *first = g_strdup_printf (_("First %d"), PERCEPT_UNITS_N_FIRST);
-  const char *const        titles[] = { _("All units"), first, votes ? _("With votes") : NULL, NULL };
+  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (self);
 
   gtk_widget_set_visible (self->class_chooser, type != NULL && self->class_names != NULL);
-  set_choices (self->shown_chooser, titles, shown == PERCEPT_UNITS_VOTED && !votes ? PERCEPT_UNITS_ALL : shown);
+  offer_filters (self, type != NULL && type->votes);
 }
 
 static void
@@ -257,18 +281,46 @@ percept_unit_order_box_choose (PerceptUnitOrderBox *self,
   return TRUE;
 }
 
+gboolean
+percept_unit_order_box_filter (PerceptUnitOrderBox *self,
+                               const char          *name,
+                               GError             **error)
+{
+  const PerceptUnitFilter *filter = percept_unit_filter_find (name);
+  g_autoptr (GString)      names = g_string_new (NULL);
+  guint                    place;
+
+  if (filter != NULL && g_ptr_array_find (self->filters, filter, &place))
+    {
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->shown_chooser), place);
+      return TRUE;
+    }
+  for (guint i = 0; i < self->filters->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            ((const PerceptUnitFilter *) g_ptr_array_index (self->filters, i))->name);
+  if (filter != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _("Which units are “%s” is known when they stand by weight × activation; in this order one of %s is "
+                   "needed"), name, names->str);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _("There is no filter “%s” of these units: one of %s is needed"), name, names->str);
+  return FALSE;
+}
+
 static GtkWidget *
 add_chooser (PerceptUnitOrderBox *self,
+             PerceptFoldBox      *row,
              int                  importance,
              const char          *name,
              const char          *about)
 {
-  GtkWidget *chooser = gtk_drop_down_new (NULL, NULL);
+  GtkWidget *chooser = g_object_ref_sink (gtk_drop_down_new (NULL, NULL));
 
   gtk_widget_set_tooltip_text (chooser, about);
   percept_popup_control_hush (chooser);
   percept_control_set_name (chooser, name);
-  percept_fold_box_append (PERCEPT_FOLD_BOX (self->box), chooser, importance, FALSE);
+  percept_fold_box_append (row, chooser, importance, FALSE);
   g_signal_connect_object (chooser, "notify::selected", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   return chooser;
 }
@@ -279,8 +331,11 @@ percept_unit_order_box_dispose (GObject *object)
   PerceptUnitOrderBox *self = PERCEPT_UNIT_ORDER_BOX (object);
 
   self->setting = TRUE;
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->order_chooser);
+  g_clear_object (&self->class_chooser);
+  g_clear_object (&self->shown_chooser);
   g_clear_pointer (&self->rankings, g_ptr_array_unref);
+  g_clear_pointer (&self->filters, g_ptr_array_unref);
   g_clear_pointer (&self->class_names, g_strfreev);
   G_OBJECT_CLASS (percept_unit_order_box_parent_class)->dispose (object);
 }
@@ -289,7 +344,6 @@ static void
 percept_unit_order_box_class_init (PerceptUnitOrderBoxClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = percept_unit_order_box_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   changed = g_signal_new ("changed", PERCEPT_TYPE_UNIT_ORDER_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                           0);
 }
@@ -297,20 +351,23 @@ percept_unit_order_box_class_init (PerceptUnitOrderBoxClass *klass)
 static void
 percept_unit_order_box_init (PerceptUnitOrderBox *self)
 {
-  self->setting = TRUE;
   self->rankings = g_ptr_array_new ();
-  self->box = percept_fold_box_new ();
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->order_chooser = add_chooser (self, 0, _("Order"), _("The order of the units"));
-  self->class_chooser = add_chooser (self, 1, _("Class"), _("The class that the units are ranked for"));
-  self->shown_chooser = add_chooser (self, 2, _("Units shown"), _("All units, or the first ones of the order alone"));
+  self->filters = g_ptr_array_new ();
+}
+
+PerceptUnitOrderBox *
+percept_unit_order_box_new (PerceptFoldBox *row)
+{
+  PerceptUnitOrderBox *self = g_object_new (PERCEPT_TYPE_UNIT_ORDER_BOX, NULL);
+
+  self->setting = TRUE;
+  self->order_chooser = add_chooser (self, row, 0, _("Order"), _("The order of the units"));
+  self->class_chooser = add_chooser (self, row, 1, _("Class"), _("The class that the units are ranked for"));
+  self->shown_chooser = add_chooser (self, row, 2, _("Units shown"),
+                                     _("All units, the first ones of the order, or those that are alike: by weight × "
+                                       "activation also those that no validation image makes active"));
   offer_orders (self, "number");
   suit_choices (self);
   self->setting = FALSE;
-}
-
-GtkWidget *
-percept_unit_order_box_new (void)
-{
-  return g_object_new (PERCEPT_TYPE_UNIT_ORDER_BOX, NULL);
+  return self;
 }

@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "analysis/unit-ranking.h"
-#include "session/session.h"
+#include "figures/unit-filter.h"
+#include "widgets/fold-box.h"
 
-#include <gtk/gtk.h>
-
-/* In which order the units of a layer stand, and which of them: by number, by the size of their weights, or by one of
- * the rankings (analysis/unit-ranking.h) for a class.
+/* The controls of which units of a layer are shown, and in which order: by number, by the size of their weights, or by
+ * one of the rankings (analysis/unit-ranking.h) for a class; all, or those that a filter keeps (figures/unit-filter.h).
  *
  * Signal "changed": something else was chosen. */
 
 #define PERCEPT_TYPE_UNIT_ORDER_BOX (percept_unit_order_box_get_type ())
-G_DECLARE_FINAL_TYPE (PerceptUnitOrderBox, percept_unit_order_box, PERCEPT, UNIT_ORDER_BOX, GtkWidget)
+G_DECLARE_FINAL_TYPE (PerceptUnitOrderBox, percept_unit_order_box, PERCEPT, UNIT_ORDER_BOX, GObject)
 
-typedef enum
-{
-  PERCEPT_UNITS_ALL,
-  PERCEPT_UNITS_FIRST,     /* PERCEPT_UNITS_N_FIRST of the order */
-  PERCEPT_UNITS_VOTED,     /* of a ranking by votes: those with one, for or against */
-} PerceptUnitsShown;
-
-#define PERCEPT_UNITS_N_FIRST 20
-
-GtkWidget           *percept_unit_order_box_new        (void);
+/* Its controls are put at the end of @row. Returns: (transfer full) */
+PerceptUnitOrderBox *percept_unit_order_box_new        (PerceptFoldBox      *row);
 
 /* Offers what there is for a layer of @session: rankings for hidden ones alone, those to the classes for the last of
  * them alone. What was chosen stays if it is still there. */
@@ -35,7 +25,7 @@ void                 percept_unit_order_box_set_layer  (PerceptUnitOrderBox *box
 const AnRankingType *percept_unit_order_box_get_type_of_ranking (PerceptUnitOrderBox *box);
 gboolean             percept_unit_order_box_is_by_norm (PerceptUnitOrderBox *box);
 guint                percept_unit_order_box_get_class  (PerceptUnitOrderBox *box);
-PerceptUnitsShown    percept_unit_order_box_get_shown  (PerceptUnitOrderBox *box);
+const PerceptUnitFilter *percept_unit_order_box_get_filter (PerceptUnitOrderBox *box);
 
 /* "number", "norm" or the name of a ranking. */
 const char          *percept_unit_order_box_get_name   (PerceptUnitOrderBox *box);
@@ -45,4 +35,9 @@ const char          *percept_unit_order_box_get_name   (PerceptUnitOrderBox *box
 gboolean             percept_unit_order_box_choose     (PerceptUnitOrderBox  *box,
                                                         const char           *name,
                                                         const char           *class_name,
+                                                        GError              **error);
+
+/* The name of a filter that goes with the order. FALSE as above. */
+gboolean             percept_unit_order_box_filter     (PerceptUnitOrderBox  *box,
+                                                        const char           *name,
                                                         GError              **error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pointer, keys and read-out of the units' view. */
 
+#include "figures/run-figures.h"
 #include "plot/number.h"
 #include "views/weights/units-view-private.h"
 #include "widgets/move-keys.h"
@@ -52,12 +53,14 @@ get_weight (const PerceptWeights *weights,
   return weights->weights[(gsize) unit * weights->channels * weights->height * weights->width + place];
 }
 
-/* " · pixel 0.8 · product 0.34" of the image that is chosen, where the unit looks at images like that. */
+/* " · pixel 0.8 · product 0.34", or " × 0.8 = 0.34", of the image that is chosen, where the unit looks at images like
+ * that. */
 static char *
 read_product (PerceptUnitsView     *self,
               const PerceptWeights *weights,
               guint                 unit,
-              gsize                 place)
+              gsize                 place,
+              gboolean              brief)
 {
   guint             channels, height, width;
   const guint8     *bytes = percept_chosen_image_get_bytes (self->image, &channels, &height, &width);
@@ -71,7 +74,8 @@ read_product (PerceptUnitsView     *self,
   values = percept_chosen_image_expand (self->image);
   pixel = plot_number_isolate (plot_number_value (values[place]));
   product = plot_number_isolate (plot_number_value ((double) values[place] * get_weight (weights, unit, place)));
-  return g_strdup_printf (_(" · pixel %s · product %s"), pixel, product);
+  return brief ? g_strdup_printf (" × %s = %s", pixel, product)
+               : g_strdup_printf (_(" · pixel %s · product %s"), pixel, product);
 }
 
 /* What is under the pointer, as text; NULL when that is no pixel. Returns: (transfer full) */
@@ -93,10 +97,42 @@ read_weight (PerceptUnitsView *self)
   weight = get_weight (weights, unit, place);
   number = isfinite (weight) ? plot_number_isolate (plot_number_value (weight)) : g_strdup (_("not finite"));
   name = plot_weight_sheet_get_name (self->sheet, unit);
-  product = read_product (self, weights, unit, place);
+  product = read_product (self, weights, unit, place, FALSE);
   place %= (gsize) weights->height * weights->width;
   return g_strdup_printf (_("Unit %s · row %u, column %u · weight %s%s"), name, (guint) (place / weights->width),
                           (guint) (place % weights->width), number, product);
+}
+
+/* The same where there is no room for words: "#17 (13, 5): 0.42 × 0.8 = 0.34", row, column, weight, pixel and product.
+ * Returns: (transfer full), NULL as above */
+static char *
+read_briefly (PerceptUnitsView *self)
+{
+  PerceptWeights  *weights = percept_units_view_get_weights (self);
+  guint            unit;
+  gsize            place;
+  g_autofree char *name = NULL, *number = NULL, *product = NULL;
+
+  if (!self->pointed || weights == NULL || self->sheet == NULL || !pick (self, self->x, self->y, &unit, &place))
+    return NULL;
+  name = plot_weight_sheet_get_name (self->sheet, unit);
+  number = plot_number_isolate (plot_number_value (get_weight (weights, unit, place)));
+  product = read_product (self, weights, unit, place, TRUE);
+  place %= (gsize) weights->height * weights->width;
+  /* Translators: unit, row, column, weight, and what a pixel makes of it */
+  return g_strdup_printf (_("%s (%u, %u): %s%s"), name, (guint) (place / weights->width),
+                          (guint) (place % weights->width), number, product);
+}
+
+static gboolean
+has_room (GtkWidget  *label,
+          const char *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (label, text);
+  int                     width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width <= gtk_widget_get_width (label);
 }
 
 /* The pixel under the pointer, else the unit that is selected. */
@@ -104,7 +140,13 @@ void
 percept_units_view_update_read_out (PerceptUnitsView *self)
 {
   g_autofree char *text = read_weight (self);
+  g_autofree char *brief = text != NULL && !has_room (self->read_out, text) ? read_briefly (self) : NULL;
 
+  if (brief != NULL)
+    {
+      gtk_label_set_label (GTK_LABEL (self->read_out), brief);
+      return;
+    }
   if (text == NULL && self->sheet != NULL)
     text = plot_weight_sheet_describe_unit (self->sheet, self->selected);
   gtk_label_set_label (GTK_LABEL (self->read_out),
@@ -245,6 +287,63 @@ key_cb (PerceptUnitsView *self,
     }
 }
 
+/* Search */
+
+/* The unit of the layer that @text names: its number, with or without #, or the name of a class. */
+static guint
+find_unit (PerceptUnitsView *self,
+           const char       *text)
+{
+  PerceptWeights *weights = percept_units_view_get_weights (self);
+  char          **names = percept_run_figures_unit_names (self->session, self->layer);
+  guint64         unit;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (g_str_equal (names[i], text))
+      return i;
+  if (weights == NULL || weights->n_units == 0
+      || !g_ascii_string_to_unsigned (text + (text[0] == '#'), 10, 0, weights->n_units - 1, &unit, NULL))
+    return PLOT_NO_UNIT;
+  return (guint) unit;
+}
+
+/* While a number is typed, the unit comes into sight. */
+static void
+search_cb (PerceptUnitsView *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  guint            unit = text[0] != '\0' ? find_unit (self, text) : PLOT_NO_UNIT;
+  gboolean         wrong = text[0] != '\0' && unit == PLOT_NO_UNIT;
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_STATE_INVALID,
+                               wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (wrong)
+    gtk_widget_add_css_class (self->search, "error");
+  else
+    gtk_widget_remove_css_class (self->search, "error");
+  self->pointed = self->by_pointer = FALSE;
+  if (unit != PLOT_NO_UNIT)
+    percept_units_view_select (self, unit);
+}
+
+static void
+found_cb (PerceptUnitsView *self)
+{
+  PerceptWeights  *weights = percept_units_view_get_weights (self);
+  const char      *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *problem = NULL;
+
+  search_cb (self);
+  if (!gtk_widget_has_css_class (self->search, "error"))
+    {
+      percept_units_view_tell_chosen (self);
+      return;
+    }
+  problem = g_strdup_printf (_("There is no unit “%s” in this layer: its units are numbered from 0 to %u"), text,
+                             weights != NULL && weights->n_units > 0 ? weights->n_units - 1 : 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.report", "s", problem);
+}
+
 void
 percept_units_view_bind_hand (GtkWidgetClass *widget_class)
 {
@@ -253,6 +352,8 @@ percept_units_view_bind_hand (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_cb);
 }
 
 void

@@ -12,7 +12,7 @@
 void
 percept_units_view_watch_ranking (PerceptUnitsView *self)
 {
-  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (PERCEPT_UNIT_ORDER_BOX (self->order_box));
+  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (self->order_box);
   gboolean             wanted = type != NULL && gtk_widget_get_mapped (GTK_WIDGET (self));
 
   if (wanted)
@@ -34,9 +34,9 @@ percept_units_view_watch_ranking (PerceptUnitsView *self)
 static AnUnitRanking *
 get_ranking (PerceptUnitsView *self)
 {
-  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (PERCEPT_UNIT_ORDER_BOX (self->order_box));
+  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (self->order_box);
   AnUnitRanking       *ranking = percept_unit_study_get_ranking (self->study);
-  guint                class = percept_unit_order_box_get_class (PERCEPT_UNIT_ORDER_BOX (self->order_box));
+  guint                class = percept_unit_order_box_get_class (self->order_box);
 
   return type != NULL && ranking != NULL && ranking->type == type && ranking->layer == self->layer
              && class < ranking->n_classes
@@ -48,7 +48,7 @@ get_ranking (PerceptUnitsView *self)
 static void
 explain_order (PerceptUnitsView *self)
 {
-  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (PERCEPT_UNIT_ORDER_BOX (self->order_box));
+  const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (self->order_box);
   g_autofree char     *meaning = NULL;
   gboolean             waits = type != NULL && get_ranking (self) == NULL && self->failure == NULL;
 
@@ -67,58 +67,53 @@ set_order (PerceptUnitsView *self,
            const guint      *order,
            guint             n)
 {
-  PerceptUnitsShown shown = percept_unit_order_box_get_shown (PERCEPT_UNIT_ORDER_BOX (self->order_box));
-
-  if (shown == PERCEPT_UNITS_FIRST && order != NULL)
-    n = MIN (n, PERCEPT_UNITS_N_FIRST);
   if (self->sheet != NULL)
     plot_weight_sheet_set_order (self->sheet, order, n);
   if (self->matrix != NULL)
     plot_weight_matrix_set_order (self->matrix, order, n);
 }
 
-/* In order of number: only where not all are shown is there anything to say. */
 static guint *
-number_order (PerceptUnitsView *self,
-              guint             n)
+find_order (PerceptUnitsView     *self,
+            const PerceptWeights *weights,
+            const AnUnitRanking  *ranking)
 {
-  guint *order;
+  PerceptUnitOrderBox *box = self->order_box;
 
-  if (percept_unit_order_box_get_shown (PERCEPT_UNIT_ORDER_BOX (self->order_box)) == PERCEPT_UNITS_ALL)
-    return NULL;
-  order = g_new (guint, n);
-  for (guint i = 0; i < n; i++)
-    order[i] = i;
-  return order;
+  if (ranking != NULL)
+    return percept_units_by_ranking (ranking, percept_unit_order_box_get_class (box));
+  return percept_unit_order_box_is_by_norm (box) ? percept_units_by_norm (weights)
+                                                 : percept_units_by_number (weights->n_units);
 }
 
+/* What was selected and in sight stays so. */
 void
 percept_units_view_sort (PerceptUnitsView *self)
 {
-  PerceptUnitOrderBox *box = PERCEPT_UNIT_ORDER_BOX (self->order_box);
-  PerceptWeights      *weights = percept_units_view_get_weights (self);
-  AnUnitRanking       *ranking = get_ranking (self);
-  guint                class = percept_unit_order_box_get_class (box);
-  gboolean             voted = percept_unit_order_box_get_shown (box) == PERCEPT_UNITS_VOTED;
-  g_autofree guint    *order = NULL;
-  g_auto (GStrv)       notes = NULL;
-  guint                n = weights != NULL ? weights->n_units : 0;
+  PerceptUnitOrderBox     *box = self->order_box;
+  const PerceptUnitFilter *filter = percept_unit_order_box_get_filter (box);
+  PerceptWeights          *weights = percept_units_view_get_weights (self);
+  AnUnitRanking           *ranking = get_ranking (self);
+  guint                    class = percept_unit_order_box_get_class (box);
+  PerceptUnitFilterData    data = { weights, ranking, class };
+  g_autofree guint        *order = NULL;
+  g_auto (GStrv)           notes = NULL;
+  gboolean                 in_sight;
+  guint                    n;
 
-  if (weights == NULL || (ranking != NULL && ranking->n_units != n))
+  if (weights == NULL || (ranking != NULL && ranking->n_units != weights->n_units))
     return;
   self->sorted = g_get_monotonic_time ();
-  if (ranking != NULL)
-    {
-      order = percept_units_by_ranking (ranking, class, voted, &n);
-      notes = percept_units_ranking_notes (ranking, class);
-    }
-  else if (percept_unit_order_box_is_by_norm (box))
-    order = percept_units_by_norm (weights);
-  else
-    order = number_order (self, n);
+  in_sight = percept_units_view_sees_selected (self);
+  order = find_order (self, weights, ranking);
+  n = filter->keep != NULL ? filter->keep (&data, order, weights->n_units) : weights->n_units;
   set_order (self, order, n);
+  if (ranking != NULL)
+    notes = percept_units_ranking_notes (ranking, class);
   if (self->sheet != NULL)
     plot_weight_sheet_set_notes (self->sheet, notes);
+  if (in_sight)
+    percept_units_view_see_selected (self);
 }
 
 void
@@ -136,6 +131,7 @@ percept_units_view_change_order (PerceptUnitsView *self)
   explain_order (self);
   percept_units_view_sort (self);
   percept_units_view_queue_update (self, TRUE);
+  percept_units_view_see_selected (self);
 }
 
 void

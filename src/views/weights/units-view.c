@@ -18,11 +18,8 @@ typedef enum
   SCALE_OWN,
 } UnitScale;
 
-/* Px around a picture for the frame of the one selected. */
-#define FRAME_ROOM 6
-#define FEW_UNITS  20
-#define FEW_SIDE   168 /* px */
-#define MANY_SIDE  84
+/* In order of number to find the strongest among them. */
+#define FEW_UNITS 20
 
 G_DEFINE_FINAL_TYPE (PerceptUnitsView, percept_units_view, GTK_TYPE_WIDGET)
 
@@ -100,21 +97,33 @@ drop_figures (PerceptUnitsView *self)
   self->matrix = NULL;
 }
 
+void
+percept_units_view_take_weights (PerceptUnitsView *self,
+                                 PerceptWeights   *weights)
+{
+  char **names = percept_run_figures_unit_names (self->session, self->layer);
+
+  if (self->sheet != NULL)
+    {
+      percept_map_chooser_set_channels (PERCEPT_MAP_CHOOSER (self->maps), weights->channels);
+      percept_map_chooser_apply (PERCEPT_MAP_CHOOSER (self->maps), self->sheet);
+      plot_weight_sheet_set_weights (self->sheet, weights->weights, weights->n_units, weights->channels,
+                                     weights->height, weights->width, names);
+    }
+  else if (self->matrix != NULL)
+    plot_weight_matrix_set_weights (self->matrix, weights->weights, weights->n_units,
+                                    weights->channels * weights->height * weights->width, names, NULL);
+  percept_units_view_suit_size (self);
+}
+
 static void
 take_weights (PerceptUnitsView *self)
 {
   PerceptWeights *weights = percept_units_view_get_weights (self);
-  char          **names;
 
   if (weights == NULL || (self->sheet == NULL && self->matrix == NULL))
     return;
-  names = percept_run_figures_unit_names (self->session, self->layer);
-  if (self->sheet != NULL)
-    plot_weight_sheet_set_weights (self->sheet, weights->weights, weights->n_units, weights->channels,
-                                   weights->height, weights->width, names);
-  else
-    plot_weight_matrix_set_weights (self->matrix, weights->weights, weights->n_units,
-                                    weights->channels * weights->height * weights->width, names, NULL);
+  percept_units_view_take_weights (self, weights);
   if (g_get_monotonic_time () - self->sorted > SORT_US || !self->running)
     percept_units_view_sort (self);
   percept_units_view_queue_update (self, FALSE);
@@ -173,6 +182,8 @@ make_figure (PerceptUnitsView       *self,
     }
   gtk_widget_set_sensitive (self->size_box, self->sheet != NULL);
   gtk_widget_set_sensitive (self->parts_button, self->sheet != NULL);
+  if (self->sheet == NULL)
+    percept_map_chooser_set_channels (PERCEPT_MAP_CHOOSER (self->maps), 1);
   percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (self->view), figure, title);
   percept_figure_view_set_file_name (PERCEPT_FIGURE_VIEW (self->view), file_name);
 }
@@ -188,7 +199,7 @@ show_layer (PerceptUnitsView *self,
   self->layer = layer;
   self->selected = PLOT_NO_UNIT;
   drop_figures (self);
-  percept_unit_order_box_set_layer (PERCEPT_UNIT_ORDER_BOX (self->order_box), self->session, layer);
+  percept_unit_order_box_set_layer (self->order_box, self->session, layer);
   make_figure (self, &layers[layer - 1], layer == n_layers);
   self->sorted = 0;
   watch (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
@@ -196,15 +207,13 @@ show_layer (PerceptUnitsView *self,
   weights_cb (self);
 }
 
-/* A few units fill the page and stand in their order; of many the strongest come first. */
+/* A few units stand in their order; of many the strongest come first. */
 static void
 suit_controls (PerceptUnitsView       *self,
                const PerceptLayerInfo *layer)
 {
-  gboolean few = layer->n_units <= FEW_UNITS;
-
-  gtk_range_set_value (GTK_RANGE (self->size_slider), few ? FEW_SIDE : MANY_SIDE);
-  percept_unit_order_box_choose (PERCEPT_UNIT_ORDER_BOX (self->order_box), few ? "number" : "norm", NULL, NULL);
+  percept_units_view_use_usual_size (self, layer->n_units);
+  percept_unit_order_box_choose (self->order_box, layer->n_units <= FEW_UNITS ? "number" : "norm", NULL, NULL);
 }
 
 static void
@@ -229,7 +238,7 @@ opened_cb (PerceptUnitsView *self)
   gtk_widget_set_visible (self->layer_chooser, n > 1);
   if (n == 0)
     return;
-  percept_unit_order_box_set_layer (PERCEPT_UNIT_ORDER_BOX (self->order_box), self->session, 1);
+  percept_unit_order_box_set_layer (self->order_box, self->session, 1);
   suit_controls (self, &layers[0]);
   show_layer (self, 1);
 }
@@ -262,52 +271,21 @@ parts_toggled_cb (PerceptUnitsView *self)
 {
   if (self->sheet != NULL)
     plot_weight_sheet_set_parts (self->sheet, percept_units_view_get_parts (self));
+  percept_units_view_suit_size (self);
   percept_units_view_queue_update (self, TRUE);
   g_object_notify (G_OBJECT (self), "parts-apart");
 }
 
 static void
-size_changed_cb (PerceptUnitsView *self)
+maps_chosen_cb (PerceptUnitsView *self)
 {
   if (self->sheet != NULL)
-    plot_weight_sheet_set_side (self->sheet, gtk_range_get_value (GTK_RANGE (self->size_slider)));
+    percept_map_chooser_apply (PERCEPT_MAP_CHOOSER (self->maps), self->sheet);
+  percept_units_view_suit_size (self);
   percept_units_view_queue_update (self, TRUE);
 }
 
 /* Selection */
-
-static void
-scroll_to_unit (PerceptUnitsView *self,
-                guint             unit)
-{
-  PerceptFigureView *view = PERCEPT_FIGURE_VIEW (self->view);
-  cairo_rectangle_t  picture;
-  PlotTheme          theme;
-
-  percept_figure_view_get_theme (view, &theme);
-  if (self->sheet != NULL
-      && plot_weight_sheet_get_picture (self->sheet, gtk_widget_get_width (self->view),
-                                        percept_figure_view_get_full_height (view), &theme, unit, &picture))
-    percept_figure_view_scroll_to (view, picture.y - FRAME_ROOM,
-                                   picture.y + picture.height + 2 * theme.text_size + FRAME_ROOM);
-}
-
-static gboolean
-scroll_cb (gpointer data)
-{
-  PerceptUnitsView *self = data;
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    scroll_to_unit (self, self->selected);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not before it is laid out anew. */
-void
-percept_units_view_scroll_to_selected (PerceptUnitsView *self)
-{
-  g_idle_add_full (G_PRIORITY_LOW, scroll_cb, g_object_ref (self), g_object_unref);
-}
 
 void
 percept_units_view_select (PerceptUnitsView *self,
@@ -320,7 +298,7 @@ percept_units_view_select (PerceptUnitsView *self,
     plot_weight_sheet_set_selected (self->sheet, self->selected);
   if (self->matrix != NULL)
     plot_weight_matrix_set_selected (self->matrix, self->selected);
-  scroll_to_unit (self, self->selected);
+  percept_units_view_see_selected (self);
   percept_units_view_queue_update (self, TRUE);
   percept_units_view_update_read_out (self);
 }
@@ -353,7 +331,13 @@ percept_units_view_get_layer (PerceptUnitsView *self)
 PerceptUnitOrderBox *
 percept_units_view_get_order (PerceptUnitsView *self)
 {
-  return PERCEPT_UNIT_ORDER_BOX (self->order_box);
+  return self->order_box;
+}
+
+PerceptMapChooser *
+percept_units_view_get_maps (PerceptUnitsView *self)
+{
+  return PERCEPT_MAP_CHOOSER (self->maps);
 }
 
 PerceptFigureView *
@@ -369,6 +353,7 @@ percept_units_view_get_view (PerceptUnitsView *self)
 enum
 {
   PROP_PARTS_APART = 1,
+  PROP_PICTURE_SIZE,
 };
 
 static void
@@ -377,7 +362,19 @@ percept_units_view_get_property (GObject    *object,
                                  GValue     *value,
                                  GParamSpec *spec)
 {
-  g_value_set_boolean (value, percept_units_view_get_parts (PERCEPT_UNITS_VIEW (object)) == PLOT_PARTS_APART);
+  PerceptUnitsView *self = PERCEPT_UNITS_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_PARTS_APART:
+      g_value_set_boolean (value, percept_units_view_get_parts (self) == PLOT_PARTS_APART);
+      break;
+    case PROP_PICTURE_SIZE:
+      g_value_set_uint (value, percept_units_view_get_size (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
 }
 
 static void
@@ -410,7 +407,9 @@ percept_units_view_dispose (GObject *object)
     watch (self, FALSE);
   if (self->view != NULL)
     drop_figures (self);
+  g_clear_handle_id (&self->suit_id, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_object (&self->order_box);
   self->view = NULL;
   g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->image);
@@ -436,6 +435,9 @@ percept_units_view_class_init (PerceptUnitsViewClass *klass)
   g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_PARTS_APART,
                                    g_param_spec_boolean ("parts-apart", NULL, NULL, FALSE,
                                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_PICTURE_SIZE,
+                                   g_param_spec_uint ("picture-size", NULL, NULL, 0, G_MAXUINT, 0,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PERCEPT_RESOURCE_PATH "/ui/views/units-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, content);
@@ -446,6 +448,7 @@ percept_units_view_class_init (PerceptUnitsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, parts_button);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, size_box);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, size_slider);
+  gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, search);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, meaning_box);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, meaning);
   gtk_widget_class_bind_template_child (widget_class, PerceptUnitsView, spinner);
@@ -454,28 +457,36 @@ percept_units_view_class_init (PerceptUnitsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, layer_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, scale_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, parts_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, size_changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "size_changed_cb",
+                                                G_CALLBACK (percept_units_view_size_changed));
   percept_units_view_bind_hand (widget_class);
 }
 
 static void
 fill_toolbar (PerceptUnitsView *self)
 {
-  PerceptFoldBox *toolbar = PERCEPT_FOLD_BOX (self->toolbar);
+  PerceptFoldBox *toolbar = PERCEPT_FOLD_BOX (self->toolbar), *order_row = PERCEPT_FOLD_BOX (self->order_row);
+  GtkWidget      *overflow = percept_overflow_button_new ();
 
-  self->order_box = percept_unit_order_box_new ();
-  percept_fold_box_append (toolbar, self->layer_chooser, 1, FALSE);
+  self->maps = percept_map_chooser_new ();
+  self->order_box = percept_unit_order_box_new (order_row);
+  percept_fold_box_set_overflow (toolbar, PERCEPT_OVERFLOW_BUTTON (overflow), 0);
+  percept_fold_box_set_overflow (order_row, PERCEPT_OVERFLOW_BUTTON (overflow), 1);
+  percept_fold_box_append (toolbar, self->layer_chooser, 0, FALSE);
+  percept_fold_box_append (toolbar, self->maps, 2, FALSE);
   percept_fold_box_append (toolbar, self->scale_chooser, 3, FALSE);
   percept_fold_box_append (toolbar, self->parts_button, 4, FALSE);
-  percept_fold_box_append (toolbar, self->size_box, 0, FALSE);
-  percept_fold_box_append (PERCEPT_FOLD_BOX (self->order_row), self->order_box, 0, FALSE);
-  percept_fold_box_append (PERCEPT_FOLD_BOX (self->order_row), self->read_out, 1, TRUE);
+  percept_fold_box_append (toolbar, self->size_box, 1, FALSE);
+  percept_fold_box_append (toolbar, overflow, 0, FALSE);
+  percept_fold_box_append (order_row, self->search, 3, FALSE);
   percept_popup_control_hush (self->layer_chooser);
   percept_popup_control_hush (self->scale_chooser);
   percept_control_set_name (self->layer_chooser, _("Layer"));
   percept_control_set_name (self->scale_chooser, _("Color scale"));
+  percept_control_set_name (self->search, _("Unit to go to"));
   g_signal_connect_object (self->order_box, "changed", G_CALLBACK (percept_units_view_change_order), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->maps, "changed", G_CALLBACK (maps_chosen_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -486,6 +497,7 @@ percept_units_view_init (PerceptUnitsView *self)
   fill_toolbar (self);
   percept_figure_view_set_height_func (PERCEPT_FIGURE_VIEW (self->view), figure_height);
   percept_figure_view_set_head_func (PERCEPT_FIGURE_VIEW (self->view), figure_head);
+  percept_units_view_watch_size (self);
 }
 
 GtkWidget *
