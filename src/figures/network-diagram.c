@@ -3,6 +3,8 @@
 
 #include "figures/example-stages.h"
 #include "plot/number.h"
+#include "plot/weight-picture.h"
+#include "plot/weight-scale.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -67,7 +69,7 @@ percept_diagram_wish_new (PerceptChosenImage *image)
   wish->values = percept_chosen_image_expand (image);
   wish->label = percept_chosen_image_get_label (image);
   wish->title = percept_chosen_image_get_title (image);
-  wish->room = G_MAXUINT;
+  wish->room = wish->deep_room = G_MAXUINT;
   return wish;
 }
 
@@ -167,7 +169,8 @@ choose (const Draft *draft,
     return percept_diagram_choose_classes (activations_of (draft, l), layer_of (draft, l)->n_units, wish->label,
                                            forced);
   scores = score_units (draft, l);
-  return percept_diagram_choose_units (scores, layer_of (draft, l)->n_units, wish->room,
+  return percept_diagram_choose_units (scores, layer_of (draft, l)->n_units,
+                                       l > 0 ? wish->deep_room : wish->room,
                                        wish->kept && l < wish->kept->len ? g_ptr_array_index (wish->kept, l) : NULL,
                                        wish->swaps, forced);
 }
@@ -188,6 +191,9 @@ fill_pictures (const Draft      *draft,
   layer->pictures = g_new (float, layer->n_shown * n);
   for (guint place = 0; place < layer->n_shown; place++)
     memcpy (layer->pictures + place * n, weights_of (draft, 0, layer->units[place]), n * sizeof (float));
+  /* That of all units, also on the sheet of units: it is calm while others come and go. */
+  if (plot_weight_planes (input.channels) == input.channels)
+    layer->scale = plot_weight_scale (weights_of (draft, 0, 0), layer->n_units * n);
 }
 
 static char *

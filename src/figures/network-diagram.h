@@ -44,7 +44,8 @@ typedef struct
   float      *values;         /* what the network receives, as many */
   guint       label;          /* the true class, or PERCEPT_NO_LABEL */
   char       *title;          /* "validation example 17, a “4”" */
-  guint       room;           /* units of a hidden layer */
+  guint       room;           /* units of the first hidden layer, */
+  guint       deep_room;      /* and of each that follows */
   guint       selected_layer; /* from 1; this unit of it is always shown; 0: none */
   guint       selected_unit;
   GPtrArray  *kept;           /* (nullable) GArray of guint by hidden layer: units that stand there, from the top;

@@ -4,6 +4,7 @@
 #include "plot/byte-image.h"
 #include "plot/header.h"
 #include "plot/number.h"
+#include "plot/weight-legend.h"
 #include "plot/weight-picture.h"
 
 #include <glib/gi18n-lib.h>
@@ -240,7 +241,7 @@ draw_selected (const PlotDiagramBrush *brush)
 
 /* Above and below the columns */
 
-/* "12 of 300", "10 units", or shorter; NULL where not even that has room. Returns: (transfer full) */
+/* "12 + 288 others", "10 units", or shorter; NULL where not even that has room. Returns: (transfer full) */
 static char *
 about_layer (const PlotDiagramBrush *brush,
              const PlotDiagramLayer *layer,
@@ -251,7 +252,10 @@ about_layer (const PlotDiagramBrush *brush,
 
   if (layer->n_shown < layer->n_units)
     {
-      about = g_strdup_printf (_("%u of %u"), layer->n_shown, layer->n_units);
+      /* Translators: "12 + 288 others": so many units are shown, and so many are not */
+      about = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u + %u other", "%u + %u others",
+                                            layer->n_units - layer->n_shown),
+                               layer->n_shown, layer->n_units - layer->n_shown);
       g_free (shorter);
       shorter = g_strdup_printf ("%u/%u", layer->n_shown, layer->n_units);
     }
@@ -280,28 +284,27 @@ draw_heading (const PlotDiagramBrush *brush,
                     0, &brush->theme->faint_text);
 }
 
-/* Where the colors of the column's pictures end. */
+/* What the colors of the column's pictures mean, or in a word where there is no room for it. */
 static void
 draw_scale (const PlotDiagramBrush *brush,
             guint                   l)
 {
   const PlotDiagramColumn *column = &brush->layout->columns[l];
-  g_autofree char         *number = plot_number_value (brush->diagram->scales[l].colors);
-  g_autofree char         *words = NULL;
-  g_autofree char         *shorter = g_strdup_printf ("±%s", number);
-  double                   bottom = brush->layout->bottom + 0.2 * brush->layout->line;
+  const PlotDiagramLayer  *layer = &brush->content->layers[l];
+  double                   line = brush->layout->line, scale = brush->diagram->scales[l].colors;
+  double                   middle = column->x + column->width / 2, y = brush->layout->bottom + 0.75 * line, extent;
+  g_autofree char         *high = plot_number_value (scale);
+  g_autofree char         *low = plot_number_value (-scale);
+  g_autofree char         *words = scale > 0 ? g_strdup_printf ("±%s", high) : g_strdup (_("all zero"));
+  PlotWeightLegend         legend = { &brush->colors, plot_weight_planes (layer->channels), low, high, 4 * line, 5 };
 
-  if (!brush->content->layers[l].pictures || !brush->layout->below)
+  if (!layer->pictures || !brush->layout->below)
     return;
-  words = brush->diagram->scales[l].colors > 0 ? g_strdup_printf (_("colors to ±%s"), number)
-                                               : g_strdup (_("all zero"));
-  if (plot_text_width (brush->text, PLOT_TEXT_PLAIN, words, 0) > column->room)
-    {
-      g_free (words);
-      words = g_steal_pointer (&shorter);
-    }
-  plot_text_show (brush->text, PLOT_TEXT_PLAIN, words, column->x + column->width / 2, bottom, 0.5, 0, 0,
-                  &brush->theme->faint_text);
+  extent = plot_weight_legend_extent (&legend, brush->text);
+  if (scale > 0 && extent <= column->room)
+    plot_weight_legend_draw (&legend, brush->cr, brush->text, round (middle + extent / 2), y, brush->theme);
+  else
+    plot_text_show (brush->text, PLOT_TEXT_PLAIN, words, middle, y, 0.5, 0.5, 0, &brush->theme->faint_text);
 }
 
 /* Classes */

@@ -106,7 +106,8 @@ plot_diagram_measure (PlotNetworkDiagram *diagram)
       PlotDiagramScale       *scale = &diagram->scales[l];
 
       scale->activation = layer->activations ? plot_weight_largest (layer->activations, layer->n_shown) : 0;
-      if (layer->pictures)
+      scale->colors = layer->scale;
+      if (layer->pictures && scale->colors == 0)
         scale->colors = plot_weight_scale (layer->pictures,
                                            (gsize) layer->n_shown * layer->channels * layer->height * layer->width);
     }

@@ -6,8 +6,11 @@
 #include <math.h>
 
 /* Fewer than these would tell nothing, more would be a tangle. */
-#define LEAST_ROOM   5
+#define LEAST_ROOM   4
 #define LARGEST_ROOM 12
+#define PER_UNIT     15   /* px of a picture that each unit which has room is worth */
+#define LEAST_GAP    4    /* px between units, */
+#define GAP          16   /* or this part of the px from one to the next */
 
 #define LARGEST_PICTURE 0.22 /* of the figure's width or the units' room */
 #define LONGEST_GAP     20   /* lines of text from column to column */
@@ -32,15 +35,60 @@ static const Detail details[] = {
   { FALSE, FALSE, 0, 0.25, 0 },
 };
 
+/* What has its place above and below the units. */
+static void
+place_rows (PlotDiagramLayout *layout,
+            PlotText          *text,
+            double             width,
+            double             height)
+{
+  double line = plot_text_line_height (text, PLOT_TEXT_PLAIN);
+
+  *layout = (PlotDiagramLayout) { .width = width, .height = height, .line = line };
+  layout->edge = MAX (6, round (line / 3));
+  layout->heading = layout->edge + plot_text_line_height (text, PLOT_TEXT_TITLE) + round (0.4 * line);
+  layout->below = height > 14 * line;
+  layout->key = height > 11 * line;
+  layout->top = layout->heading + 2.2 * line;
+  layout->bottom = fmax (height - layout->edge - (layout->below ? 1.3 * line : 0) - (layout->key ? 1.4 * line : 0),
+                         layout->top + line);
+}
+
+static double
+largest_picture (const PlotDiagramLayout *layout)
+{
+  return fmax (LARGEST_PICTURE * fmin (layout->width, 1.6 * (layout->bottom - layout->top)), 8);
+}
+
+/* Px from one unit to the next that leave @side of them to its picture. */
+static double
+pitch_for (double side)
+{
+  return fmax (side + LEAST_GAP, side * GAP / (GAP - 1));
+}
+
 guint
 plot_network_diagram_room (double           width,
                            double           height,
+                           guint            picture_height,
                            const PlotTheme *theme)
 {
-  double line = plot_text_line_height (plot_text_begin (theme, NULL), PLOT_TEXT_PLAIN);
-  double room = (height - 7 * line) / (3.25 * line);
-  double tangle = width / (2.6 * line);
+  PlotDiagramLayout layout;
+  double            all, zoom, room, tangle;
 
+  place_rows (&layout, plot_text_begin (theme, NULL), width, height);
+  all = layout.bottom - layout.top;
+  tangle = width / (2.6 * layout.line);
+  room = all / (1.9 * layout.line);
+  if (picture_height > 1)
+    {
+      zoom = plot_weight_zoom_within (picture_height, picture_height, largest_picture (&layout), all);
+      /* The larger the pictures, the more of them there have to be. */
+      while (zoom * picture_height > 1.5 * layout.line
+             && all / pitch_for (zoom * picture_height) < fmax (LEAST_ROOM, zoom * picture_height / PER_UNIT))
+        zoom = plot_weight_zoom_below (zoom);
+      room = all / fmax (pitch_for (zoom * picture_height), 1.4 * layout.line);
+    }
   return (guint) CLAMP (fmin (room, tangle), LEAST_ROOM, LARGEST_ROOM);
 }
 
@@ -79,15 +127,15 @@ size_column (PlotDiagramLayout      *layout,
              gboolean                last)
 {
   double all = layout->bottom - layout->top;
-  double largest = detail->picture * LARGEST_PICTURE * fmin (layout->width, 1.6 * all);
+  double largest = fmax (detail->picture * largest_picture (layout), 8);
   double room;
 
   column->pitch = fmin (all / MAX (layer->n_shown, 1), fmax (6 * layout->line, all / 4));
   column->top = layout->top + (all - column->pitch * (layer->n_shown - 1.0)) / 2;
-  room = fmax (column->pitch - fmax (4, column->pitch / 12), 2);
+  room = fmax (column->pitch - fmax (LEAST_GAP, column->pitch / GAP), 2);
   if (layer->pictures)
     {
-      column->zoom = plot_weight_zoom_within (layer->width, layer->height, fmax (largest, 8), room);
+      column->zoom = plot_weight_zoom_within (layer->width, layer->height, largest, room);
       column->width = layer->width * column->zoom;
       column->height = layer->height * column->zoom;
     }
@@ -204,21 +252,14 @@ plot_diagram_lay_out (const PlotNetworkDiagram *diagram,
                       PlotDiagramLayout        *layout)
 {
   const PlotDiagramContent *content = diagram->content;
-  double                    line = plot_text_line_height (text, PLOT_TEXT_PLAIN), gap = 0;
+  double                    gap = 0;
 
-  *layout = (PlotDiagramLayout) { .width = width, .height = height, .line = line };
-  layout->edge = MAX (6, round (line / 3));
-  layout->heading = layout->edge + plot_text_line_height (text, PLOT_TEXT_TITLE) + round (0.6 * line);
-  layout->below = height > 14 * line;
-  layout->key = height > 11 * line;
-  layout->top = layout->heading + 2.3 * line;
-  layout->bottom = fmax (height - layout->edge - (layout->below ? 1.3 * line : 0) - (layout->key ? 1.5 * line : 0),
-                         layout->top + line);
+  place_rows (layout, text, width, height);
   layout->columns = g_new0 (PlotDiagramColumn, content->n_layers);
   for (gsize k = 0; k < G_N_ELEMENTS (details); k++)
     {
       gap = try_detail (layout, content, text, &details[k]);
-      if (gap >= details[k].gap * line)
+      if (gap >= details[k].gap * layout->line)
         break;
     }
   place_columns (layout, content, gap);

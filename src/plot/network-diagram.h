@@ -7,8 +7,8 @@
  * Figure 2): each unit as the picture of its weights where it looks at an image, else as a disk; edges by sign (color,
  * and dashes for the negative) and size (width) of weight x activation for one image; activations as a gauge beside
  * each picture and as the fill of each disk (negative ones hollow), probabilities beside the classes. Layers with more
- * units than there is room for show those that matter most for the image, and say "12 of 300". The network runs from
- * left to right in every script, as formulas do. */
+ * units than there is room for show those that matter most for the image, and say "12 + 288 others". The network runs
+ * from left to right in every script, as formulas do. */
 
 typedef struct _PlotNetworkDiagram PlotNetworkDiagram;
 
@@ -24,6 +24,7 @@ typedef struct
   float   *activations;     /* n_shown; without an image they mean nothing */
   float   *pictures;        /* n_shown x channels x height x width: weights as in a weight sheet, or NULL */
   guint    channels, height, width;
+  double   scale;           /* where the pictures' colors end; 0: as those that are shown want it */
 } PlotDiagramLayer;
 
 typedef struct
@@ -62,9 +63,11 @@ void                plot_network_diagram_set   (PlotNetworkDiagram   *diagram,
 const PlotDiagramContent *
                     plot_network_diagram_get   (PlotNetworkDiagram   *diagram);
 
-/* How many units of a hidden layer have room in a figure of this size. */
+/* How many units of a hidden layer have room in a figure of this size: as pictures of @picture_height weights, or as
+ * disks (0). Fewer where each can then be larger. */
 guint               plot_network_diagram_room  (double                width,
                                                 double                height,
+                                                guint                 picture_height,
                                                 const PlotTheme      *theme);
 
 /* A unit that stands out, with its edges, while it is shown; @layer from 0, G_MAXUINT: none; @unit: its number. */

@@ -3,6 +3,7 @@
  * answer and what each edge adds; what stays while the network learns. */
 
 #include "figures/network-diagram.h"
+#include "plot/weight-scale.h"
 
 #include <math.h>
 #include <string.h>
@@ -77,7 +78,7 @@ make_wish (guint room)
   wish->shape = (NnShape) { 1, SIDE, SIDE };
   wish->label = 1;
   wish->title = g_strdup ("validation example 17, a “1”");
-  wish->room = room;
+  wish->room = wish->deep_room = room;
   return wish;
 }
 
@@ -199,11 +200,36 @@ check_outputs (const PlotDiagramContent *content,
   g_assert_cmpuint (content->truth, ==, 1);
 }
 
-/* tanh, with a dropout that lets everything pass. */
-static void
-test_against_direct (void)
+static double
+relu (double z)
 {
-  g_autoptr (PerceptDiagramNetwork) network = make_network ("dense 12 tanh; dropout 0.5; dense 4", &nn_nll_loss);
+  return fmax (z, 0);
+}
+
+static double
+sigmoid (double z)
+{
+  return 1 / (1 + exp (-z));
+}
+
+typedef struct
+{
+  const char *layers, *about;
+  double    (*function) (double z);
+} Activation;
+
+static const Activation activations[] = {
+  /* With a dropout that lets everything pass. */
+  { "dense 12 tanh; dropout 0.5; dense 4", "dense 12 tanh", tanh },
+  { "dense 12 relu; dense 4", "dense 12 relu", relu },
+  { "dense 12 sigmoid; dense 4", "dense 12 sigmoid", sigmoid },
+};
+
+static void
+test_against_direct (gconstpointer data)
+{
+  const Activation                 *activation = data;
+  g_autoptr (PerceptDiagramNetwork) network = make_network (activation->layers, &nn_nll_loss);
   g_autoptr (PerceptDiagramWish)    wish = make_wish (5);
   g_autoptr (PlotDiagramContent)    content = percept_diagram_content (network, wish);
   double                            x[INPUTS], h[12];
@@ -213,7 +239,7 @@ test_against_direct (void)
   widen (wish->values, x, INPUTS);
   z = sum_units (network, 0, x);
   for (guint j = 0; j < 12; j++)
-    h[j] = tanh (z[j]);
+    h[j] = activation->function (z[j]);
   o = sum_units (network, 1, h);
   g_assert_cmpuint (content->n_layers, ==, 2);
   g_assert_cmpuint (content->layers[0].n_units, ==, 12);
@@ -228,12 +254,15 @@ test_against_direct (void)
                        network->shown->weights[0]->weights + unit * INPUTS, INPUTS * sizeof (float));
     }
   g_assert_null (content->layers[1].pictures);
+  /* Of all units, whichever are shown. */
+  g_assert_cmpfloat (content->layers[0].scale, ==,
+                     plot_weight_scale (network->shown->weights[0]->weights, 12 * INPUTS));
   check_edges (network, content, z, h);
   check_outputs (content, o, 4);
   g_assert_cmpmem (content->bytes, INPUTS, wish->bytes, INPUTS);
   g_assert_cmpstr (content->subject, ==, wish->title);
   g_assert_cmpstr (content->layers[1].names[2], ==, "class 2");
-  g_assert_cmpstr (content->layers[0].about, ==, "dense 12 tanh");
+  g_assert_cmpstr (content->layers[0].about, ==, activation->about);
   g_assert_cmpstr (content->layers[1].about, ==, "dense 4");
 }
 
@@ -423,7 +452,12 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/figures/network-diagram/against-direct", test_against_direct);
+  for (gsize k = 0; k < G_N_ELEMENTS (activations); k++)
+    {
+      g_autofree char *path = g_strdup_printf ("/figures/network-diagram/against-direct/%s", activations[k].about);
+
+      g_test_add_data_func (path, &activations[k], test_against_direct);
+    }
   g_test_add_func ("/figures/network-diagram/ties", test_ties);
   g_test_add_func ("/figures/network-diagram/places-are-kept", test_places_are_kept);
   g_test_add_func ("/figures/network-diagram/selected-is-shown", test_selected_is_shown);

@@ -97,11 +97,62 @@ test_room (void)
   PlotTheme theme = light_theme (), large;
 
   plot_theme_init (&large, FALSE, FALSE, 30);
-  g_assert_cmpuint (plot_network_diagram_room (1000, 640, &theme), >, plot_network_diagram_room (1000, 400, &theme));
-  g_assert_cmpuint (plot_network_diagram_room (1000, 640, &theme), >, plot_network_diagram_room (280, 640, &theme));
-  g_assert_cmpuint (plot_network_diagram_room (1000, 640, &theme), >, plot_network_diagram_room (1000, 640, &large));
-  g_assert_cmpuint (plot_network_diagram_room (0, 0, &theme), >=, 3);
-  g_assert_cmpuint (plot_network_diagram_room (1e6, 1e6, &theme), <=, 20);
+  g_assert_cmpuint (plot_network_diagram_room (1000, 700, 0, &theme), >,
+                    plot_network_diagram_room (1000, 700, 0, &large));
+  for (guint side = 0; side <= 28; side += 28)
+    {
+      guint room = plot_network_diagram_room (1000, 700, side, &theme);
+
+      g_assert_cmpuint (room, >, plot_network_diagram_room (1000, 400, side, &theme));
+      g_assert_cmpuint (room, >, plot_network_diagram_room (240, 700, side, &theme));
+      g_assert_cmpuint (plot_network_diagram_room (0, 0, side, &theme), >=, 3);
+      g_assert_cmpuint (plot_network_diagram_room (1e6, 1e6, side, &theme), <=, 20);
+    }
+}
+
+static double
+find_pitch (PlotNetworkDiagram *diagram,
+            double              height,
+            const PlotTheme    *theme)
+{
+  const PlotDiagramLayer *layer = &plot_network_diagram_get (diagram)->layers[0];
+  double                  x, first, second;
+
+  g_assert_true (plot_network_diagram_locate (diagram, WIDTH, height, theme, 0, layer->units[0], &x, &first));
+  g_assert_true (plot_network_diagram_locate (diagram, WIDTH, height, theme, 0, layer->units[1], &x, &second));
+  return second - first;
+}
+
+/* As many as there is room for have pictures of twice their weights in px at least, also in a low figure. */
+static void
+test_room_is_used (void)
+{
+  g_autoptr (PlotNetworkDiagram) diagram = plot_network_diagram_new ();
+  PlotTheme                      theme = light_theme ();
+  const double                   heights[] = { 390, 420, 500, 640, 900 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (heights); k++)
+    {
+      guint               n = plot_network_diagram_room (WIDTH, heights[k], 28, &theme);
+      PlotDiagramContent *content = make_content ();
+      g_autofree guint   *units = g_new (guint, n);
+      g_autofree float   *values = g_new0 (float, n);
+
+      for (guint i = 0; i < n; i++)
+        units[i] = i;
+      g_clear_pointer (&content->layers[0].pictures, g_free);
+      g_free (content->layers[0].name);
+      g_free (content->layers[0].symbol);
+      g_free (content->layers[0].about);
+      g_free (content->layers[0].units);
+      g_free (content->layers[0].activations);
+      fill_layer (&content->layers[0], "Hidden layer", 300, units, values, n);
+      content->layers[0].pictures = g_new0 (float, n * 784);
+      content->layers[0].height = content->layers[0].width = 28;
+      plot_network_diagram_set (diagram, content);
+      g_assert_cmpfloat (find_pitch (diagram, heights[k], &theme), >=, 60);
+      g_assert_cmpuint (n, >=, 4);
+    }
 }
 
 /* Edges */
@@ -372,6 +423,7 @@ main (int    argc,
   g_test_add_func ("/network-diagram/pick", test_pick);
   g_test_add_func ("/network-diagram/move", test_move);
   g_test_add_func ("/network-diagram/room", test_room);
+  g_test_add_func ("/network-diagram/room-is-used", test_room_is_used);
   g_test_add_func ("/network-diagram/drawn-edges", test_drawn_edges);
   g_test_add_func ("/network-diagram/most-edges", test_most_edges);
   g_test_add_func ("/network-diagram/ink-follows-products", test_ink_follows_products);

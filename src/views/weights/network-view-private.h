@@ -20,7 +20,8 @@ struct _PerceptNetworkView
   gboolean               stale;         /* there are newer weights */
   gboolean               moment;        /* which are of another moment that was chosen by hand */
   GPtrArray             *shown;         /* units that stand there, NULL: to be chosen anew */
-  guint                  room;          /* units of a hidden layer */
+  guint                  room;          /* units of the first hidden layer; 0: there was no size yet */
+  guint                  deep_room;     /* and of others */
   gint64                 swapped;       /* when units could be exchanged last */
   guint                  swap_source;   /* until they can be again */
   guint                  room_source;   /* idle, once that has changed */

@@ -83,6 +83,7 @@ make_wish (PerceptNetworkView *self)
   PerceptDiagramWish *wish = percept_diagram_wish_new (self->image);
 
   wish->room = MAX (self->room, 1);
+  wish->deep_room = MAX (self->deep_room, 1);
   wish->selected_layer = self->layer;
   wish->selected_unit = self->unit;
   if (self->shown)
@@ -205,6 +206,27 @@ update (PerceptNetworkView *self)
     show_content (self, content);
 }
 
+/* FALSE: a figure of this size has room for as many units as before. */
+static gboolean
+find_room (PerceptNetworkView *self,
+           double              width,
+           double              height)
+{
+  guint                   n, room, deep_room;
+  const PerceptLayerInfo *layers = percept_session_get_layers (self->session, &n);
+  guint                   side = n > 0 && layers[0].width > 1 ? layers[0].height : 0;
+  PlotTheme               theme;
+
+  percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
+  room = plot_network_diagram_room (width, height, side, &theme);
+  deep_room = plot_network_diagram_room (width, height, 0, &theme);
+  if (room == self->room && deep_room == self->deep_room)
+    return FALSE;
+  self->room = room;
+  self->deep_room = deep_room;
+  return TRUE;
+}
+
 void
 percept_network_view_draw_unseen (PerceptNetworkView *self)
 {
@@ -212,7 +234,6 @@ percept_network_view_draw_unseen (PerceptNetworkView *self)
   g_autoptr (PerceptDiagramWish)    wish = NULL;
   PlotDiagramContent               *content;
   double                            width, height;
-  PlotTheme                         theme;
 
   g_return_if_fail (PERCEPT_IS_NETWORK_VIEW (self));
 
@@ -221,9 +242,8 @@ percept_network_view_draw_unseen (PerceptNetworkView *self)
     return;
   if (self->room == 0)
     {
-      percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
       percept_figure_view_get_saved_size (PERCEPT_FIGURE_VIEW (self->view), &width, &height);
-      self->room = plot_network_diagram_room (width, height, &theme);
+      find_room (self, width, height);
     }
   wish = make_wish (self);
   content = percept_diagram_content (network, wish);
@@ -297,6 +317,8 @@ opened_cb (PerceptNetworkView *self)
   plot_network_diagram_set (self->diagram, NULL);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), FALSE);
   g_signal_emit (self, signals[ANSWERED], 0);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    find_room (self, gtk_widget_get_width (self->view), gtk_widget_get_height (self->view));
   /* The source has ended all watching. */
   self->n_watched = 0;
   watch (self);
@@ -394,16 +416,9 @@ percept_network_view_size_allocate (GtkWidget *widget,
                                     int        baseline)
 {
   PerceptNetworkView *self = PERCEPT_NETWORK_VIEW (widget);
-  PlotTheme           theme;
-  guint               room;
 
   gtk_widget_size_allocate (self->scrolled, &(GtkAllocation) { 0, 0, width, height }, baseline);
-  percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
-  room = plot_network_diagram_room (gtk_widget_get_width (self->view), gtk_widget_get_height (self->view), &theme);
-  if (room == self->room)
-    return;
-  self->room = room;
-  if (self->room_source == 0)
+  if (find_room (self, gtk_widget_get_width (self->view), gtk_widget_get_height (self->view)) && self->room_source == 0)
     self->room_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, room_cb, self, NULL);
 }
 
@@ -485,8 +500,7 @@ static GtkWidget *
 make_caption (void)
 {
   GtkWidget *caption = gtk_label_new (_("Each edge is weight × activation: what a unit adds to the next for this "
-                                        "image; the thinnest are left out, and of large layers the units that add "
-                                        "least. It says what adds up here, not why it was learned."));
+                                        "image, not why it was learned. The thinnest are left out."));
 
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
