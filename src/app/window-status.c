@@ -148,6 +148,7 @@ add_edits (PerceptWindow *self,
   fmt_json_add_real (builder, "accuracy_before", edits->accuracy_before);
   fmt_json_add_real (builder, "cost", edits->cost);
   fmt_json_add_real (builder, "accuracy", edits->accuracy);
+  add_flag (builder, "kept", edits->kept_step == G_MAXUINT64);
   json_builder_end_object (builder);
 }
 

@@ -337,7 +337,8 @@ percept_session_init (PerceptSession *self)
   self->pace = PERCEPT_PACE_FULL;
   self->saved_step = G_MAXUINT64;
   percept_status_clear (&self->status);
-  self->edits = (PerceptEdits) { .cost_before = NAN, .accuracy_before = NAN, .cost = NAN, .accuracy = NAN };
+  self->edits = (PerceptEdits) { .cost_before = NAN, .accuracy_before = NAN, .cost = NAN, .accuracy = NAN,
+                                  .kept_step = G_MAXUINT64 };
 }
 
 PerceptSession *

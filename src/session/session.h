@@ -141,6 +141,8 @@ typedef struct
   gsize     n_examples;
   double    cost_before, accuracy_before; /* without any of them; NaN while not measured */
   double    cost, accuracy;               /* with those in force */
+  guint64   kept_step;                 /* whose weights the run keeps as its best, without any of this; G_MAXUINT64: it
+                                        * keeps those that it stands at, with it */
 } PerceptEdits;
 
 /* @n_threads: of the worker's pool; 0: one per processor. Returns: (transfer full) */

@@ -74,6 +74,17 @@ measured_part (const Worker *worker)
   return worker->trainer->data->split.n_validation > 0 ? TRAIN_PART_VALIDATION : TRAIN_PART_TRAIN;
 }
 
+/* A hand decides nothing: what did best on the validation examples is what training came to. */
+static guint64
+find_kept_step (const Worker *worker)
+{
+  guint64 step = G_MAXUINT64;
+
+  if (worker->trainer && train_trainer_get_kept (worker->trainer, &step) == worker->trainer->parameters)
+    return G_MAXUINT64;
+  return step;
+}
+
 static void
 tell (Worker *worker)
 {
@@ -91,6 +102,7 @@ tell (Worker *worker)
     .accuracy_before = edits->before.accuracy,
     .cost = edits->now.cost,
     .accuracy = edits->now.accuracy,
+    .kept_step = find_kept_step (worker),
   };
   exchange_put_event (worker->exchange, event);
 }

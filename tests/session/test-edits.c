@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formats/safetensors.h"
 #include "session/session-probe.h"
+#include "train/run-folder.h"
 
 #include <math.h>
 #include <string.h>
@@ -318,6 +320,21 @@ test_refused (Probe        *probe,
   g_assert_cmpuint (percept_session_get_edits (probe->session)->n_done, ==, 0);
 }
 
+/* The parameter 3 of the model in the run folder @path. */
+static float
+read_saved (const char *path)
+{
+  g_autofree char           *name = g_build_filename (path, TRAIN_RUN_MODEL, NULL);
+  g_autoptr (GError)         error = NULL;
+  g_autoptr (FmtSafetensors) file = fmt_safetensors_read (name, &error);
+  const FmtTensor           *weights;
+
+  g_assert_no_error (error);
+  weights = fmt_safetensors_get (file, "layer1.weight");
+  g_assert_nonnull (weights);
+  return ((const float *) weights->data)[3];
+}
+
 /* What is saved is the edited network, and says so. */
 static void
 test_saved (Probe        *probe,
@@ -343,6 +360,50 @@ test_saved (Probe        *probe,
   g_assert_cmpuint (percept_session_get_history (probe->session)->marks->len, ==, 1);
 }
 
+/* Where a run keeps its best weights, a hand decides nothing: they are kept without it, and that is told; the run
+ * itself stands at what was set. */
+static void
+test_best_is_kept (Probe        *probe,
+                   gconstpointer data)
+{
+  const PerceptEdits *edits = percept_session_get_edits (probe->session);
+  g_autofree char    *path = scratch_path (&probe->scratch, "edited");
+  g_autofree char    *straight = probe_straight (probe, "training.keep=best-validation");
+  g_autofree float   *parameters = NULL;
+
+  probe_open (probe, "training.keep=best-validation", TRUE);
+  PROBE_WAIT (probe, probe_has_ended);
+  g_assert_cmpstr (probe_hash (probe), ==, straight);
+  set (probe, 3, 7.5f, FALSE);
+  wait_done (probe, 1);
+  g_assert_cmpuint (edits->kept_step, ==, percept_session_get_result (probe->session)->kept_step);
+  g_assert_cmpuint (edits->kept_step, <=, 60);
+  percept_session_save (probe->session, path);
+  PROBE_WAIT (probe, probe_has_saved);
+  g_assert_cmpfloat (read_saved (path), !=, 7.5f);
+  probe_renew (probe);
+  percept_session_open_run (probe->session, path);
+  PROBE_WAIT (probe, probe_has_opened);
+  parameters = read_parameters (probe);
+  g_assert_cmpfloat (parameters[3], ==, 7.5f);
+}
+
+/* Without that the weights that it stands at are those that it keeps. */
+static void
+test_last_is_kept (Probe        *probe,
+                   gconstpointer data)
+{
+  g_autofree char *path = scratch_path (&probe->scratch, "edited");
+
+  train_ten (probe);
+  set (probe, 3, 7.5f, FALSE);
+  wait_done (probe, 1);
+  g_assert_cmpuint (percept_session_get_edits (probe->session)->kept_step, ==, G_MAXUINT64);
+  percept_session_save (probe->session, path);
+  PROBE_WAIT (probe, probe_has_saved);
+  g_assert_cmpfloat (read_saved (path), ==, 7.5f);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -357,5 +418,7 @@ main (int   argc,
   g_test_add ("/edits/cut-short", Probe, NULL, probe_set_up, test_cut_short, probe_tear_down);
   g_test_add ("/edits/refused", Probe, NULL, probe_set_up, test_refused, probe_tear_down);
   g_test_add ("/edits/saved", Probe, NULL, probe_set_up, test_saved, probe_tear_down);
+  g_test_add ("/edits/best-is-kept", Probe, NULL, probe_set_up, test_best_is_kept, probe_tear_down);
+  g_test_add ("/edits/last-is-kept", Probe, NULL, probe_set_up, test_last_is_kept, probe_tear_down);
   return g_test_run ();
 }

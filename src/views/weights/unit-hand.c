@@ -242,6 +242,27 @@ write_answer (const PerceptEdits *edits)
                           accuracy, cost, count);
 }
 
+/* What it leads to, or why there is nothing to change. */
+static void
+update_note (PerceptUnitHand *self)
+{
+  const PerceptEdits *edits = percept_session_get_edits (self->session);
+  g_autofree char    *step = plot_number_fixed ((double) edits->kept_step, 0);
+  g_autofree char    *kept = NULL;
+
+  kept = g_strdup_printf (_("The run keeps its best weights, those of step %s: a model that is saved has those, "
+                            "without what is set by hand. The weights that this page saves have it."), step);
+  if (!is_now (self))
+    gtk_label_set_label (GTK_LABEL (self->note_label),
+                         _("What was cannot be changed: go back to now, or go on from this moment first."));
+  else if (edits->n_done > 0 && edits->kept_step != G_MAXUINT64)
+    gtk_label_set_label (GTK_LABEL (self->note_label), kept);
+  else
+    gtk_label_set_label (GTK_LABEL (self->note_label),
+                         _("A click in the picture or the arrow keys there choose the weight. A change pauses "
+                           "training. Training on may change the weight again, and ends what can be undone."));
+}
+
 static void
 edited_cb (PerceptUnitHand *self)
 {
@@ -256,16 +277,12 @@ edited_cb (PerceptUnitHand *self)
   gtk_label_set_label (GTK_LABEL (self->last_label),
                        done > 0 && edits->last != NULL ? edits->last : _("Nothing is changed by hand"));
   gtk_label_set_label (GTK_LABEL (self->answer_label), answer);
+  update_note (self);
 }
 
 static void
 moment_cb (PerceptUnitHand *self)
 {
-  gtk_label_set_label (GTK_LABEL (self->note_label),
-                       is_now (self)
-                         ? _("A click in the picture or the arrow keys there choose the weight. A change pauses "
-                             "training. Training on may change the weight again, and ends what can be undone.")
-                         : _("What was cannot be changed: go back to now, or go on from this moment first."));
   self->changed = 0;
   percept_unit_hand_show (self, self->layer, self->unit, self->input);
   edited_cb (self);
