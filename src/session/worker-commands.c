@@ -42,7 +42,7 @@ worker_keep (Worker     *worker,
              const char *stopped_because)
 {
   g_autoptr (TrainResult) result = NULL;
-  GError                 *error = NULL;
+  GError                 *lost = NULL, *error = NULL;
 
   if (!worker->store || !worker->trainer || worker->trainer->step == 0 || worker->trainer->step == worker->kept_step)
     return;
@@ -55,8 +55,10 @@ worker_keep (Worker     *worker,
       prune_store (worker->store);
     }
   result = train_result_glance (worker->trainer, stopped_because);
-  if (!train_checkpoint_write_along (worker->trainer, worker->ladder, result, worker->kept_path, &error))
+  if (!train_checkpoint_write_along (worker->trainer, worker->ladder, result, worker->kept_path, &lost, &error))
     worker_report_error (worker, error);
+  if (lost)
+    worker_report_error (worker, lost);
   worker->kept_step = worker->trainer->step; /* after a failure too: it is not tried at every step */
   worker->kept = g_get_monotonic_time ();
 }
@@ -274,7 +276,7 @@ save (Worker     *worker,
       const char *path)
 {
   g_autoptr (TrainResult) result = NULL;
-  GError                 *error = NULL;
+  GError                 *lost = NULL, *error = NULL;
   Event                  *event;
 
   if (!worker->trainer)
@@ -282,11 +284,14 @@ save (Worker     *worker,
   if (!worker->trainer->point_due)
     train_trainer_measure (worker->trainer);
   result = train_result_glance (worker->trainer, worker->finished ? worker->ended_because : "interrupted");
-  if (!train_checkpoint_write_along (worker->trainer, worker->ladder, result, path, &error))
+  if (!train_checkpoint_write_along (worker->trainer, worker->ladder, result, path, &lost, &error))
     {
+      g_clear_error (&lost);
       worker_report_error (worker, error);
       return;
     }
+  if (lost)
+    worker_report_error (worker, lost);
   event = event_new (EVENT_SAVED);
   event->path = g_strdup (path);
   event->step = worker->trainer->step;

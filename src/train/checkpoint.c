@@ -64,7 +64,25 @@ train_checkpoint_write (TrainTrainer      *trainer,
                         const char        *path,
                         GError           **error)
 {
-  return train_checkpoint_write_along (trainer, NULL, result, path, error);
+  return train_checkpoint_write_along (trainer, NULL, result, path, NULL, error);
+}
+
+/* A disk that is nearly full may have room for the run alone. */
+static void
+write_along (const TrainTrainer *trainer,
+             const TrainLadder  *ladder,
+             const char         *folder,
+             const char         *path,
+             GError            **lost)
+{
+  GError *why = NULL;
+
+  if (train_snapshots_write (ladder, trainer, folder, path, &why))
+    return;
+  train_snapshots_discard (folder);
+  train_run_name_target (why, folder, path);
+  g_prefix_error (&why, "%s ", _("The run is saved without its earlier moments:"));
+  g_propagate_error (lost, why);
 }
 
 gboolean
@@ -72,6 +90,7 @@ train_checkpoint_write_along (TrainTrainer      *trainer,
                               const TrainLadder *ladder,
                               const TrainResult *result,
                               const char        *path,
+                              GError           **lost,
                               GError           **error)
 {
   g_autofree char *folder = train_run_begin (path, error);
@@ -79,10 +98,13 @@ train_checkpoint_write_along (TrainTrainer      *trainer,
 
   if (!folder)
     return FALSE;
-  if (write_files (trainer, result, folder, &why) &&
-      (!ladder || train_snapshots_write (ladder, trainer, folder, path, &why)) &&
-      train_run_commit (folder, path, &why))
-    return TRUE;
+  if (write_files (trainer, result, folder, &why))
+    {
+      if (ladder)
+        write_along (trainer, ladder, folder, path, lost);
+      if (train_run_commit (folder, path, &why))
+        return TRUE;
+    }
   train_run_discard (folder);
   train_run_name_target (why, folder, path);
   g_propagate_error (error, why);

@@ -13,11 +13,13 @@ gboolean      train_checkpoint_write (TrainTrainer       *trainer,
                                       const TrainResult  *result,
                                       const char         *path,
                                       GError            **error);
-/* The same, with states of @ladder along the run (NULL: none). */
+/* The same, with states of @ladder along the run (NULL: none). The run is whole without them: what hinders them alone is
+ * in @lost (NULL: nobody asks), and they are left out. */
 gboolean      train_checkpoint_write_along (TrainTrainer      *trainer,
                                             const TrainLadder *ladder,
                                             const TrainResult *result,
                                             const char        *path,
+                                            GError           **lost,
                                             GError           **error);
 
 /* Below, @path is a run folder, any file of one (train_run_folder_of()), or a model file that lies by itself. */

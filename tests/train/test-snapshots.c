@@ -7,7 +7,9 @@
 #include "train/tiny-run.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 /* States along a run in its folder. */
@@ -48,7 +50,7 @@ write_run (TinyRun     *run,
   g_autoptr (GError)      error = NULL;
   g_autoptr (TrainResult) result = train_result_glance (run->trainer, "interrupted");
 
-  g_assert_true (train_checkpoint_write_along (run->trainer, ladder, result, path, &error));
+  g_assert_true (train_checkpoint_write_along (run->trainer, ladder, result, path, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -178,6 +180,58 @@ test_bounds (Scratch      *scratch,
   g_assert_cmpint (g_unlink (note), ==, 0);
   train_run_discard (path);
   g_assert_cmpuint (scratch_count (scratch), ==, 0);
+}
+
+/* Bytes of the largest file of a run without states. */
+static rlim_t
+find_largest (const char *path)
+{
+  static const char *const names[] = { TRAIN_RUN_STATE, TRAIN_RUN_MODEL, TRAIN_RUN_HISTORY, TRAIN_RUN_SUMMARY };
+  rlim_t                   largest = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_build_filename (path, names[i], NULL);
+      GStatBuf         info;
+
+      g_assert_cmpint (g_stat (name, &info), ==, 0);
+      largest = MAX (largest, (rlim_t) info.st_size);
+    }
+  return largest;
+}
+
+/* Where there is room for the run alone, it is saved without its states, and that is told of its own folder. */
+static void
+test_no_room (Scratch      *scratch,
+              gconstpointer data)
+{
+  g_autofree char        *alone = scratch_path (scratch, "alone"), *path = scratch_path (scratch, "run");
+  g_autoptr (TinyRun)     run = tiny_run_new (WAY, TINY_VALIDATION, 2);
+  g_autoptr (TinyRun)     read = NULL;
+  g_autoptr (TrainLadder) ladder = train_ladder_new_for (run->trainer, TRAIN_LADDER_BYTES);
+  g_autoptr (TrainLadder) read_ladder = NULL;
+  g_autoptr (TrainResult) result = NULL;
+  g_autoptr (GError)      lost = NULL, error = NULL;
+  struct rlimit           before, small;
+  guint64                 first;
+
+  go (run, ladder, 30);
+  write_run (run, NULL, alone);
+  result = train_result_glance (run->trainer, "interrupted");
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = (struct rlimit) { find_largest (alone), before.rlim_max };
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  g_assert_true (train_checkpoint_write_along (run->trainer, ladder, result, path, &lost, &error));
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (lost->message, path));
+  g_assert_null (strstr (lost->message, "/."));
+  g_assert_cmpuint (count_files (path, &first), ==, 0);
+  g_assert_cmpuint (scratch_count (scratch), ==, 2);
+  read = read_run (path, &read_ladder, &error);
+  g_assert_no_error (error);
+  check_same (read, run);
 }
 
 /* A run of before there were any. */
@@ -336,6 +390,7 @@ main (int    argc,
     void      (*func) (Scratch *scratch, gconstpointer data);
   } tests[] = {
     { "/snapshots/going-back", test_going_back }, { "/snapshots/bounds", test_bounds },
+    { "/snapshots/no-room", test_no_room },
     { "/snapshots/none", test_none },             { "/snapshots/broken", test_broken },
     { "/snapshots/mismatch", test_mismatch },     { "/snapshots/foreign-journal", test_foreign_journal },
   };
