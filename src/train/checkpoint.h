@@ -13,8 +13,8 @@ gboolean      train_checkpoint_write (TrainTrainer       *trainer,
                                       const TrainResult  *result,
                                       const char         *path,
                                       GError            **error);
-/* The same, with states of @ladder along the run (NULL: none). The run is whole without them: what hinders them alone is
- * in @lost (NULL: nobody asks), and they are left out. */
+/* The same, with states of @ladder along the run (NULL: none). The run is whole without them: what hinders them alone
+ * is in @lost (NULL: nobody asks), and they are left out. */
 gboolean      train_checkpoint_write_along (TrainTrainer      *trainer,
                                             const TrainLadder *ladder,
                                             const TrainResult *result,
