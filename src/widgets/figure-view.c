@@ -153,6 +153,8 @@ percept_figure_view_scroll_to (PerceptFigureView *self,
 
   if (self->vadjustment == NULL)
     return;
+  /* The figure may have changed and not been redrawn yet. */
+  configure_adjustments (self);
   if (bottom - scroll > height)
     scroll = bottom - height;
   if (top - scroll < head)

@@ -376,6 +376,29 @@ test_nan_unit (void)
     }
 }
 
+/* A unit that no example makes active is told from one whose weights to the classes alone are zero, and from one that
+ * is no number; who looks at one image of a class knows nothing of it. */
+static void
+test_never_active (void)
+{
+  g_autoptr (Tiny)          tiny = tiny_new ("dense 6 relu; dense 4", &nn_nll_loss, 150);
+  g_autoptr (AnUnitRanking) votes = NULL, weights = NULL;
+  const NnLayer            *next = nn_network_get_layer (tiny->network, 2);
+
+  tiny->parameters[6 * 7 + 2] = -1000.0; /* the bias of unit 2 */
+  for (int u = 3; u < 6; u++)
+    tiny->parameters[6 * 7 + u] = 1000.0;
+  for (guint c = 0; c < TINY_CLASSES; c++)
+    tiny->parameters[next->offset + c * 6 + 4] = 0.0;
+  tiny->parameters[5 * 7] = NAN;
+  votes = run (tiny, "contribution", 0);
+  weights = run (tiny, "weight", 0);
+  g_assert_cmpuint (votes->active[2], ==, 0);
+  for (int u = 3; u < 6; u++)
+    g_assert_cmpuint (votes->active[u], ==, 1);
+  g_assert_null (weights->active);
+}
+
 /* With nothing but NaN nobody votes; infinity is a number. */
 static void
 test_no_numbers (void)
@@ -486,6 +509,7 @@ main (int    argc,
   g_test_add_func ("/unit-ranking/blank-class", test_blank_class);
   g_test_add_func ("/unit-ranking/one-unit", test_one_unit);
   g_test_add_func ("/unit-ranking/nan-unit", test_nan_unit);
+  g_test_add_func ("/unit-ranking/never-active", test_never_active);
   g_test_add_func ("/unit-ranking/no-numbers", test_no_numbers);
   g_test_add_func ("/unit-ranking/errors", test_errors);
   g_test_add_func ("/unit-ranking/stop", test_stop);

@@ -219,6 +219,82 @@ test_marks (Fixture      *fixture,
   cairo_surface_destroy (copied);
 }
 
+/* With the largest size a picture and its name stand whole in the view, and one px more for each pixel would not. */
+static void
+test_page (Fixture      *fixture,
+           gconstpointer data)
+{
+  const double      views[][2] = { { 700, 400 }, { 300, 600 } };
+  cairo_rectangle_t picture;
+
+  set_ramp (fixture, 12);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    for (int parts = PLOT_PARTS_TOGETHER; parts <= PLOT_PARTS_APART; parts++)
+      {
+        double width = views[i][0], height = views[i][1], side, full;
+
+        plot_weight_sheet_set_parts (fixture->sheet, (PlotWeightParts) parts);
+        side = plot_weight_sheet_get_page_side (fixture->sheet, width, height, &fixture->theme);
+        plot_weight_sheet_set_side (fixture->sheet, side);
+        full = plot_weight_sheet_get_height (fixture->sheet, width, &fixture->theme);
+        g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, width, full, &fixture->theme, 0, &picture));
+        g_assert_cmpfloat (picture.height, ==, side);
+        g_assert_cmpfloat (picture.x + picture.width, <=, width);
+        g_assert_cmpfloat (picture.y + picture.height + fixture->theme.text_size, <=, height);
+        g_assert_true (picture.width * (side + SIDE) / side > width - 12
+                       || picture.y + picture.height + SIDE + 2 * fixture->theme.text_size > height);
+      }
+}
+
+/* Of every point: the unit it is on, or the nearest where it is on none. */
+static void
+test_nearest (Fixture      *fixture,
+              gconstpointer data)
+{
+  const guint       order[] = { 4, 0, 6, 2, 1 };
+  double            height;
+  cairo_rectangle_t picture;
+
+  set_ramp (fixture, 7);
+  plot_weight_sheet_set_order (fixture->sheet, order, G_N_ELEMENTS (order));
+  plot_weight_sheet_set_side (fixture->sheet, 80);
+  height = plot_weight_sheet_get_height (fixture->sheet, 220, &fixture->theme);
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_assert_true (plot_weight_sheet_get_picture (fixture->sheet, 220, height, &fixture->theme, order[i], &picture));
+      for (int corner = 0; corner < 4; corner++)
+        g_assert_cmpuint (plot_weight_sheet_get_nearest (fixture->sheet, 220, height, &fixture->theme,
+                                                         picture.x + corner % 2 * (picture.width - 1),
+                                                         picture.y + corner / 2 * (picture.height - 1)), ==, order[i]);
+    }
+  g_assert_cmpuint (plot_weight_sheet_get_nearest (fixture->sheet, 220, height, &fixture->theme, -50, -50), ==, 4);
+  g_assert_cmpuint (plot_weight_sheet_get_nearest (fixture->sheet, 220, height, &fixture->theme, 999, 9999), ==, 1);
+  plot_weight_sheet_set_order (fixture->sheet, order, 0);
+  g_assert_cmpuint (plot_weight_sheet_get_nearest (fixture->sheet, 220, height, &fixture->theme, 5, 5), ==,
+                    PLOT_NO_UNIT);
+}
+
+/* Three maps are one picture, or three beside one another with the names of their colors. */
+static void
+test_colors_apart (Fixture      *fixture,
+                   gconstpointer data)
+{
+  const guint       colors[] = { 0, 1, 2 };
+  g_autofree float *weights = ramp (2, 3);
+  g_autofree char  *together = NULL, *apart = NULL;
+
+  plot_weight_sheet_set_weights (fixture->sheet, weights, 2, 3, SIDE, SIDE, NULL);
+  together = plot_figure_describe (plot_weight_sheet_figure (fixture->sheet));
+  g_assert_null (strstr (together, "green"));
+  g_assert_cmpuint (plot_weight_sheet_get_channel (fixture->sheet, 0), ==, PLOT_ALL_CHANNELS);
+  plot_weight_sheet_set_slices (fixture->sheet, colors, 3);
+  apart = plot_figure_describe (plot_weight_sheet_figure (fixture->sheet));
+  g_assert_nonnull (strstr (apart, "red, green, blue"));
+  for (guint pane = 0; pane < 3; pane++)
+    g_assert_cmpuint (plot_weight_sheet_get_channel (fixture->sheet, pane), ==, pane);
+  cairo_surface_destroy (paint_sheet (fixture, 300, 300));
+}
+
 #define ADD(name, function) g_test_add ("/plot/sheet-units/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -231,6 +307,9 @@ main (int    argc,
   ADD ("selected", test_selected);
   ADD ("selected-is-gone", test_selected_is_gone);
   ADD ("marks", test_marks);
+  ADD ("page", test_page);
+  ADD ("nearest", test_nearest);
+  ADD ("colors-apart", test_colors_apart);
   ADD ("strip-height", test_strip_height);
   return g_test_run ();
 }

@@ -235,6 +235,27 @@ test_copy (Fixture      *fixture,
   g_assert_nonnull (strstr (words, "Selected: #2"));
 }
 
+/* A row is where it can be picked, in its order; one that is not shown is nowhere. */
+static void
+test_rows (Fixture      *fixture,
+           gconstpointer data)
+{
+  const guint       order[] = { 3, 1 };
+  cairo_rectangle_t row;
+  guint             unit, input;
+
+  plot_weight_matrix_set_order (fixture->matrix, order, 2);
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_true (plot_weight_matrix_get_row (fixture->matrix, 400, &fixture->theme, order[i], &row));
+      g_assert_true (plot_weight_matrix_pick (fixture->matrix, 400, 300, &fixture->theme, row.x + row.width / 2,
+                                              row.y + row.height - 1, &unit, &input));
+      g_assert_cmpuint (unit, ==, order[i]);
+      g_assert_cmpuint (input, ==, INPUTS / 2);
+    }
+  g_assert_false (plot_weight_matrix_get_row (fixture->matrix, 400, &fixture->theme, 2, &row));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +265,7 @@ main (int   argc,
   g_test_add ("/weight-matrix/many-inputs", Fixture, NULL, set_up, test_many_inputs, tear_down);
   g_test_add ("/weight-matrix/scrolled", Fixture, NULL, set_up, test_scrolled, tear_down);
   g_test_add ("/weight-matrix/words", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/weight-matrix/rows", Fixture, NULL, set_up, test_rows, tear_down);
   g_test_add ("/weight-matrix/copy", Fixture, NULL, set_up, test_copy, tear_down);
   return g_test_run ();
 }
