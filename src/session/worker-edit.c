@@ -30,7 +30,7 @@ struct _Edits
   GPtrArray *undone;
   guint64    step;    /* of the run, that they stand at */
   gboolean   had_point;
-  TrainPoint point;   /* that the history had for it before any of them */
+  TrainPoint point;   /* that the history has for it without any of them */
   Measured   before;
   Measured   now;
   gboolean   owes;    /* something urgent came between: @before, @now or the history's point are still to be measured */
@@ -160,23 +160,20 @@ measure (Worker   *worker,
   return TRUE;
 }
 
-/* The first one since the run came here: what it was without any. */
+/* The first one since the run came here. */
 static void
 begin (Worker *worker)
 {
   Edits            *edits = worker->edits;
   TrainTrainer     *trainer = worker->trainer;
-  const TrainPoint *point;
+  const TrainPoint *point = train_history_find (trainer->history, trainer->step);
 
   worker_forget_edits (worker);
   edits->step = trainer->step;
-  train_trainer_measure (trainer); /* the curve has a point here that an edit can move */
-  point = train_history_find (trainer->history, trainer->step);
   edits->had_point = point != NULL;
   if (point)
     edits->point = *point;
-  if (!take_point (worker, &edits->before))
-    measure (worker, &edits->before);
+  take_point (worker, &edits->before);
 }
 
 /* Whether there are such parameters, and all values are numbers. */
@@ -235,6 +232,20 @@ write_values (Worker       *worker,
     }
 }
 
+/* The network as it was before any of them, or with all of them again. */
+static void
+write_all (Worker  *worker,
+           gboolean edited)
+{
+  const GPtrArray *done = worker->edits->done;
+
+  for (guint i = 0; i < done->len; i++)
+    if (edited)
+      write_values (worker, ((const Step *) g_ptr_array_index (done, i))->after, FALSE);
+    else
+      write_values (worker, ((const Step *) g_ptr_array_index (done, done->len - 1 - i))->before, TRUE);
+}
+
 /* What the network was before any of them, where that is not known yet. */
 static gboolean
 measure_before (Worker *worker)
@@ -244,26 +255,52 @@ measure_before (Worker *worker)
 
   if (edits->before.n > 0)
     return TRUE;
-  for (guint i = edits->done->len; i-- > 0;)
-    write_values (worker, ((const Step *) g_ptr_array_index (edits->done, i))->before, TRUE);
+  write_all (worker, FALSE);
   done = measure (worker, &edits->before);
-  for (guint i = 0; i < edits->done->len; i++)
-    write_values (worker, ((const Step *) g_ptr_array_index (edits->done, i))->after, FALSE);
+  write_all (worker, TRUE);
   return done;
 }
 
+/* The curve has a point here that edits can move. */
+static gboolean
+measure_point (Worker *worker)
+{
+  Edits            *edits = worker->edits;
+  TrainTrainer     *trainer = worker->trainer;
+  const TrainPoint *point;
+
+  if (edits->had_point)
+    return TRUE;
+  write_all (worker, FALSE);
+  train_trainer_restore_point (trainer, NULL); /* one that was cut short may have left its own */
+  train_trainer_measure (trainer);
+  point = train_history_find (trainer->history, trainer->step);
+  edits->had_point = point != NULL;
+  if (point)
+    edits->point = *point;
+  take_point (worker, &edits->before);
+  write_all (worker, TRUE);
+  return edits->had_point;
+}
+
+/* A hand waits for cost and accuracy: the curve, which measures more, comes after them. */
 static void
 answer (Worker *worker)
 {
   Edits        *edits = worker->edits;
   TrainTrainer *trainer = worker->trainer;
-  gboolean      done = measure_before (worker);
+  gboolean      any = edits->done->len > 0;
+  gboolean      done = measure_before (worker) && (!any || measure (worker, &edits->now));
 
-  if (edits->done->len > 0)
+  if (any && done)
+    tell (worker);
+  done = measure_point (worker) && done;
+  if (any)
     done = train_trainer_measure_anew (trainer) && done;
   else
     train_trainer_restore_point (trainer, edits->had_point ? &edits->point : NULL);
-  done = (take_point (worker, &edits->now) || measure (worker, &edits->now)) && done;
+  if (done && !take_point (worker, &edits->now) && !any)
+    done = measure (worker, &edits->now);
   edits->owes = !done;
 }
 
