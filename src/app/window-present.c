@@ -13,6 +13,24 @@ is_presenting (PerceptWindow *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->main_stack)), "present") == 0;
 }
 
+/* The diagram, or where the units are shown the run's own sheet of them, which follows it. */
+static GPtrArray *
+invite_weights (PerceptWindow *self)
+{
+  PerceptWeightsPage *page = PERCEPT_WEIGHTS_PAGE (self->weights_page);
+  PerceptPresentView *present = PERCEPT_PRESENT_VIEW (self->present_view);
+  GPtrArray          *guests;
+
+  if (!g_str_equal (percept_weights_page_get_shown (page), "network"))
+    {
+      percept_present_view_show_figure (present, PERCEPT_RUN_FIGURE_ALL_UNITS);
+      return NULL;
+    }
+  guests = g_ptr_array_new ();
+  g_ptr_array_add (guests, percept_weights_page_get_diagram (page));
+  return guests;
+}
+
 void
 percept_window_update_guests (PerceptWindow *self)
 {
@@ -25,7 +43,12 @@ percept_window_update_guests (PerceptWindow *self)
     guests = percept_lab_page_get_views (PERCEPT_LAB_PAGE (self->lab_page));
   else if (g_strcmp0 (page, "landscape") == 0)
     guests = percept_landscape_page_get_views (PERCEPT_LANDSCAPE_PAGE (self->landscape_page));
+  else if (g_strcmp0 (page, "weights") == 0)
+    guests = invite_weights (self);
   percept_present_view_set_guests (PERCEPT_PRESENT_VIEW (self->present_view), guests);
+  if (guests != NULL && g_strcmp0 (page, "weights") == 0)
+    percept_weights_page_set_presented (PERCEPT_WEIGHTS_PAGE (self->weights_page),
+                                        percept_present_view_get_view (PERCEPT_PRESENT_VIEW (self->present_view)));
   percept_present_view_set_race (PERCEPT_PRESENT_VIEW (self->present_view), percept_window_get_race (self));
 }
 
@@ -37,6 +60,7 @@ percept_window_set_present (PerceptWindow *self,
     return;
   if (!present)
     {
+      percept_weights_page_set_presented (PERCEPT_WEIGHTS_PAGE (self->weights_page), NULL);
       percept_present_view_set_guests (PERCEPT_PRESENT_VIEW (self->present_view), NULL);
       percept_present_view_set_race (PERCEPT_PRESENT_VIEW (self->present_view), NULL);
       gtk_window_unfullscreen (GTK_WINDOW (self));

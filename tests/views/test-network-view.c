@@ -385,6 +385,32 @@ test_hidden (void)
   close_view ();
 }
 
+/* Another view shows it to a room: it is followed there, as long as that one shows it. */
+static void
+test_presented (void)
+{
+  GtkWidget                *room = gtk_window_new (), *present = percept_figure_view_new ();
+  const PlotDiagramContent *before;
+
+  open_view ("dense 40 tanh; dense 10", 900, 700);
+  percept_figure_view_set_figure (PERCEPT_FIGURE_VIEW (present), plot_network_diagram_figure (diagram ()), "room");
+  gtk_window_set_child (GTK_WINDOW (room), present);
+  gtk_window_present (GTK_WINDOW (room));
+  while (!gtk_widget_get_mapped (present))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_set_visible (view, FALSE);
+  percept_network_view_set_presented (PERCEPT_NETWORK_VIEW (view), PERCEPT_FIGURE_VIEW (present));
+  before = content ();
+  percept_chosen_image_move (image, 1);
+  g_assert_true (content () != before);
+  before = content ();
+  percept_network_view_set_presented (PERCEPT_NETWORK_VIEW (view), NULL);
+  percept_chosen_image_move (image, 1);
+  g_assert_true (content () == before);
+  gtk_window_destroy (GTK_WINDOW (room));
+  close_view ();
+}
+
 int
 main (int    argc,
       char **argv)
@@ -403,5 +429,6 @@ main (int    argc,
   g_test_add_func ("/views/network-view/opened", test_opened);
   g_test_add_func ("/views/network-view/narrow", test_narrow);
   g_test_add_func ("/views/network-view/hidden", test_hidden);
+  g_test_add_func ("/views/network-view/presented", test_presented);
   return g_test_run ();
 }

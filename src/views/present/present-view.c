@@ -99,6 +99,22 @@ percept_present_view_set_guests (PerceptPresentView *self,
   show_figure (self);
 }
 
+PerceptFigureView *
+percept_present_view_get_view (PerceptPresentView *self)
+{
+  return PERCEPT_FIGURE_VIEW (self->view);
+}
+
+void
+percept_present_view_show_figure (PerceptPresentView *self,
+                                  PerceptRunFigure    figure)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (pages[i] == figure)
+      self->shown = count_guests (self) + i;
+  show_figure (self);
+}
+
 static void
 show_race_numbers (PerceptPresentView *self)
 {

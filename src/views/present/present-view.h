@@ -19,6 +19,12 @@ void percept_present_view_set_run (PerceptPresentView *view,
  * is left. NULL: none. To be called again when they show others; the place among them is kept. */
 void percept_present_view_set_guests (PerceptPresentView *view,
                                       GPtrArray          *views);
+/* Where all of them are shown. (transfer none) */
+PerceptFigureView *
+     percept_present_view_get_view   (PerceptPresentView *view);
+/* This one of the run's. */
+void percept_present_view_show_figure (PerceptPresentView *view,
+                                       PerceptRunFigure    figure);
 /* While a guest is shown, the large numbers are those of @race: its step and the two in the lead. NULL: of the run. */
 void percept_present_view_set_race (PerceptPresentView *view,
                                     PerceptRacePlayer  *race);

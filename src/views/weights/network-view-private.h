@@ -16,6 +16,7 @@ struct _PerceptNetworkView
   GtkWidget             *scrolled;
   GtkWidget             *places;        /* what leads, and beside it diagram and caption */
   GtkWidget             *view;
+  GtkWidget             *presented;     /* weak; shows the diagram to a room instead, or NULL */
   PerceptDiagramNetwork *network;       /* NULL: not here yet */
   gboolean               stale;         /* there are newer weights */
   gboolean               moment;        /* which are of another moment that was chosen by hand */

@@ -30,6 +30,23 @@ G_DEFINE_FINAL_TYPE (PerceptNetworkView, percept_network_view, GTK_TYPE_WIDGET)
 
 static void update (PerceptNetworkView *self);
 
+/* Where the diagram is looked at */
+
+static PerceptFigureView *
+get_shown_view (PerceptNetworkView *self)
+{
+  return PERCEPT_FIGURE_VIEW (self->presented ? self->presented : self->view);
+}
+
+static gboolean
+is_seen (PerceptNetworkView *self)
+{
+  if (!self->presented)
+    return gtk_widget_get_mapped (GTK_WIDGET (self));
+  return gtk_widget_get_mapped (self->presented)
+         && percept_figure_view_get_figure (get_shown_view (self)) == plot_network_diagram_figure (self->diagram);
+}
+
 /* Units that stay */
 
 static gboolean
@@ -106,7 +123,7 @@ show_content (PerceptNetworkView *self,
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   self->shown = percept_diagram_shown (content);
   plot_network_diagram_set (self->diagram, content);
-  percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  percept_figure_view_queue_update (get_shown_view (self), TRUE);
   g_signal_emit (self, signals[ANSWERED], 0);
 }
 
@@ -179,6 +196,27 @@ take_network (PerceptNetworkView *self)
   self->stale = FALSE;
 }
 
+/* FALSE: a figure of this size has room for as many units as before. */
+static gboolean
+find_room (PerceptNetworkView *self,
+           double              width,
+           double              height)
+{
+  guint                   n, room, deep_room;
+  const PerceptLayerInfo *layers = percept_session_get_layers (self->session, &n);
+  guint                   side = n > 0 && layers[0].width > 1 ? layers[0].height : 0;
+  PlotTheme               theme;
+
+  percept_figure_view_get_theme (get_shown_view (self), &theme);
+  room = plot_network_diagram_room (width, height, side, &theme);
+  deep_room = plot_network_diagram_room (width, height, 0, &theme);
+  if (room == self->room && deep_room == self->deep_room)
+    return FALSE;
+  self->room = room;
+  self->deep_room = deep_room;
+  return TRUE;
+}
+
 static void
 update (PerceptNetworkView *self)
 {
@@ -190,8 +228,10 @@ update (PerceptNetworkView *self)
       self->again = TRUE;
       return;
     }
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!is_seen (self))
     return;
+  if (self->presented)
+    find_room (self, gtk_widget_get_width (self->presented), gtk_widget_get_height (self->presented));
   take_network (self);
   if (!self->network)
     return;
@@ -204,27 +244,6 @@ update (PerceptNetworkView *self)
   content = percept_diagram_content (self->network, wish);
   if (content)
     show_content (self, content);
-}
-
-/* FALSE: a figure of this size has room for as many units as before. */
-static gboolean
-find_room (PerceptNetworkView *self,
-           double              width,
-           double              height)
-{
-  guint                   n, room, deep_room;
-  const PerceptLayerInfo *layers = percept_session_get_layers (self->session, &n);
-  guint                   side = n > 0 && layers[0].width > 1 ? layers[0].height : 0;
-  PlotTheme               theme;
-
-  percept_figure_view_get_theme (PERCEPT_FIGURE_VIEW (self->view), &theme);
-  room = plot_network_diagram_room (width, height, side, &theme);
-  deep_room = plot_network_diagram_room (width, height, 0, &theme);
-  if (room == self->room && deep_room == self->deep_room)
-    return FALSE;
-  self->room = room;
-  self->deep_room = deep_room;
-  return TRUE;
 }
 
 void
@@ -279,7 +298,7 @@ watch (PerceptNetworkView *self)
 {
   guint n = 0;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) || self->presented)
     percept_session_get_layers (self->session, &n);
   for (; self->n_watched < n; self->n_watched++)
     percept_weight_source_watch (self->source, self->n_watched + 1);
@@ -337,6 +356,23 @@ percept_network_view_select (PerceptNetworkView *self,
   self->unit = unit;
   plot_network_diagram_select (self->diagram, layer > 0 ? layer - 1 : G_MAXUINT, unit);
   percept_figure_view_queue_update (PERCEPT_FIGURE_VIEW (self->view), TRUE);
+  update (self);
+}
+
+void
+percept_network_view_set_presented (PerceptNetworkView *self,
+                                    PerceptFigureView  *view)
+{
+  g_return_if_fail (PERCEPT_IS_NETWORK_VIEW (self));
+
+  if (self->presented == (GtkWidget *) view)
+    return;
+  g_set_weak_pointer (&self->presented, (GtkWidget *) view);
+  watch (self);
+  /* Who comes back finds the figure as large as it was. */
+  if (!view)
+    find_room (self, gtk_widget_get_width (self->view), gtk_widget_get_height (self->view));
+  self->stale = TRUE;
   update (self);
 }
 
@@ -442,6 +478,7 @@ percept_network_view_dispose (GObject *object)
   for (; self->n_watched > 0; self->n_watched--)
     percept_weight_source_unwatch (self->source, self->n_watched);
   drop_drawing (self);
+  g_clear_weak_pointer (&self->presented);
   g_clear_handle_id (&self->swap_source, g_source_remove);
   g_clear_handle_id (&self->room_source, g_source_remove);
   if (self->scrolled)

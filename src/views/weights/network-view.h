@@ -31,6 +31,10 @@ void               percept_network_view_set_lead    (PerceptNetworkView  *view,
 void               percept_network_view_select      (PerceptNetworkView  *view,
                                                      guint                layer,
                                                      guint                unit);
+/* The diagram is followed for another view, which shows it to a room, instead of for this one; NULL: no longer. Its
+ * owner gives it the figure. */
+void               percept_network_view_set_presented (PerceptNetworkView *view,
+                                                     PerceptFigureView   *presented);
 /* What the diagram shows: also what the network answers. (transfer none) (nullable), until the next "answered" */
 const PlotDiagramContent *
                    percept_network_view_get_content (PerceptNetworkView *view);

@@ -280,6 +280,13 @@ percept_weights_page_get_diagram (PerceptWeightsPage *self)
   return percept_network_view_get_view (PERCEPT_NETWORK_VIEW (self->network));
 }
 
+void
+percept_weights_page_set_presented (PerceptWeightsPage *self,
+                                    PerceptFigureView  *view)
+{
+  percept_network_view_set_presented (PERCEPT_NETWORK_VIEW (self->network), view);
+}
+
 PerceptUnitsView *
 percept_weights_page_get_units (PerceptWeightsPage *self)
 {

@@ -29,6 +29,9 @@ const char          *percept_weights_page_get_shown   (PerceptWeightsPage *page)
 /* What is shown, for commands that save it, and the diagram at any time. (transfer none) */
 PerceptFigureView   *percept_weights_page_get_view    (PerceptWeightsPage *page);
 PerceptFigureView   *percept_weights_page_get_diagram (PerceptWeightsPage *page);
+/* @view shows the diagram to a room: it is followed there; NULL: no longer. */
+void                 percept_weights_page_set_presented (PerceptWeightsPage *page,
+                                                       PerceptFigureView   *view);
 
 /* Shows @unit of @layer (from 1) large; layer 0: none is. FALSE: there is no such unit. */
 gboolean             percept_weights_page_show_unit   (PerceptWeightsPage *page,
