@@ -203,6 +203,39 @@ test_no_image (void)
   close_pad ();
 }
 
+/* Of any side and width it has whole px for each pixel. */
+static void
+test_side (void)
+{
+  int natural;
+
+  open_pad ();
+  gtk_widget_measure (pad, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, ==, 8 * SIDE + 2);
+  percept_drawing_pad_set_side (PERCEPT_DRAWING_PAD (pad), 12 * SIDE + 5);
+  gtk_widget_measure (pad, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, ==, 12 * SIDE + 2);
+  gtk_widget_measure (pad, GTK_ORIENTATION_VERTICAL, 10 * SIDE + 9, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, ==, 10 * SIDE + 2);
+  close_pad ();
+}
+
+/* On color it draws white in every channel. */
+static void
+test_color (void)
+{
+  static const guint8   black[3 * PIXELS];
+  const PlotBrushImage *image;
+
+  open_pad ();
+  percept_drawing_pad_set (PERCEPT_DRAWING_PAD (pad), black, 3, SIDE, SIDE);
+  drag (4, 10, 20, 10);
+  image = percept_drawing_pad_get (PERCEPT_DRAWING_PAD (pad));
+  for (guint c = 0; c < 3; c++)
+    g_assert_cmpuint (image->bytes[c * PIXELS + 10 * SIDE + 12], ==, 255);
+  close_pad ();
+}
+
 static void
 test_accessible (void)
 {
@@ -229,6 +262,8 @@ main (int    argc,
   g_test_add_func ("/drawing-pad/key-repeats", test_key_repeats);
   g_test_add_func ("/drawing-pad/edge", test_edge);
   g_test_add_func ("/drawing-pad/no-image", test_no_image);
+  g_test_add_func ("/drawing-pad/side", test_side);
+  g_test_add_func ("/drawing-pad/color", test_color);
   g_test_add_func ("/drawing-pad/accessible", test_accessible);
   return g_test_run ();
 }
