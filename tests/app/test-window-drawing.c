@@ -3,6 +3,7 @@
 
 #include "window-driver.h"
 
+#include "train/bundled-run.h"
 #include "views/weights/image-pane.h"
 
 #include <json-glib/json-glib.h>
@@ -133,24 +134,12 @@ drawing (void)
   return percept_drawing_pad_get (percept_image_pane_get_pad (pane ()));
 }
 
-/* @experiment: (transfer full) */
-static TrainExperiment *
-with (TrainExperiment *experiment,
-      const char      *setting)
-{
-  TrainExperiment *changed = train_experiment_assign (experiment, setting, NULL);
-
-  g_assert_nonnull (changed);
-  train_experiment_unref (experiment);
-  return changed;
-}
-
 /* A run that is over, on the diagram. */
 static void
 open_diagram (const char *steps)
 {
-  g_autoptr (TrainExperiment) experiment = with (with (train_experiment_load ("digits-hidden", NULL), steps),
-                                                 "network.layers=dense 60 tanh; dense 10");
+  g_autoptr (TrainExperiment) experiment = bundled_run ("digits-hidden", steps,
+                                                        "network.layers=dense 60 tanh; dense 10", NULL);
   g_autofree char            *text = train_experiment_to_text (experiment);
   g_autofree char            *path = g_build_filename (driver_get_scratch (), "drawing.percept", NULL);
 

@@ -3,8 +3,6 @@
 
 #include "app/application.h"
 
-#define PATIENCE_US (60 * G_USEC_PER_SEC)
-
 static GtkApplication *application;
 static char           *scratch;
 
@@ -14,36 +12,6 @@ driver_get_scratch (void)
   return scratch;
 }
 
-void
-driver_wait_for (DriverCondition condition,
-                 gconstpointer   data,
-                 const char     *what)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("waited in vain for: %s", what);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
-}
-
-static gboolean
-time_is_up (gconstpointer end)
-{
-  return g_get_monotonic_time () >= *(const gint64 *) end;
-}
-
-void
-driver_let_run (int milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  driver_wait_for (time_is_up, &end, "time");
-}
-
 PerceptWindow *
 driver_open_window (void)
 {
@@ -51,29 +19,6 @@ driver_open_window (void)
 
   gtk_window_present (GTK_WINDOW (window));
   return window;
-}
-
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type,
-      guint     *n)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, n);
-  return found;
-}
-
-GtkWidget *
-driver_find (GtkWidget *root,
-             GType      type,
-             guint      n)
-{
-  return find (root, type, &n);
 }
 
 static void

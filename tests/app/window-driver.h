@@ -2,10 +2,9 @@
 #pragma once
 
 #include "app/window.h"
+#include "widgets/widget-driver.h"
 
-/* Drives windows of the application in this process. */
-
-typedef gboolean (*DriverCondition) (gconstpointer data);
+/* Drives windows of the application in this process; their widgets as widget-driver.h has it. */
 
 /* Runs the tests that were added, as soon as the application is up; with no display they are skipped. Data go to a
  * folder of their own. Returns: main's status */
@@ -16,16 +15,5 @@ int             driver_run_tests   (int    *argc,
 /* The folder for what the tests write. */
 const char     *driver_get_scratch (void);
 
-/* Iterates the main loop until @condition holds; ends the test program when it does not within a minute. */
-void            driver_wait_for    (DriverCondition condition,
-                                    gconstpointer   data,
-                                    const char     *what);
-void            driver_let_run     (int             milliseconds);
-
 /* A new window, shown. */
 PerceptWindow  *driver_open_window (void);
-
-/* The @n-th (from 0) widget of @type within @root in reading order that is on the screen, or NULL. */
-GtkWidget      *driver_find        (GtkWidget      *root,
-                                    GType           type,
-                                    guint           n);

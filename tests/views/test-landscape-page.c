@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The Landscape page by itself: what comes when it is seen, the hand on its figure, and how two weights are picked. */
 
+#include "train/bundled-run.h"
 #include "views/lab/verdict-box.h"
 #include "views/landscape/landscape-page.h"
 #include "views/landscape/surface-panel.h"
 #include "views/landscape/unit-picture.h"
 #include "views/landscape/weight-picker.h"
 #include "widgets/figure-view.h"
+#include "widgets/widget-driver.h"
 
 #include <adwaita.h>
 #include <math.h>
 #include <string.h>
 
-#define PATIENCE_US (60 * G_USEC_PER_SEC)
 #define NARROWEST 360 /* px */
 #define PIXELS 784
 
@@ -21,56 +22,17 @@ static PerceptSession       *session;
 static PerceptLandscapePage *page;
 static PerceptLandscape     *landscape;
 
-typedef gboolean (*Condition) (gconstpointer data);
-
-static void
-wait_for (Condition     condition,
-          gconstpointer data,
-          const char   *what)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("waited in vain for: %s", what);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
-}
-
-static GtkWidget *
-find_nth (GtkWidget *widget,
-          GType      type,
-          guint     *n)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_nth (child, type, n);
-  return found;
-}
-
 static GtkWidget *
 find (GType type,
       guint n)
 {
-  return find_nth (GTK_WIDGET (page), type, &n);
+  return driver_find (GTK_WIDGET (page), type, n);
 }
 
-/* On the screen. */
 static gboolean
 tells (gconstpointer words)
 {
-  GtkWidget *label;
-
-  for (guint n = 0; (label = find (GTK_TYPE_LABEL, n)); n++)
-    if (strstr (gtk_label_get_label (GTK_LABEL (label)), words) != NULL)
-      return TRUE;
-  return FALSE;
+  return driver_tells (GTK_WIDGET (page), words);
 }
 
 static gboolean
@@ -94,36 +56,19 @@ has_model_of_end (gconstpointer data)
   return has_ended (NULL) && model != NULL && model->step == percept_session_get_status (session)->step;
 }
 
-static TrainExperiment *
-with (TrainExperiment *experiment,
-      const char      *group,
-      const char      *key,
-      const char      *value)
-{
-  TrainExperiment *changed = train_experiment_set (experiment, group, key, value, NULL);
-
-  g_assert_nonnull (changed);
-  train_experiment_unref (experiment);
-  return changed;
-}
-
 /* The page, seen, with a run of @steps. */
 static void
 open_run (const char *steps)
 {
-  g_autoptr (TrainExperiment) experiment = train_experiment_load ("digits-softmax", NULL);
+  g_autofree char            *so_many = g_strconcat ("training.steps=", steps, NULL);
+  g_autoptr (TrainExperiment) experiment = bundled_run ("digits-softmax", "data.train=500", "training.batch=50",
+                                                        so_many, NULL);
 
-  experiment = with (g_steal_pointer (&experiment), "data", "train", "500");
-  experiment = with (g_steal_pointer (&experiment), "training", "batch", "50");
-  experiment = with (g_steal_pointer (&experiment), "training", "steps", steps);
   page = g_object_new (PERCEPT_TYPE_LANDSCAPE_PAGE, NULL);
   landscape = percept_landscape_page_get_landscape (page);
   session = percept_session_new (2);
   percept_landscape_page_set_session (page, session);
-  window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (window), 1200, 800);
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
-  gtk_window_present (GTK_WINDOW (window));
+  window = driver_show (GTK_WIDGET (page), 1200, 800);
   percept_session_open (session, experiment, TRUE);
 }
 
@@ -131,8 +76,8 @@ static void
 open_page (void)
 {
   open_run ("60");
-  wait_for (has_model_of_end, NULL, "the trained network");
-  wait_for (has_raced, NULL, "the race");
+  driver_wait_for (has_model_of_end, NULL, "the trained network");
+  driver_wait_for (has_raced, NULL, "the race");
 }
 
 static void
@@ -147,17 +92,7 @@ static void
 press (GtkWidget *widget,
        guint      key)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  gboolean               handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-  g_assert_true (handled);
+  g_assert_true (driver_press (widget, key, 0));
 }
 
 static GtkWidget *
@@ -250,16 +185,16 @@ test_beside_training (void)
   guint64 step;
 
   open_run ("1000000");
-  wait_for (has_model, NULL, "a network");
-  wait_for (has_raced, NULL, "the race on its surface");
-  wait_for (tells, "Surface of step", "the surface's age");
+  driver_wait_for (has_model, NULL, "a network");
+  driver_wait_for (has_raced, NULL, "the race on its surface");
+  driver_wait_for (tells, "Surface of step", "the surface's age");
   step = percept_landscape_get_model (landscape)->step;
-  wait_for (has_trail, NULL, "the run's way");
+  driver_wait_for (has_trail, NULL, "the run's way");
   g_signal_emit_by_name (find_button ("Take It _Anew"), "clicked");
-  wait_for (has_model_behind, &step, "the network anew");
+  driver_wait_for (has_model_behind, &step, "the network anew");
   percept_session_pause (session);
-  wait_for (has_model_at_rest, NULL, "the network at rest");
-  wait_for (has_raced, NULL, "the race on its surface");
+  driver_wait_for (has_model_at_rest, NULL, "the network at rest");
+  driver_wait_for (has_raced, NULL, "the race on its surface");
   g_assert_false (tells ("Surface of step"));
   close_page ();
 }
@@ -278,7 +213,7 @@ test_keys (void)
   percept_landscape_get_start (landscape, moved);
   g_assert_cmpfloat_with_epsilon (moved[0] - start[0], (to[0] - from[0]) / 50, 1e-9);
   g_assert_cmpfloat_with_epsilon (moved[1] - start[1], (to[1] - from[1]) / 50, 1e-9);
-  wait_for (starts_at, moved, "the race from there");
+  driver_wait_for (starts_at, moved, "the race from there");
   press (get_view (), GDK_KEY_plus);
   percept_landscape_get_window (landscape, zoomed_from, zoomed_to);
   for (int k = 0; k < 2; k++)
@@ -287,7 +222,7 @@ test_keys (void)
       g_assert_cmpfloat_with_epsilon (zoomed_to[k] + zoomed_from[k], to[k] + from[k], 1e-9);
     }
   press (get_view (), GDK_KEY_0);
-  wait_for (has_raced, NULL, "the race in the whole window");
+  driver_wait_for (has_raced, NULL, "the race in the whole window");
   close_page ();
 }
 
@@ -312,7 +247,7 @@ test_two_clicks (void)
   pick (300, 4);
   pick (329, 5);
   g_assert_true (has_pair ("W1[300,4], W1[329,5]"));
-  wait_for (has_raced, NULL, "the race over the two");
+  driver_wait_for (has_raced, NULL, "the race over the two");
   g_assert_true (tells ("W1[329,5]"));
   close_page ();
 }
@@ -332,11 +267,11 @@ test_blank_pair (void)
   open_page ();
   pick (0, 3);
   pick (PIXELS - 1, 3);
-  wait_for (tells, "blank", "the reason");
+  driver_wait_for (tells, "blank", "the reason");
   g_assert_null (percept_landscape_get_surface (landscape));
   percept_weight_picker_suggest (PERCEPT_WEIGHT_PICKER (find (PERCEPT_TYPE_WEIGHT_PICKER, 0)));
-  wait_for (has_other_pair, "W1[0,3], W1[783,3]", "another pair");
-  wait_for (has_raced, NULL, "the race over it");
+  driver_wait_for (has_other_pair, "W1[0,3], W1[783,3]", "another pair");
+  driver_wait_for (has_raced, NULL, "the race over it");
   g_assert_false (tells ("blank"));
   close_page ();
 }
@@ -359,7 +294,7 @@ test_by_name (void)
   g_signal_emit_by_name (entry, "activate");
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
   g_assert_true (has_pair ("W1[406,3], b1[3]"));
-  wait_for (has_raced, NULL, "the race over weight and bias");
+  driver_wait_for (has_raced, NULL, "the race over weight and bias");
   close_page ();
 }
 
@@ -368,7 +303,7 @@ find_choice (guint n)
 {
   GtkWidget *panel = find (PERCEPT_TYPE_SURFACE_PANEL, 0);
 
-  return find_nth (panel, GTK_TYPE_DROP_DOWN, &n);
+  return driver_find (panel, GTK_TYPE_DROP_DOWN, n);
 }
 
 /* A formula has neither a full run nor noise; whoever comes back finds the pair again. */
@@ -380,13 +315,13 @@ test_formula (void)
   open_page ();
   pair = g_strdup (percept_landscape_get_weights (landscape));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find_choice (0)), 3);
-  wait_for (has_raced, NULL, "the race in the ravine");
+  driver_wait_for (has_raced, NULL, "the race in the ravine");
   g_assert_cmpint (percept_landscape_get_plane (landscape), ==, PERCEPT_PLANE_ANALYTIC);
   g_assert_cmpstr (percept_landscape_get_analytic (landscape), ==, "ravine");
   g_assert_false (gtk_widget_get_sensitive (find_choice (1)));
-  wait_for (tells, "a formula", "what the cost is");
+  driver_wait_for (tells, "a formula", "what the cost is");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find_choice (0)), 0);
-  wait_for (has_raced, NULL, "the race over two weights");
+  driver_wait_for (has_raced, NULL, "the race over two weights");
   g_assert_true (has_pair (pair));
   g_assert_true (gtk_widget_get_sensitive (find_choice (1)));
   close_page ();
@@ -412,7 +347,7 @@ test_narrow (void)
   g_assert_true (gtk_widget_compute_bounds (find (PERCEPT_TYPE_WEIGHT_PICKER, 0), GTK_WIDGET (page), &picker));
   g_assert_cmpfloat (picker.origin.x, >, figure.origin.x + figure.size.width);
   gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 700);
-  wait_for (is_narrow, NULL, "a narrow page");
+  driver_wait_for (is_narrow, NULL, "a narrow page");
   g_assert_true (gtk_widget_compute_bounds (get_view (), GTK_WIDGET (page), &figure));
   g_assert_true (gtk_widget_compute_bounds (find (PERCEPT_TYPE_WEIGHT_PICKER, 0), GTK_WIDGET (page), &picker));
   g_assert_cmpfloat (picker.origin.y, >, figure.origin.y + figure.size.height);
@@ -423,12 +358,8 @@ int
 main (int    argc,
       char **argv)
 {
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  gtk_test_init (&argc, &argv, NULL);
+  if (!driver_start (&argc, &argv))
+    return 0;
   adw_init ();
   g_test_add_func ("/views/landscape-page/comes-by-itself", test_comes_by_itself);
   g_test_add_func ("/views/landscape-page/beside-training", test_beside_training);

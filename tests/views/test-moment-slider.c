@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The slider through the moments of a run by itself: what it shows of a step that isn't kept, and how it plays. */
 
+#include "train/bundled-run.h"
 #include "views/weights/moment-slider.h"
+#include "widgets/widget-driver.h"
 
 #include <adwaita.h>
 #include <string.h>
 
-#define PATIENCE_US (60 * G_USEC_PER_SEC)
 #define STEPS       200
 #define STILL_MS    600 /* at least, between two moments, for who wants no motion */
 
@@ -14,23 +15,6 @@ static GtkWidget           *window, *slider;
 static PerceptSession      *session;
 static PerceptWeightSource *source;
 static PerceptRunFigures   *figures;
-
-typedef gboolean (*Condition) (void);
-
-static void
-wait_for (Condition   condition,
-          const char *what)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-  while (!condition ())
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("waited in vain for: %s", what);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
-}
 
 /* The first of @type with @words on it, if a label is looked for. */
 static GtkWidget *
@@ -50,45 +34,26 @@ find (GtkWidget  *widget,
 }
 
 static gboolean
-has_ended (void)
+has_ended (gconstpointer data)
 {
   return percept_session_get_status (session)->phase == PERCEPT_PHASE_FINISHED
          && percept_session_get_rungs (session)->len > 3 && find (slider, GTK_TYPE_SCALE, NULL) != NULL;
 }
 
-static TrainExperiment *
-make_experiment (void)
-{
-  static const char *const settings[] = { "data.train=100", "data.validation=50", "training.steps=200",
-                                          "network.layers=dense 4 tanh; dense 10" };
-  TrainExperiment         *experiment = train_experiment_load ("digits-hidden", NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    {
-      TrainExperiment *changed = train_experiment_assign (experiment, settings[i], NULL);
-
-      g_assert_nonnull (changed);
-      train_experiment_unref (experiment);
-      experiment = changed;
-    }
-  return experiment;
-}
-
 static void
 open_slider (void)
 {
-  g_autoptr (TrainExperiment) experiment = make_experiment ();
+  g_autoptr (TrainExperiment) experiment = bundled_run ("digits-hidden", "data.train=100", "data.validation=50",
+                                                        "training.steps=200", "network.layers=dense 4 tanh; dense 10",
+                                                        NULL);
 
   session = percept_session_new (2);
   source = percept_weight_source_new (session);
   figures = percept_run_figures_new (session);
   slider = percept_moment_slider_new (session, source, figures);
-  window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (window), 800, 200);
-  gtk_window_set_child (GTK_WINDOW (window), slider);
-  gtk_window_present (GTK_WINDOW (window));
+  window = driver_show (slider, 800, 200);
   percept_session_open (session, experiment, TRUE);
-  wait_for (has_ended, "the end of the run");
+  driver_wait_for (has_ended, NULL, "the end of the run");
 }
 
 static void
@@ -156,7 +121,7 @@ test_nearest (void)
 }
 
 static gboolean
-keeps_nothing (void)
+keeps_nothing (gconstpointer data)
 {
   return percept_session_get_rungs (session)->len == 0;
 }
@@ -169,7 +134,7 @@ test_nothing_kept (void)
 
   open_slider ();
   percept_session_set_state_memory (session, 16);
-  wait_for (keeps_nothing, "no moments");
+  driver_wait_for (keeps_nothing, NULL, "no moments");
   g_assert_false (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), 50, &error));
   g_assert_error (error, TRAIN_ERROR, TRAIN_ERROR_NOT_FOUND);
   g_assert_null (percept_weight_source_get_rung (source));
@@ -185,7 +150,7 @@ moment_cb (void)
 }
 
 static gboolean
-has_moved (void)
+has_moved (gconstpointer data)
 {
   return moved != 0;
 }
@@ -200,7 +165,7 @@ static gint64
 wait_for_move (void)
 {
   moved = 0;
-  wait_for (has_moved, "another moment");
+  driver_wait_for (has_moved, NULL, "another moment");
   return moved;
 }
 
@@ -236,12 +201,8 @@ int
 main (int   argc,
       char *argv[])
 {
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  gtk_test_init (&argc, &argv, NULL);
+  if (!driver_start (&argc, &argv))
+    return 0;
   adw_init ();
   g_test_add_func ("/moment-slider/nearest", test_nearest);
   g_test_add_func ("/moment-slider/nothing-kept", test_nothing_kept);

@@ -3,12 +3,13 @@
  * is gone through by pointer and keys. */
 
 #include "plot/network-diagram.h"
+#include "train/bundled-run.h"
 #include "views/weights/network-view.h"
+#include "widgets/widget-driver.h"
 
 #include <adwaita.h>
 #include <string.h>
 
-#define PATIENCE_US (60 * G_USEC_PER_SEC)
 #define PIXELS 784
 
 static GtkWidget           *window, *view;
@@ -16,24 +17,6 @@ static PerceptSession      *session;
 static PerceptWeightSource *source;
 static PerceptChosenImage  *image;
 static guint                chosen_layer, chosen_unit, n_chosen;
-
-typedef gboolean (*Condition) (gconstpointer data);
-
-static void
-wait_for (Condition     condition,
-          gconstpointer data,
-          const char   *what)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("waited in vain for: %s", what);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
-}
 
 static PerceptFigureView *
 figure_view (void)
@@ -64,28 +47,13 @@ has_content (gconstpointer data)
          && weights->step == status->step && gtk_widget_get_height (GTK_WIDGET (figure_view ())) > 0;
 }
 
-static TrainExperiment *
-with (TrainExperiment *experiment,
-      const char      *group,
-      const char      *key,
-      const char      *value)
-{
-  TrainExperiment *changed = train_experiment_set (experiment, group, key, value, NULL);
-
-  g_assert_nonnull (changed);
-  train_experiment_unref (experiment);
-  return changed;
-}
-
 static void
 open_run (const char *layers)
 {
-  TrainExperiment *experiment = train_experiment_load ("digits-hidden", NULL);
+  g_autofree char *network = g_strconcat ("network.layers=", layers, NULL);
+  TrainExperiment *experiment = bundled_run ("digits-hidden", "data.train=500", "data.validation=200",
+                                             "training.steps=20", network, NULL);
 
-  experiment = with (experiment, "data", "train", "500");
-  experiment = with (experiment, "data", "validation", "200");
-  experiment = with (experiment, "training", "steps", "20");
-  experiment = with (experiment, "network", "layers", layers);
   percept_session_open (session, experiment, TRUE);
   train_experiment_unref (experiment);
 }
@@ -111,12 +79,9 @@ open_view (const char *layers,
   view = percept_network_view_new (session, source, image);
   n_chosen = 0;
   g_signal_connect (view, "unit-chosen", G_CALLBACK (chosen_cb), NULL);
-  window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  gtk_window_set_child (GTK_WINDOW (window), view);
-  gtk_window_present (GTK_WINDOW (window));
+  window = driver_show (view, width, height);
   open_run (layers);
-  wait_for (has_content, NULL, "the diagram");
+  driver_wait_for (has_content, NULL, "the diagram");
 }
 
 static void
@@ -132,17 +97,7 @@ close_view (void)
 static gboolean
 press (guint key)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (figure_view ()));
-  gboolean               handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-  return handled;
+  return driver_press (GTK_WIDGET (figure_view ()), key, 0);
 }
 
 static void
@@ -302,13 +257,13 @@ test_moment (void)
   GPtrArray *rungs;
 
   open_view ("dense 40 tanh; dense 10", 900, 700);
-  wait_for (has_step, "step 20", "the end of the run");
+  driver_wait_for (has_step, "step 20", "the end of the run");
   rungs = percept_session_get_rungs (session);
   g_assert_cmpuint (rungs->len, >, 0);
   percept_weight_source_set_rung (source, g_ptr_array_index (rungs, 0));
   g_assert_true (has_step ("step 0"));
   percept_weight_source_set_rung (source, NULL);
-  wait_for (has_step, "step 20", "the network as it is now");
+  driver_wait_for (has_step, "step 20", "the network as it is now");
   close_view ();
 }
 
@@ -325,11 +280,11 @@ test_opened (void)
   open_view ("dense 40 tanh; dense 10", 900, 700);
   click_unit (0, content ()->layers[0].units[0]);
   open_run ("dense 20 relu; dropout 0.2; dense 1 tanh; dense 10");
-  wait_for (has_layers, GUINT_TO_POINTER (3), "the second network");
+  driver_wait_for (has_layers, GUINT_TO_POINTER (3), "the second network");
   g_assert_cmpuint (content ()->layers[1].n_units, ==, 1);
   g_assert_false (says ("Selected"));
   open_run ("dense 1300 relu; dense 10");
-  wait_for (has_layers, GUINT_TO_POINTER (2), "the large network");
+  driver_wait_for (has_layers, GUINT_TO_POINTER (2), "the large network");
   close_view ();
 }
 
@@ -361,7 +316,7 @@ test_narrow (void)
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (figure_view ()), view, &after));
   g_assert_cmpfloat (after.origin.x, >=, before.origin.x + before.size.width);
   gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
-  wait_for (is_narrow, NULL, "a narrow view");
+  driver_wait_for (is_narrow, NULL, "a narrow view");
   g_assert_true (gtk_widget_compute_bounds (lead, view, &before));
   g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (figure_view ()), view, &after));
   g_assert_cmpfloat (after.origin.y, >=, before.origin.y + before.size.height);
@@ -415,12 +370,8 @@ int
 main (int    argc,
       char **argv)
 {
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  gtk_test_init (&argc, &argv, NULL);
+  if (!driver_start (&argc, &argv))
+    return 0;
   adw_init ();
   g_test_add_func ("/views/network-view/choose", test_choose);
   g_test_add_func ("/views/network-view/select", test_select);

@@ -56,8 +56,8 @@ open_sized (int width,
 {
   panel_open (1, UNIT);
   gtk_window_set_default_size (GTK_WINDOW (driver.window), width, height);
-  panel_wait_for (has_width, GINT_TO_POINTER (width), "the window's width");
-  panel_wait_for (is_whole_in_sight, NULL, "a picture that is in sight as a whole");
+  driver_wait_for (has_width, GINT_TO_POINTER (width), "the window's width");
+  driver_wait_for (is_whole_in_sight, NULL, "a picture that is in sight as a whole");
 }
 
 /* Where there is room, picture, sum and hand are beside one another, all of them in sight. */
@@ -68,13 +68,13 @@ test_wide (void)
   float           narrower;
 
   open_sized (500, 480);
-  panel_wait_for (is_beside, NULL, "picture and sum beside one another");
+  driver_wait_for (is_beside, NULL, "picture and sum beside one another");
   hand = bounds_of (PERCEPT_TYPE_UNIT_HAND);
   g_assert_cmpfloat (hand.origin.y, <, 480 - 60);
   narrower = bounds_of (PERCEPT_TYPE_UNIT_PIXELS).size.width;
   panel_close ();
   open_sized (1000, 700);
-  panel_wait_for (is_beside, NULL, "picture and sum beside one another");
+  driver_wait_for (is_beside, NULL, "picture and sum beside one another");
   g_assert_cmpfloat (bounds_of (PERCEPT_TYPE_UNIT_PIXELS).size.width, >=, 1.5 * narrower);
   g_assert_cmpfloat (bounds_of (PERCEPT_TYPE_UNIT_HAND).origin.x, >, bounds_of (PERCEPT_TYPE_UNIT_PIXELS).size.width);
   panel_close ();
@@ -108,17 +108,17 @@ test_whole (void)
   panel_open (1, UNIT);
   g_signal_connect (driver.panel, "whole", G_CALLBACK (whole_cb), &wish);
   g_signal_connect (driver.panel, "close", G_CALLBACK (close_cb), &closed);
-  g_assert_true (panel_press (driver.panel, GDK_KEY_f));
+  g_assert_true (driver_press (driver.panel, GDK_KEY_f, 0));
   g_assert_cmpint (wish, ==, TRUE);
   percept_unit_panel_set_whole (PERCEPT_UNIT_PANEL (driver.panel), TRUE);
-  g_assert_true (panel_press (driver.panel, GDK_KEY_Escape));
+  g_assert_true (driver_press (driver.panel, GDK_KEY_Escape, 0));
   g_assert_cmpint (wish, ==, FALSE);
   g_assert_cmpuint (closed, ==, 0);
   percept_unit_panel_set_whole (PERCEPT_UNIT_PANEL (driver.panel), FALSE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (panel_find (GTK_TYPE_TOGGLE_BUTTON)), TRUE);
   g_assert_cmpint (wish, ==, TRUE);
   percept_unit_panel_set_whole (PERCEPT_UNIT_PANEL (driver.panel), FALSE);
-  g_assert_true (panel_press (driver.panel, GDK_KEY_Escape));
+  g_assert_true (driver_press (driver.panel, GDK_KEY_Escape, 0));
   g_assert_cmpuint (closed, ==, 1);
   panel_close ();
 }
@@ -138,12 +138,8 @@ int
 main (int    argc,
       char **argv)
 {
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  gtk_test_init (&argc, &argv, NULL);
+  if (!driver_start (&argc, &argv))
+    return 0;
   adw_init ();
   g_test_add_func ("/views/unit-layout/wide", test_wide);
   g_test_add_func ("/views/unit-layout/stacked", test_stacked);

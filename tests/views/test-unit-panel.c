@@ -108,9 +108,9 @@ test_cursor (void)
   percept_unit_panel_show (PERCEPT_UNIT_PANEL (driver.panel), 1, UNIT);
   cursor = percept_unit_pixels_get_cursor (get_pixels ());
   g_assert_cmpuint (cursor, ==, largest);
-  g_assert_true (panel_press (view, GDK_KEY_Home));
-  g_assert_true (panel_press (view, GDK_KEY_Left));
-  g_assert_true (panel_press (view, GDK_KEY_Right));
+  g_assert_true (driver_press (view, GDK_KEY_Home, 0));
+  g_assert_true (driver_press (view, GDK_KEY_Left, 0));
+  g_assert_true (driver_press (view, GDK_KEY_Right, 0));
   g_assert_cmpuint (percept_unit_pixels_get_cursor (get_pixels ()), ==, cursor / 28 * 28 + 1);
   place = g_strdup_printf ("Row %u, column 1", (guint) cursor / 28);
   g_assert_true (panel_tells (place));
@@ -158,12 +158,12 @@ test_hand (void)
   g_assert_true (before.value != 0);
   g_assert_false (gtk_widget_get_sensitive (panel_find_button ("edit-undo-symbolic")));
   g_signal_emit_by_name (panel_find_button ("_0"), "clicked");
-  panel_wait_for (is_zero, &before.place, "the weight at 0");
-  panel_wait_for (is_measured, NULL, "cost and accuracy");
+  driver_wait_for (is_zero, &before.place, "the weight at 0");
+  driver_wait_for (is_measured, NULL, "cost and accuracy");
   g_assert_true (panel_tells ("on 100 validation examples"));
   g_assert_true (panel_tells ("set to"));
   g_signal_emit_by_name (panel_find_button ("edit-undo-symbolic"), "clicked");
-  panel_wait_for (is_back, &before, "the weight as it was");
+  driver_wait_for (is_back, &before, "the weight as it was");
   g_assert_true (gtk_widget_get_sensitive (panel_find_button ("edit-redo-symbolic")));
   panel_close ();
 }
@@ -182,11 +182,11 @@ test_drag (void)
   g_assert_cmpfloat (gtk_adjustment_get_upper (gtk_range_get_adjustment (GTK_RANGE (scale))), >, 0.125);
   for (int i = 1; i <= 5; i++)
     gtk_range_set_value (GTK_RANGE (scale), 0.025 * i);
-  panel_wait_for (is_back, &after, "the weight where the hand is");
-  panel_wait_for (is_measured, NULL, "cost and accuracy");
+  driver_wait_for (is_back, &after, "the weight where the hand is");
+  driver_wait_for (is_measured, NULL, "cost and accuracy");
   g_assert_cmpuint (percept_unit_pixels_get_cursor (get_pixels ()), ==, before.place);
   g_signal_emit_by_name (panel_find_button ("edit-undo-symbolic"), "clicked");
-  panel_wait_for (is_back, &before, "the weight as it was");
+  driver_wait_for (is_back, &before, "the weight as it was");
   g_assert_false (gtk_widget_get_sensitive (panel_find_button ("edit-undo-symbolic")));
   panel_close ();
 }
@@ -214,10 +214,10 @@ test_moment (void)
   g_assert_true (panel_tells ("What was cannot be changed"));
   g_assert_false (gtk_widget_get_sensitive (panel_find_button ("_0")));
   g_assert_false (gtk_widget_get_sensitive (panel_find_button ("_Silence Unit")));
-  panel_wait_for (panel_tells, "· step 0", "the weights of the start");
-  panel_wait_for (has_facts_at, &start, "facts about the start");
+  driver_wait_for (panel_tells, "· step 0", "the weights of the start");
+  driver_wait_for (has_facts_at, &start, "facts about the start");
   percept_weight_source_set_rung (driver.source, NULL);
-  panel_wait_for (has_facts_at, &end, "facts about now");
+  driver_wait_for (has_facts_at, &end, "facts about now");
   g_assert_false (panel_tells ("What was cannot be changed"));
   panel_close ();
 }
@@ -241,21 +241,21 @@ test_ways_on (void)
 
   panel_open (1, 11);
   g_signal_connect (driver.panel, "unit-chosen", G_CALLBACK (chosen_cb), chosen);
-  g_assert_true (panel_press (driver.panel, GDK_KEY_period));
+  g_assert_true (driver_press (driver.panel, GDK_KEY_period, 0));
   g_assert_cmpuint (chosen[1], ==, 0);
   g_assert_true (panel_tells ("Hidden unit #0 · layer 1"));
-  g_assert_true (panel_press (driver.panel, GDK_KEY_comma));
+  g_assert_true (driver_press (driver.panel, GDK_KEY_comma, 0));
   g_assert_cmpuint (chosen[1], ==, 11);
-  panel_wait_for (panel_has_facts, GUINT_TO_POINTER (11), "facts about the unit");
+  driver_wait_for (panel_has_facts, GUINT_TO_POINTER (11), "facts about the unit");
   view = panel_find_within (PERCEPT_TYPE_FIGURE_VIEW, PERCEPT_TYPE_UNIT_NEIGHBORS, 1);
-  g_assert_true (panel_press (view, GDK_KEY_Right));
-  g_assert_true (panel_press (view, GDK_KEY_Return));
+  g_assert_true (driver_press (view, GDK_KEY_Right, 0));
+  g_assert_true (driver_press (view, GDK_KEY_Return, 0));
   g_assert_cmpuint (chosen[0], ==, 1);
   g_assert_cmpuint (chosen[1], !=, 11);
-  panel_wait_for (panel_has_facts, GUINT_TO_POINTER (chosen[1]), "facts about the twin");
+  driver_wait_for (panel_has_facts, GUINT_TO_POINTER (chosen[1]), "facts about the twin");
   view = panel_find_within (PERCEPT_TYPE_FIGURE_VIEW, PERCEPT_TYPE_UNIT_NEIGHBORS, 0);
-  g_assert_true (panel_press (view, GDK_KEY_Down));
-  g_assert_true (panel_press (view, GDK_KEY_Return));
+  g_assert_true (driver_press (view, GDK_KEY_Down, 0));
+  g_assert_true (driver_press (view, GDK_KEY_Return, 0));
   g_assert_cmpuint (chosen[0], ==, 2);
   g_assert_cmpuint (chosen[1], ==, 0);
   g_assert_true (panel_tells ("Output unit “0”"));
@@ -286,11 +286,11 @@ test_another_network (void)
   panel_open (1, UNIT);
   g_signal_connect (driver.panel, "close", G_CALLBACK (close_cb), &closed);
   percept_session_open (driver.session, same, TRUE);
-  panel_wait_for (panel_tells, "· step 20", "the other network's weights");
+  driver_wait_for (panel_tells, "· step 20", "the other network's weights");
   g_assert_true (panel_tells ("Hidden unit #3 · layer 1"));
   g_assert_cmpuint (closed, ==, 0);
   percept_session_open (driver.session, smaller, TRUE);
-  panel_wait_for (is_closed, &closed, "the panel put away");
+  driver_wait_for (is_closed, &closed, "the panel put away");
   panel_close ();
 }
 
@@ -306,7 +306,7 @@ test_images (void)
   most = panel_find_within (PERCEPT_TYPE_FIGURE_VIEW, PERCEPT_TYPE_UNIT_IMAGES, 0);
   facts = percept_unit_study_get_unit (driver.study);
   part = train_data_get_part (percept_session_get_data (driver.session), facts->part);
-  g_assert_true (panel_press (most, GDK_KEY_Right));
+  g_assert_true (driver_press (most, GDK_KEY_Right, 0));
   g_assert_cmpuint (percept_chosen_image_get_index (driver.image), ==,
                     part.indices[facts->examples->most.images[0].place]);
   panel_close ();
@@ -334,14 +334,14 @@ test_beside_training (void)
   gint64  begun;
 
   panel_open_run ("100000000", 1, UNIT);
-  panel_wait_for (has_facts_beyond, &step, "facts about the unit");
+  driver_wait_for (has_facts_beyond, &step, "facts about the unit");
   begun = g_get_monotonic_time ();
   step = percept_unit_study_get_unit (driver.study)->step;
-  panel_wait_for (has_facts_beyond, &step, "later ones");
+  driver_wait_for (has_facts_beyond, &step, "later ones");
   g_assert_cmpint (g_get_monotonic_time () - begun, >, G_USEC_PER_SEC);
   percept_session_pause (driver.session);
-  panel_wait_for (is_paused, NULL, "a pause");
-  panel_wait_for (panel_has_facts, GUINT_TO_POINTER (UNIT), "facts at rest");
+  driver_wait_for (is_paused, NULL, "a pause");
+  driver_wait_for (panel_has_facts, GUINT_TO_POINTER (UNIT), "facts at rest");
   panel_close ();
 }
 
@@ -349,12 +349,8 @@ int
 main (int    argc,
       char **argv)
 {
-  if (g_getenv ("DISPLAY") == NULL && g_getenv ("WAYLAND_DISPLAY") == NULL)
-    {
-      g_print ("1..0 # SKIP needs a display\n");
-      return 0;
-    }
-  gtk_test_init (&argc, &argv, NULL);
+  if (!driver_start (&argc, &argv))
+    return 0;
   adw_init ();
   g_test_add_func ("/views/unit-panel/sum", test_sum);
   g_test_add_func ("/views/unit-panel/output-unit", test_output_unit);

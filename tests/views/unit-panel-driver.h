@@ -2,8 +2,9 @@
 #pragma once
 
 #include "views/weights/unit-panel.h"
+#include "widgets/widget-driver.h"
 
-/* Opens the large view of a unit by itself for tests, and waits for what is asked of it. */
+/* Opens the large view of a unit by itself for tests; its widgets as widget-driver.h has it. */
 
 typedef struct
 {
@@ -18,8 +19,6 @@ typedef struct
 /* What is open. */
 extern PanelDriver driver;
 
-typedef gboolean (*PanelCondition) (gconstpointer data);
-
 /* The panel, seen, with @unit of @layer of a small network in a run of @steps. */
 void             panel_open_run        (const char     *steps,
                                         guint           layer,
@@ -32,10 +31,6 @@ void             panel_close           (void);
 TrainExperiment *panel_make_experiment (const char     *layers,
                                         const char     *steps);
 
-/* Fails when it takes too long. @what: is waited for, in words */
-void             panel_wait_for        (PanelCondition  condition,
-                                        gconstpointer   data,
-                                        const char     *what);
 /* Conditions: the words are on the screen; facts about the unit are known, of the session's step. */
 gboolean         panel_tells           (gconstpointer   words);
 gboolean         panel_has_facts       (gconstpointer   unit);
@@ -46,6 +41,3 @@ GtkWidget       *panel_find_within     (GType           type,
                                         GType           within,
                                         guint           n);
 GtkWidget       *panel_find_button     (const char     *words);
-/* Returns: whether it did something */
-gboolean         panel_press           (GtkWidget      *widget,
-                                        guint           key);
