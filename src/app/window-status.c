@@ -107,6 +107,7 @@ add_weights (PerceptWindow *self,
   g_autofree char     *image = percept_chosen_image_get_title (percept_weights_page_get_image (page));
   guint                layer, unit;
   guint64              asked;
+  PerceptStatus        then;
 
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages)), "weights") != 0)
     return;
@@ -125,6 +126,9 @@ add_weights (PerceptWindow *self,
   add_flag (builder, "now", percept_weight_source_get_rung (source) == NULL);
   if (percept_moment_slider_get_asked (percept_weights_page_get_moments (page), &asked))
     fmt_json_add_count (builder, "asked", asked);
+  percept_session_get_status_at (self->session, percept_weight_source_get_step (source), &then);
+  add_parts (builder, "loss", then.cost, percept_session_is_test_revealed (self->session));
+  add_parts (builder, "accuracy", then.accuracy, percept_session_is_test_revealed (self->session));
   fmt_json_add_count (builder, "moments", percept_session_get_rungs (self->session)->len);
   fmt_json_add_text (builder, "image", image);
   json_builder_end_object (builder);

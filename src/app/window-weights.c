@@ -3,6 +3,7 @@
 
 #include "app/window-private.h"
 
+#include "views/transport/transport-bar.h"
 #include "views/weights/unit-names.h"
 
 #include <glib/gi18n-lib.h>
@@ -161,6 +162,17 @@ percept_window_update_weights_actions (PerceptWindow *self)
   percept_window_update_image_actions (self);
 }
 
+/* The numbers below the page are those of what it shows; below other pages those of now. */
+static void
+show_numbers (PerceptWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (ADW_VIEW_STACK (self->pages));
+  TrainRung  *rung = percept_weight_source_get_rung (percept_weights_page_get_source (get_page (self)));
+
+  percept_transport_bar_set_moment (PERCEPT_TRANSPORT_BAR (self->transport),
+                                    g_strcmp0 (page, "weights") == 0 && rung != NULL ? rung->step : G_MAXUINT64);
+}
+
 void
 percept_window_add_weights (PerceptWindow *self)
 {
@@ -177,6 +189,9 @@ percept_window_add_weights (PerceptWindow *self)
                            G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (percept_weights_page_get_study (page), "unit", G_CALLBACK (percept_window_queue_status),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (percept_weights_page_get_source (page), "moment", G_CALLBACK (show_numbers), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (show_numbers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "answered", G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (percept_weights_page_get_source (page), "moment",
                            G_CALLBACK (percept_window_queue_status), self, G_CONNECT_SWAPPED);

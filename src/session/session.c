@@ -449,6 +449,28 @@ percept_session_can_go_back (PerceptSession *self,
   return FALSE;
 }
 
+void
+percept_session_get_status_at (PerceptSession *self,
+                               guint64         step,
+                               PerceptStatus  *status)
+{
+  const TrainPoint *point = train_history_find (self->history, step);
+
+  *status = self->status;
+  if (step >= status->step)
+    return;
+  status->past = TRUE;
+  status->step = step;
+  status->epoch = (double) step / (double) MAX (status->n_steps_per_epoch, 1);
+  for (int part = 0; part < TRAIN_N_PARTS; part++)
+    {
+      status->cost[part] = point ? point->cost[part] : NAN;
+      status->accuracy[part] = point ? point->accuracy[part] : NAN;
+    }
+  if (point)
+    status->epoch = point->epoch;
+}
+
 const PerceptEdits *
 percept_session_get_edits (PerceptSession *self)
 {

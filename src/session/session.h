@@ -82,6 +82,7 @@ typedef struct
   gsize        n_examples[TRAIN_N_PARTS];
   gsize        n_parameters;
   gsize        n_steps_per_epoch;
+  gboolean     past;               /* of an earlier step: see percept_session_get_status_at() */
   gboolean     going_back;         /* PERCEPT_PHASE_LOADING: on the way to an earlier step; a pause gives it up */
   char         message[160];       /* what is being done, or why it stopped; translated; may be empty */
 } PerceptStatus;
@@ -282,6 +283,11 @@ TrainLadderKeeps        percept_session_get_state_keeping (PerceptSession *sessi
 /* Whether percept_session_go_back() has a state to begin with for @step. */
 gboolean                percept_session_can_go_back    (PerceptSession *session,
                                                         guint64         step);
+/* The status with step, epoch, costs and accuracies of @step, NaN where they were not measured; of now when @step is
+ * not before it. */
+void                    percept_session_get_status_at  (PerceptSession *session,
+                                                        guint64         step,
+                                                        PerceptStatus  *status);
 const PerceptEdits     *percept_session_get_edits      (PerceptSession *session);
 /* What came out of the run that "finished" last; NULL: none since opening. */
 const TrainResult      *percept_session_get_result     (PerceptSession *session);

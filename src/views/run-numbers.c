@@ -13,7 +13,7 @@ show_step (PerceptReadout      *readout,
   g_autofree char *value = plot_number_fixed ((double) status->step, 0);
   g_autofree char *epoch = plot_number_fixed (isfinite (status->epoch) ? status->epoch : 0, 2);
   /* Translators: under the number of steps done */
-  g_autofree char *caption = g_strdup_printf (_("step · epoch %s"), epoch);
+  g_autofree char *caption = g_strdup_printf (status->past ? _("step shown · epoch %s") : _("step · epoch %s"), epoch);
 
   percept_readout_set (readout, value, caption);
 }
@@ -25,7 +25,7 @@ show_cost (PerceptReadout      *readout,
   double           cost = status->cost[TRAIN_PART_TRAIN];
   g_autofree char *value = isfinite (cost) ? plot_number_fixed (cost, cost < 100 ? 4 : 1) : g_strdup ("–");
 
-  percept_readout_set (readout, value, _("cost, train"));
+  percept_readout_set (readout, value, status->past ? _("cost then, train") : _("cost, train"));
 }
 
 static void
@@ -41,15 +41,15 @@ show_accuracy (PerceptReadout      *readout,
 
   if (!isfinite (p))
     {
-      percept_readout_set (readout, "–", _("validation"));
+      percept_readout_set (readout, "–", status->past ? _("not measured then") : _("validation"));
       return;
     }
   /* A hundred only when all of them are right. */
   value = p < 1 ? g_strdup_printf ("%.2f %%", fmin (p * 100, 99.99)) : g_strdup ("100 %");
   if (part == TRAIN_PART_VALIDATION)
-    caption = g_strdup_printf (_("validation ± %.2f"), half * 100);
+    caption = g_strdup_printf (status->past ? _("validation then ± %.2f") : _("validation ± %.2f"), half * 100);
   else
-    caption = g_strdup (_("accuracy, train"));
+    caption = g_strdup (status->past ? _("accuracy then, train") : _("accuracy, train"));
   percept_readout_set (readout, value, caption);
 }
 
@@ -110,14 +110,14 @@ percept_run_number_reserve (PerceptRunNumber     number,
   switch (number)
     {
     case PERCEPT_RUN_NUMBER_STEP:
-      epoch = g_strdup_printf (_("step · epoch %s"), widest_epoch);
+      epoch = g_strdup_printf (status->past ? _("step shown · epoch %s") : _("step · epoch %s"), widest_epoch);
       percept_readout_set_sample (readout, step, epoch);
       break;
     case PERCEPT_RUN_NUMBER_COST:
-      percept_readout_set_sample (readout, "00.0000", _("cost, train"));
+      percept_readout_set_sample (readout, "00.0000", status->past ? _("cost then, train") : _("cost, train"));
       break;
     case PERCEPT_RUN_NUMBER_ACCURACY:
-      epoch = g_strdup_printf (_("validation ± %.2f"), 0.0);
+      epoch = g_strdup_printf (status->past ? _("validation then ± %.2f") : _("validation ± %.2f"), 0.0);
       percept_readout_set_sample (readout, "00.00 %", epoch);
       break;
     case PERCEPT_RUN_NUMBER_SPEED:

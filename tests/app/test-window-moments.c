@@ -4,7 +4,10 @@
 
 #include "window-driver.h"
 
+#include "plot/number.h"
+#include "views/transport/transport-bar.h"
 #include "views/weights/weights-page.h"
+#include "widgets/readout.h"
 
 #include <string.h>
 
@@ -182,6 +185,48 @@ test_nearest (void)
   close_window ();
 }
 
+/* Of the first number in the bar at the bottom. */
+static gboolean
+bar_shows_step (gconstpointer step)
+{
+  GtkWidget       *bar = driver_find (GTK_WIDGET (window), PERCEPT_TYPE_TRANSPORT_BAR, 0);
+  GtkWidget       *readout = bar != NULL ? driver_find (bar, PERCEPT_TYPE_READOUT, 0) : NULL;
+  g_autofree char *text = plot_number_fixed ((double) *(const guint64 *) step, 0);
+
+  return readout != NULL && g_str_equal (percept_readout_get_value (PERCEPT_READOUT (readout)), text);
+}
+
+/* The numbers below the page are those of the moment, and only below that page. */
+static void
+test_numbers (void)
+{
+  const TrainPoint *point;
+  PerceptStatus     then;
+  guint64           now, start = 0;
+
+  open_run ();
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "run", g_variant_new_boolean (FALSE));
+  driver_wait_for (rests, NULL, "the pause");
+  now = percept_session_get_status (session)->step;
+  driver_wait_for (bar_shows_step, &now, "the step of now");
+  activate ("moment", "0");
+  driver_wait_for (bar_shows_step, &start, "the step of the moment");
+  point = train_history_find (percept_session_get_history (session), 0);
+  percept_session_get_status_at (session, 0, &then);
+  g_assert_true (then.past);
+  g_assert_cmpfloat (then.cost[TRAIN_PART_TRAIN], ==, point->cost[TRAIN_PART_TRAIN]);
+  g_assert_cmpfloat (then.accuracy[TRAIN_PART_VALIDATION], ==, point->accuracy[TRAIN_PART_VALIDATION]);
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("train"));
+  driver_wait_for (bar_shows_step, &now, "the step of now below the curves");
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("weights"));
+  driver_wait_for (bar_shows_step, &start, "the step of the moment again");
+  activate ("moment", "now");
+  driver_wait_for (bar_shows_step, &now, "the step of now again");
+  percept_session_get_status_at (session, now, &then);
+  g_assert_false (then.past);
+  close_window ();
+}
+
 static gboolean
 is_going_back (gconstpointer data)
 {
@@ -211,6 +256,7 @@ add_tests (void)
   g_test_add_func ("/window-moments/another-experiment", test_another_experiment);
   g_test_add_func ("/window-moments/restarted", test_restarted);
   g_test_add_func ("/window-moments/nearest", test_nearest);
+  g_test_add_func ("/window-moments/numbers", test_numbers);
   g_test_add_func ("/window-moments/closed-on-the-way", test_closed_on_the_way);
 }
 

@@ -19,6 +19,7 @@ struct _PerceptTransportBar
 {
   GtkWidget       parent_instance;
   PerceptSession *session;
+  guint64         moment;        /* the step whose numbers are shown; G_MAXUINT64: now */
   GtkWidget      *box;
   GtkWidget      *run_button;
   GtkWidget      *numbers[N_NUMBERS];
@@ -75,13 +76,24 @@ static void
 redraw_cb (GtkWidget *widget)
 {
   PerceptTransportBar *self = PERCEPT_TRANSPORT_BAR (widget);
-  const PerceptStatus *status = percept_session_get_status (self->session);
+  PerceptStatus        status;
 
+  percept_session_get_status_at (self->session, self->moment, &status);
   for (int i = 0; i < N_NUMBERS; i++)
-    percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), status);
+    percept_run_number_reserve (i, PERCEPT_READOUT (self->numbers[i]), &status);
   for (int i = 0; i < N_NUMBERS; i++)
-    percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), status);
-  update_progress (self, status->progress);
+    percept_run_number_show (i, PERCEPT_READOUT (self->numbers[i]), &status);
+  update_progress (self, status.progress);
+}
+
+void
+percept_transport_bar_set_moment (PerceptTransportBar *self,
+                                  guint64              step)
+{
+  if (step == self->moment)
+    return;
+  self->moment = step;
+  redraw_cb (GTK_WIDGET (self));
 }
 
 static void
@@ -229,6 +241,7 @@ percept_transport_bar_init (PerceptTransportBar *self)
 {
   PerceptFoldBox *box = PERCEPT_FOLD_BOX (percept_fold_box_new ());
 
+  self->moment = G_MAXUINT64;
   self->box = GTK_WIDGET (box);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   percept_fold_box_append (box, make_button ("media-skip-backward-symbolic", "win.restart", _("Restart"),

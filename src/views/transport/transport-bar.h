@@ -20,3 +20,7 @@ void percept_transport_bar_set_compact (PerceptTransportBar *bar,
 
 /* Shows the pace that the session has. */
 void percept_transport_bar_update_pace (PerceptTransportBar *bar);
+
+/* Step, cost and accuracy are those of @step of the run, and say so; G_MAXUINT64: of now. */
+void percept_transport_bar_set_moment  (PerceptTransportBar *bar,
+                                        guint64              step);
