@@ -95,7 +95,10 @@ show_moment (PerceptWindow *self,
   else if (percept_moment_slider_get_asked (moments, &asked))
     {
       told = percept_moment_slider_describe (moments);
-      percept_window_report (self, told);
+      if (!gtk_widget_get_mapped (GTK_WIDGET (moments)))
+        percept_window_report (self, told);
+      else /* it stands beside the slider */
+        self->message = g_steal_pointer (&told);
     }
 }
 
