@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "views/weights/unit-layout.h"
 
-#define GAP 12 /* px */
+#define GAP       12  /* px */
+#define SUM_WIDTH 210 /* px: its lines need not be broken */
 
 /* Of what is in sight, for a picture that has the sum below it. */
 #define STACKED_SHARE 0.75
@@ -106,7 +107,7 @@ lay_out (PerceptUnitLayout *self,
          Places            *places)
 {
   int stacked = fit (self, width, (int) (STACKED_SHARE * self->view_height));
-  int room = width - GAP - least_width (self->sum);
+  int room = width - GAP - MAX (least_width (self->sum), SUM_WIDTH);
   int beside = room >= least_width (self->card) ? fit (self, room, self->view_height) : 0;
 
   if (beside >= (int) (LEAST_SHARE * stacked) && beside > 0)
