@@ -3,6 +3,7 @@
 
 #include "plot/number.h"
 #include "views/lab/verdict-box.h"
+#include "widgets/control-name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -211,6 +212,7 @@ append_row (PerceptClassBars *self,
   gtk_widget_add_css_class (number, "numeric");
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (bar, TRUE);
+  percept_control_set_name (bar, _("Answer for the class"));
   gtk_accessible_update_state (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   if (i < N_LARGE)
     {
