@@ -154,13 +154,6 @@ open_diagram (const char *steps)
 }
 
 static void
-close_window (void)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  driver_let_run (50);
-}
-
-static void
 test_examples (void)
 {
   open_diagram ("training.steps=20");
@@ -184,7 +177,7 @@ test_examples (void)
   driver_wait_for (has_image, "0", "the first test example");
   activate ("image-part", "cellar");
   driver_wait_for (tells, "no part of the data", "the refusal of the part");
-  close_window ();
+  driver_close_window (window);
 }
 
 /* The example that is painted over, the way back, and an empty pad. */
@@ -220,7 +213,7 @@ test_draws_and_undoes (void)
   activate ("image", "next");
   driver_wait_for (has_image, "1", "the next example");
   g_assert_false (is_enabled ("draw-undo"));
-  close_window ();
+  driver_close_window (window);
 }
 
 /* What is erased to the last pixel is an empty pad: the answer is that to nothing at all. */
@@ -247,7 +240,7 @@ test_erases_all (void)
     g_assert_cmpuint (drawing ()->bytes[i], ==, 0);
   left = percept_image_pane_get_top (pane (), &n)[0].value;
   g_assert_cmpfloat (left, ==, empty);
-  close_window ();
+  driver_close_window (window);
 }
 
 /* A run that has seen little gets images wrong: each is another one, and none is right. */
@@ -265,7 +258,7 @@ test_finds_mistakes (void)
       node = read_status ("image");
       g_assert_cmpstr (json_object_get_string_member (json_node_get_object (node), "label"), !=, answer ());
     }
-  close_window ();
+  driver_close_window (window);
 }
 
 static void
@@ -291,7 +284,7 @@ test_commands_rest (void)
   g_signal_emit_by_name (session, "status");
   g_assert_cmpint (n, ==, 2);
   g_signal_handler_disconnect (window, id);
-  close_window ();
+  driver_close_window (window);
 }
 
 /* What the network receives. */
@@ -320,7 +313,7 @@ test_frames (void)
   g_assert_cmpmem (received (image), 784, drawing ()->bytes, 784);
   g_action_group_change_action_state (G_ACTION_GROUP (window), "draw-framed", g_variant_new_boolean (TRUE));
   g_assert_cmpint (memcmp (received (image), drawing ()->bytes, 784), !=, 0);
-  close_window ();
+  driver_close_window (window);
 }
 
 /* Ten digits are drawn, and eight or more are named; each answer is there when the stroke is. */
@@ -349,7 +342,7 @@ test_names_digits (void)
   g_test_message ("%u right, %u unframed; slowest answer to a whole digit %.1f ms", n_right, n_unframed,
                   (double) slowest / 1000);
   g_assert_cmpuint (n_right, >=, 8);
-  close_window ();
+  driver_close_window (window);
 }
 
 /* It follows the run: another network gives another answer, at once and by itself. */
@@ -375,7 +368,7 @@ test_follows_moments (void)
   g_assert_cmpuint (n, ==, PERCEPT_N_CLASS_BARS);
   activate ("moment", "0");
   driver_wait_for (is_another, &before, "the answer of the start");
-  close_window ();
+  driver_close_window (window);
 }
 
 static void

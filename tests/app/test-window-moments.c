@@ -84,15 +84,6 @@ open_run (void)
   driver_wait_for (has_moments, GUINT_TO_POINTER (8), "moments");
 }
 
-static void
-close_window (void)
-{
-  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
-  driver_let_run (50);
-  gtk_window_destroy (GTK_WINDOW (window));
-  driver_let_run (50);
-}
-
 static GtkRange *
 find_slider (void)
 {
@@ -130,7 +121,7 @@ test_restless_slider (void)
   g_assert_cmpuint (percept_session_get_status (session)->step, >, before);
   activate ("moment", "now");
   driver_wait_for (shows_now, NULL, "now");
-  close_window ();
+  driver_close_window (window);
 }
 
 static gboolean
@@ -155,7 +146,7 @@ test_another_experiment (void)
   driver_wait_for (is_another, "another", "the other experiment");
   g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("weights"));
   driver_wait_for (shows_now, NULL, "the other network as it is now");
-  close_window ();
+  driver_close_window (window);
 }
 
 /* Restarted at a moment: the step is there no more. */
@@ -167,7 +158,7 @@ test_restarted (void)
   driver_wait_for (tells, "\"now\":false", "the moment");
   activate ("restart", NULL);
   driver_wait_for (shows_now, NULL, "now, from the start");
-  close_window ();
+  driver_close_window (window);
 }
 
 /* A step that isn't kept: told, and in the state for whoever drives the window. */
@@ -182,7 +173,7 @@ test_nearest (void)
   g_assert_true (tells ("\"asked\":11"));
   activate ("moment", "99999999");
   driver_wait_for (tells, "is still to come", "the refusal");
-  close_window ();
+  driver_close_window (window);
 }
 
 /* Of the first number in the bar at the bottom. */
@@ -224,7 +215,7 @@ test_numbers (void)
   driver_wait_for (bar_shows_step, &now, "the step of now again");
   percept_session_get_status_at (session, now, &then);
   g_assert_false (then.past);
-  close_window ();
+  driver_close_window (window);
 }
 
 static gboolean
@@ -241,12 +232,12 @@ test_closed_on_the_way (void)
   activate ("moment", "5");
   driver_wait_for (tells, "\"now\":false", "the moment");
   activate ("go-on", NULL);
-  close_window ();
+  driver_close_window (window);
   open_run ();
   driver_let_run (300);
   percept_session_go_back (session, percept_session_get_status (session)->step / 2 + 1, FALSE);
   driver_wait_for (is_going_back, NULL, "the way back");
-  close_window ();
+  driver_close_window (window);
 }
 
 static void

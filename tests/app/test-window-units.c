@@ -75,10 +75,7 @@ test_commands (void)
   driver_wait_for (tells, "like 1:17, or none", "an answer");
   g_action_group_change_action_state (G_ACTION_GROUP (window), "weights-view", g_variant_new_string ("network"));
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "unit-size"));
-  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
-  driver_let_run (50);
-  gtk_window_destroy (GTK_WINDOW (window));
-  driver_let_run (50);
+  driver_close_window (window);
 }
 
 static void

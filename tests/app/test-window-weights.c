@@ -138,16 +138,6 @@ open_page (void)
   driver_wait_for (shows_step, GUINT_TO_POINTER (100), "the page");
 }
 
-/* GTK 4.8 leaks an object of a window that is destroyed under a tooltip, and the pointer may rest on anything. */
-static void
-close_window (void)
-{
-  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
-  driver_let_run (50);
-  gtk_window_destroy (GTK_WINDOW (window));
-  driver_let_run (50);
-}
-
 static gboolean
 is_whole (gconstpointer data)
 {
@@ -178,7 +168,7 @@ test_whole (void)
   driver_wait_for (has_no_unit, NULL, "no unit");
   g_assert_false (is_true ("whole"));
   change ("weights-view", "units");
-  close_window ();
+  driver_close_window (window);
 }
 
 static void
@@ -198,7 +188,7 @@ test_ranks_and_shows (void)
   driver_wait_for (tells, "no unit 20", "the refusal of the unit");
   activate ("unit", "none");
   driver_wait_for (has_no_unit, NULL, "no unit");
-  close_window ();
+  driver_close_window (window);
 }
 
 /* Back in time and to now; then the run goes on from there, and ends where it did. */
@@ -222,7 +212,7 @@ test_moments (void)
   driver_wait_for (is_at_step, GUINT_TO_POINTER (100), "the end of the branch");
   driver_let_run (200);
   g_assert_cmpstr (percept_session_get_result (session)->result_hash, ==, hash);
-  close_window ();
+  driver_close_window (window);
 }
 
 static void
@@ -250,7 +240,7 @@ test_edits (void)
   driver_wait_for (tells, "“W1[406,3],W1[406,4]=1” sets no weight", "the refusal of two weights");
   activate ("silence-unit", "2:1");
   driver_wait_for (tells, "Layer 2 has no unit 1 to silence", "the refusal of an output");
-  close_window ();
+  driver_close_window (window);
 }
 
 static void
@@ -277,7 +267,7 @@ test_files (void)
   g_assert_true (g_str_has_prefix (text, "class,rank,unit,score\n\"0\",1,"));
   activate ("save-weights", "weights.txt");
   driver_wait_for (tells, "should end in .npy", "the refusal of the ending");
-  close_window ();
+  driver_close_window (window);
 }
 
 static void
@@ -325,7 +315,7 @@ test_files_unseen (void)
   save_sheet (seen);
   g_assert_false (are_equal (before, unseen));
   g_assert_true (are_equal (unseen, seen));
-  close_window ();
+  driver_close_window (window);
 }
 
 /* A ranking that is saved right after another moment was chosen is that moment's. */
@@ -349,7 +339,7 @@ test_ranking_of_moment (void)
   driver_wait_for (has_file, later, "the ranking of the moment again");
   g_assert_false (are_equal (now, soon));
   g_assert_true (are_equal (soon, later));
-  close_window ();
+  driver_close_window (window);
 }
 
 static void
@@ -366,7 +356,7 @@ test_diagram (void)
   activate ("image", "next");
   change ("weights-view", "forest");
   driver_wait_for (tells, "no view “forest”", "the refusal of the view");
-  close_window ();
+  driver_close_window (window);
 }
 
 static void

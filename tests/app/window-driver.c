@@ -21,6 +21,17 @@ driver_open_window (void)
   return window;
 }
 
+/* Hidden first: GTK 4.8 leaks an object of a window that is destroyed under a tooltip, and the pointer may rest on
+ * anything. */
+void
+driver_close_window (PerceptWindow *window)
+{
+  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+  driver_let_run (50);
+  gtk_window_destroy (GTK_WINDOW (window));
+  driver_let_run (50);
+}
+
 static void
 activate_cb (GApplication *app,
              int          *status)

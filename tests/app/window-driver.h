@@ -17,3 +17,5 @@ const char     *driver_get_scratch (void);
 
 /* A new window, shown. */
 PerceptWindow  *driver_open_window (void);
+/* Ends its session, too. */
+void            driver_close_window (PerceptWindow *window);
