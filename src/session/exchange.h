@@ -19,7 +19,7 @@ typedef enum
   EVENT_FINISHED,    /* result */
   EVENT_FAILED,      /* error */
   EVENT_SAVED,       /* path */
-  EVENT_MODEL,       /* model */
+  EVENT_MODEL,       /* model; NULL: there cannot be one */
   EVENT_EDITED,      /* edits */
 } EventKind;
 

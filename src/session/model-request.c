@@ -7,7 +7,7 @@ typedef struct
 {
   PerceptSession  *session;
   GCancellable    *cancellable;
-  gulong           came, opened, stopped;  /* signal handlers; 0: none */
+  gulong           came, none, opened, stopped;  /* signal handlers; 0: none */
   TrainRung       *rung;                   /* NULL: now; else also: */
   TrainExperiment *experiment;
   TrainData       *data;
@@ -19,6 +19,7 @@ static void
 disconnect (Request *request)
 {
   g_clear_signal_handler (&request->came, request->session);
+  g_clear_signal_handler (&request->none, request->session);
   g_clear_signal_handler (&request->opened, request->session);
   if (request->cancellable)
     g_clear_signal_handler (&request->stopped, request->cancellable);
@@ -41,33 +42,53 @@ request_free (gpointer data)
 
 /* Now */
 
+/* Before the task returns, which may run the callback at once: what that does must not end the request again. */
 static void
-end (GTask *task)
+stop_waiting (GTask *task)
 {
   disconnect (g_task_get_task_data (task));
-  g_object_unref (task);
 }
 
 static void
 came_cb (GTask        *task,
          PerceptModel *model)
 {
+  stop_waiting (task);
   g_task_return_pointer (task, percept_model_ref (model), (GDestroyNotify) percept_model_unref);
-  end (task);
+  g_object_unref (task);
+}
+
+static void
+return_no_memory (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is no memory for a copy of the network"));
+}
+
+static void
+none_cb (GTask *task)
+{
+  stop_waiting (task);
+  if (percept_session_get_applied (g_task_get_source_object (task)))
+    return_no_memory (task);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("No network is open"));
+  g_object_unref (task);
 }
 
 static void
 opened_cb (GTask *task)
 {
+  stop_waiting (task);
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Another experiment was opened"));
-  end (task);
+  g_object_unref (task);
 }
 
 static void
 cancelled_cb (GTask *task)
 {
+  stop_waiting (task);
   g_task_return_error_if_cancelled (task);
-  end (task);
+  g_object_unref (task);
 }
 
 /* @task: (transfer full) */
@@ -77,6 +98,7 @@ ask (GTask *task)
   Request *request = g_task_get_task_data (task);
 
   request->came = g_signal_connect_swapped (request->session, "model", G_CALLBACK (came_cb), task);
+  request->none = g_signal_connect_swapped (request->session, "no-model", G_CALLBACK (none_cb), task);
   request->opened = g_signal_connect_swapped (request->session, "opened", G_CALLBACK (opened_cb), task);
   if (request->cancellable)
     request->stopped = g_signal_connect_swapped (request->cancellable, "cancelled", G_CALLBACK (cancelled_cb), task);
@@ -113,7 +135,7 @@ copy_in_thread (GTask        *task,
   if (model)
     g_task_return_pointer (task, model, (GDestroyNotify) percept_model_unref);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is no memory for a copy of the network"));
+    return_no_memory (task);
 }
 
 void

@@ -17,6 +17,7 @@ enum
   FAILED,
   SAVED,
   MODEL,
+  NO_MODEL,
   EDITED,
   N_SIGNALS,
 };
@@ -117,7 +118,10 @@ take_event (PerceptSession *self,
       g_signal_emit (self, signals[SAVED], 0, event->path);
       break;
     case EVENT_MODEL:
-      g_signal_emit (self, signals[MODEL], 0, event->model);
+      if (event->model)
+        g_signal_emit (self, signals[MODEL], 0, event->model);
+      else
+        g_signal_emit (self, signals[NO_MODEL], 0);
       break;
     case EVENT_EDITED:
       take_edits (self, event);
@@ -314,6 +318,7 @@ percept_session_class_init (PerceptSessionClass *klass)
   signals[FAILED] = new_signal ("failed", G_TYPE_ERROR);
   signals[SAVED] = new_signal ("saved", G_TYPE_STRING);
   signals[MODEL] = new_signal ("model", G_TYPE_POINTER);
+  signals[NO_MODEL] = new_signal ("no-model", G_TYPE_NONE);
   signals[EDITED] = new_signal ("edited", G_TYPE_NONE);
 }
 

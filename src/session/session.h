@@ -36,6 +36,7 @@
  *               interrupted
  *   "failed"    (GError *): opening or saving failed; what was open before is still there
  *   "model"     (PerceptModel *): the copy that was asked for
+ *   "no-model"  there cannot be one: nothing is open, or there is no memory
  *   "saved"     (const char *path): a run folder was written
  */
 
@@ -254,7 +255,7 @@ void            percept_session_silence_unit    (PerceptSession   *session,
 void            percept_session_undo_edit       (PerceptSession   *session);
 void            percept_session_redo_edit       (PerceptSession   *session);
 
-/* Asks for a copy of the network as it stands; "model" follows, unless nothing is open or there is no memory. */
+/* Asks for a copy of the network as it stands; "model" follows, or "no-model". */
 void            percept_session_request_model   (PerceptSession   *session);
 
 /* (transfer none), all of them; valid until the next signal. */

@@ -330,9 +330,7 @@ lend (Worker *worker)
                                        trainer->network->n_parameters, trainer->step,
                                        train_ladder_get_rungs (worker->ladder))
                   : NULL;
-  if (!model)
-    return;
-  event = event_new (EVENT_MODEL);
+  event = event_new (EVENT_MODEL); /* without one whoever waits has to hear of it */
   event->model = model;
   exchange_put_event (worker->exchange, event);
 }

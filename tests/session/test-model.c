@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/check-job.h"
+#include "session/model-request.h"
 #include "session/session-probe.h"
 
 #include <string.h>
@@ -84,6 +85,55 @@ test_nothing_open (Probe        *probe,
   forget ();
 }
 
+static GCancellable *cancellable;
+
+static void
+requested_cb (GObject      *source,
+              GAsyncResult *answer,
+              gpointer      data)
+{
+  n_models++;
+  model = percept_model_request_finish (answer, &failure);
+  if (cancellable)
+    g_cancellable_cancel (cancellable);
+}
+
+static gboolean
+has_answer (Probe *probe)
+{
+  return n_models > 0;
+}
+
+/* Who asks hears that there is none. */
+static void
+test_request_of_nothing (Probe        *probe,
+                         gconstpointer data)
+{
+  percept_model_request_async (probe->session, NULL, NULL, requested_cb, NULL);
+  PROBE_WAIT (probe, has_answer);
+  g_assert_null (model);
+  g_assert_error (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  forget ();
+}
+
+/* Who has the answer may cancel as before: the request has ended, once. */
+static void
+test_request_ends_once (Probe        *probe,
+                        gconstpointer data)
+{
+  cancellable = g_cancellable_new ();
+  probe_open (probe, "", FALSE);
+  PROBE_WAIT (probe, probe_has_opened);
+  percept_model_request_async (probe->session, NULL, cancellable, requested_cb, NULL);
+  PROBE_WAIT (probe, has_answer);
+  probe_idle (50);
+  g_assert_cmpuint (n_models, ==, 1);
+  g_assert_nonnull (model);
+  g_assert_no_error (failure);
+  g_clear_object (&cancellable);
+  forget ();
+}
+
 static void
 done_cb (PerceptCheckResult *outcome,
          const GError       *error,
@@ -161,6 +211,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/model/copy", Probe, NULL, probe_set_up, test_copy, probe_tear_down);
   g_test_add ("/model/nothing-open", Probe, NULL, probe_set_up, test_nothing_open, probe_tear_down);
+  g_test_add ("/model/request-of-nothing", Probe, NULL, probe_set_up, test_request_of_nothing, probe_tear_down);
+  g_test_add ("/model/request-ends-once", Probe, NULL, probe_set_up, test_request_ends_once, probe_tear_down);
   g_test_add ("/model/check-beside-training", Probe, NULL, probe_set_up, test_check_beside_training, probe_tear_down);
   g_test_add ("/model/check-is-stopped", Probe, NULL, probe_set_up, test_check_is_stopped, probe_tear_down);
   g_test_add ("/model/check-is-freed", Probe, NULL, probe_set_up, test_check_is_freed, probe_tear_down);

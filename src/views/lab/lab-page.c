@@ -306,6 +306,16 @@ percept_lab_page_check (PerceptLabPage *self)
   update_buttons (self);
 }
 
+static void
+no_model_cb (PerceptLabPage *self)
+{
+  if (!self->asked)
+    return;
+  self->asked = FALSE;
+  tell (self, PERCEPT_VERDICT_ERROR, _("There is no memory for a copy of the network"), FALSE);
+  update_buttons (self);
+}
+
 void
 percept_lab_page_stop (PerceptLabPage *self)
 {
@@ -433,6 +443,7 @@ percept_lab_page_set_session (PerceptLabPage *self,
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "model", G_CALLBACK (model_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "no-model", G_CALLBACK (no_model_cb), self, G_CONNECT_SWAPPED);
   update_buttons (self);
 }
 
