@@ -141,6 +141,24 @@ test_nothing_kept (void)
   close_slider ();
 }
 
+/* Who looks at a moment when the memory for it is taken away finds the way back to now. */
+static void
+test_dropped (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_slider ();
+  g_assert_true (percept_moment_slider_show (PERCEPT_MOMENT_SLIDER (slider), step_at (1), &error));
+  g_assert_nonnull (percept_weight_source_get_rung (source));
+  percept_session_set_state_memory (session, 16);
+  driver_wait_for (keeps_nothing, NULL, "no moments");
+  g_assert_nonnull (percept_weight_source_get_rung (source));
+  g_assert_nonnull (find (slider, GTK_TYPE_SCALE, NULL));
+  percept_moment_slider_show_now (PERCEPT_MOMENT_SLIDER (slider));
+  g_assert_null (percept_weight_source_get_rung (source));
+  close_slider ();
+}
+
 static gint64 moved;
 
 static void
@@ -206,6 +224,7 @@ main (int   argc,
   adw_init ();
   g_test_add_func ("/moment-slider/nearest", test_nearest);
   g_test_add_func ("/moment-slider/nothing-kept", test_nothing_kept);
+  g_test_add_func ("/moment-slider/dropped", test_dropped);
   g_test_add_func ("/moment-slider/still", test_still);
   return g_test_run ();
 }

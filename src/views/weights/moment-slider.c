@@ -141,7 +141,9 @@ rungs_cb (PerceptMomentSlider *self)
   for (guint i = 0; i < rungs->len; i++)
     if (((TrainRung *) g_ptr_array_index (rungs, i))->step < now)
       g_ptr_array_add (self->rungs, train_rung_ref (g_ptr_array_index (rungs, i)));
-  gtk_widget_set_visible (self->content, self->rungs->len >= LEAST_MOMENTS);
+  /* Who looks at one that is no longer kept has to find the way back to now. */
+  gtk_widget_set_visible (self->content, self->rungs->len >= LEAST_MOMENTS
+                                           || percept_weight_source_get_rung (self->source) != NULL);
   set_places (self);
   update_words (self);
 }
@@ -226,6 +228,17 @@ play_clicked_cb (PerceptMomentSlider *self)
 
 /* Commands */
 
+/* Also where the knob is there already: it may stand for a moment that is no longer kept. */
+static void
+go_to (PerceptMomentSlider *self,
+       guint                place)
+{
+  stop_playing (self);
+  gtk_range_set_value (GTK_RANGE (self->scale), place);
+  self->asked = NOT_ASKED;
+  show_place (self, place);
+}
+
 static guint64
 distance (guint64 a,
           guint64 b)
@@ -249,8 +262,7 @@ nearest_place (PerceptMomentSlider *self,
 void
 percept_moment_slider_show_now (PerceptMomentSlider *self)
 {
-  stop_playing (self);
-  gtk_range_set_value (GTK_RANGE (self->scale), self->rungs->len);
+  go_to (self, self->rungs->len);
 }
 
 gboolean
@@ -275,8 +287,7 @@ percept_moment_slider_show (PerceptMomentSlider *self,
     {
       guint place = nearest_place (self, step);
 
-      stop_playing (self);
-      gtk_range_set_value (GTK_RANGE (self->scale), place);
+      go_to (self, place);
       self->asked = rung_at (self, place)->step == step ? NOT_ASKED : step;
       update_words (self);
     }
