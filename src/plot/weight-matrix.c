@@ -248,24 +248,26 @@ plot_weight_matrix_set_weights (PlotWeightMatrix *matrix,
                                 char            **unit_names,
                                 char            **input_names)
 {
-  gsize  n = (gsize) n_units * n_inputs;
-  char **units = g_strdupv (unit_names);
-  char **inputs = g_strdupv (input_names);
-  float  low, high;
+  gsize    n = (gsize) n_units * n_inputs;
+  char   **units = g_strdupv (unit_names);
+  char   **inputs = g_strdupv (input_names);
+  float    low, high;
+  gboolean room;
 
   g_strfreev (matrix->unit_names);
   g_strfreev (matrix->input_names);
   matrix->unit_names = units;
   matrix->input_names = inputs;
   plot_matrix_drop_bands (matrix);
-  if (!make_room (matrix, n_units, n_inputs))
+  room = make_room (matrix, n_units, n_inputs);
+  if (matrix->order)
+    plot_weight_matrix_set_order (matrix, matrix->order, matrix->n_order);
+  if (!room)
     return;
   if (n > 0)
     memcpy (matrix->weights, weights, n * sizeof *weights);
   matrix->scale = plot_weight_scale (matrix->weights, n);
   matrix->any_finite = plot_weight_range (matrix->weights, n, &low, &high, &matrix->not_finite);
-  if (matrix->order)
-    plot_weight_matrix_set_order (matrix, matrix->order, matrix->n_order);
 }
 
 void

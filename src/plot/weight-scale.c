@@ -151,11 +151,13 @@ find_saturation_of_many (const float *values,
                          gsize        n)
 {
   gsize             room = n / MOST_KEPT;
-  g_autofree float *kept = g_new (float, room);
+  g_autofree float *kept = g_try_new (float, room);
   g_autofree gsize *coarse = NULL;
-  gsize             not_finite, above;
-  gsize             n_kept = keep_large (values, n, guess_bound (values, n), kept, room, &not_finite);
+  gsize             not_finite, above, n_kept;
 
+  if (!kept)
+    return find_saturation (values, n);
+  n_kept = keep_large (values, n, guess_bound (values, n), kept, room, &not_finite);
   above = (gsize) (SATURATED * (n - not_finite));
   if (n_kept > room || n_kept <= above)
     return find_saturation (values, n);

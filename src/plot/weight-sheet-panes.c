@@ -362,7 +362,7 @@ plot_weight_sheet_set_slices (PlotWeightSheet *sheet,
   if (sheet->channels <= 1)
     return;
   if (!plot_sheet_show_weights (sheet))
-    sheet->n_units = 0;
+    sheet->n_units = sheet->n_places = 0;
   plot_sheet_find_range (sheet);
   plot_sheet_drop_pictures (sheet);
 }
