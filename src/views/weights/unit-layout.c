@@ -101,6 +101,23 @@ set_beside (PerceptUnitLayout *self,
   places->height = MAX (places->hand.y + places->hand.height, places->card.height);
 }
 
+/* Of the card that has the sum beside it, in @room, so that all three are in sight: the hand below the sum, or below
+ * both, whichever leaves the larger picture. */
+static int
+fit_beside (PerceptUnitLayout *self,
+            int                width,
+            int                room)
+{
+  int least = least_width (self->hand);
+  int picture = fit (self, room, self->view_height);
+  int beside = width - GAP - least;
+
+  if (width - picture - GAP >= least)
+    return picture;
+  picture = fit (self, room, self->view_height - GAP - height_at (self->hand, width));
+  return beside >= least_width (self->card) ? MAX (picture, fit (self, beside, self->view_height)) : picture;
+}
+
 static void
 lay_out (PerceptUnitLayout *self,
          int                width,
@@ -108,7 +125,7 @@ lay_out (PerceptUnitLayout *self,
 {
   int stacked = fit (self, width, (int) (STACKED_SHARE * self->view_height));
   int room = width - GAP - MAX (least_width (self->sum), SUM_WIDTH);
-  int beside = room >= least_width (self->card) ? fit (self, room, self->view_height) : 0;
+  int beside = room >= least_width (self->card) ? fit_beside (self, width, room) : 0;
 
   if (beside >= (int) (LEAST_SHARE * stacked) && beside > 0)
     set_beside (self, width, beside, places);
