@@ -33,12 +33,14 @@ G_DEFINE_FINAL_TYPE (PerceptStudyRefresh, percept_study_refresh, G_TYPE_OBJECT)
 
 static void refresh (PerceptStudyRefresh *self);
 
+/* The answer may come while it is canceled: by then nobody asks. */
 static void
 drop_asking (PerceptStudyRefresh *self)
 {
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  g_autoptr (GCancellable) asking = g_steal_pointer (&self->asking);
+
+  if (asking != NULL)
+    g_cancellable_cancel (asking);
 }
 
 static void
