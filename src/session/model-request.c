@@ -7,6 +7,7 @@ typedef struct
 {
   PerceptSession  *session;
   GCancellable    *cancellable;
+  guint            number;                 /* of the answer that is waited for */
   gulong           came, none, opened, stopped;  /* signal handlers; 0: none */
   TrainRung       *rung;                   /* NULL: now; else also: */
   TrainExperiment *experiment;
@@ -49,10 +50,21 @@ stop_waiting (GTask *task)
   disconnect (g_task_get_task_data (task));
 }
 
+/* Who asked before has an older network. */
+static gboolean
+is_answer (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  return percept_session_get_n_models (request->session) == request->number;
+}
+
 static void
 came_cb (GTask        *task,
          PerceptModel *model)
 {
+  if (!is_answer (task))
+    return;
   stop_waiting (task);
   g_task_return_pointer (task, percept_model_ref (model), (GDestroyNotify) percept_model_unref);
   g_object_unref (task);
@@ -67,6 +79,8 @@ return_no_memory (GTask *task)
 static void
 none_cb (GTask *task)
 {
+  if (!is_answer (task))
+    return;
   stop_waiting (task);
   if (percept_session_get_applied (g_task_get_source_object (task)))
     return_no_memory (task);
@@ -102,7 +116,7 @@ ask (GTask *task)
   request->opened = g_signal_connect_swapped (request->session, "opened", G_CALLBACK (opened_cb), task);
   if (request->cancellable)
     request->stopped = g_signal_connect_swapped (request->cancellable, "cancelled", G_CALLBACK (cancelled_cb), task);
-  percept_session_request_model (request->session);
+  request->number = percept_session_request_model (request->session);
 }
 
 /* A moment of the run */

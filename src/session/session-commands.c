@@ -255,10 +255,17 @@ percept_session_set_state_memory (PerceptSession *self,
     worker_post_memory (self->worker, bytes);
 }
 
-void
+guint
 percept_session_request_model (PerceptSession *self)
 {
   post (self, COMMAND_LEND, NULL, NULL, 0, FALSE);
+  return ++self->n_models_asked;
+}
+
+guint
+percept_session_get_n_models (PerceptSession *self)
+{
+  return self->n_models;
 }
 
 void

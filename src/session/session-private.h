@@ -26,6 +26,8 @@ struct _PerceptSession
   PerceptStatus    status;
   PerceptEdits     edits;
   PerceptPace      pace;
+  guint            n_models_asked;  /* copies of the network, */
+  guint            n_models;     /* and how many answers have come; they come in turn */
   guint            n_changes;    /* settings changed so far */
   guint            n_in_force;   /* of these, live ones */
   guint64          saved_step;   /* what lies in a folder; G_MAXUINT64: nothing */

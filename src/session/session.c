@@ -118,6 +118,7 @@ take_event (PerceptSession *self,
       g_signal_emit (self, signals[SAVED], 0, event->path);
       break;
     case EVENT_MODEL:
+      self->n_models++;
       if (event->model)
         g_signal_emit (self, signals[MODEL], 0, event->model);
       else

@@ -255,8 +255,11 @@ void            percept_session_silence_unit    (PerceptSession   *session,
 void            percept_session_undo_edit       (PerceptSession   *session);
 void            percept_session_redo_edit       (PerceptSession   *session);
 
-/* Asks for a copy of the network as it stands; "model" follows, or "no-model". */
-void            percept_session_request_model   (PerceptSession   *session);
+/* Asks for a copy of the network as it stands; "model" follows, or "no-model". Returns: what
+ * percept_session_get_n_models() is then; an answer that comes earlier is that to an earlier question. */
+guint           percept_session_request_model   (PerceptSession   *session);
+/* How many answers have come. */
+guint           percept_session_get_n_models    (PerceptSession   *session);
 
 /* (transfer none), all of them; valid until the next signal. */
 const PerceptStatus    *percept_session_get_status     (PerceptSession *session);

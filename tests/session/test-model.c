@@ -134,6 +134,24 @@ test_request_ends_once (Probe        *probe,
   forget ();
 }
 
+/* A copy that was asked for before is none of what was changed since. */
+static void
+test_request_after_edit (Probe        *probe,
+                         gconstpointer data)
+{
+  const PerceptEdit edit = { 3, 7.5f };
+
+  probe_open (probe, "", FALSE);
+  PROBE_WAIT (probe, probe_has_opened);
+  percept_session_request_model (probe->session);
+  percept_session_edit (probe->session, &edit, 1, "set", FALSE);
+  percept_model_request_async (probe->session, NULL, NULL, requested_cb, NULL);
+  PROBE_WAIT (probe, has_answer);
+  g_assert_nonnull (model);
+  g_assert_cmpfloat (model->parameters[3], ==, 7.5f);
+  forget ();
+}
+
 static void
 done_cb (PerceptCheckResult *outcome,
          const GError       *error,
@@ -213,6 +231,7 @@ main (int    argc,
   g_test_add ("/model/nothing-open", Probe, NULL, probe_set_up, test_nothing_open, probe_tear_down);
   g_test_add ("/model/request-of-nothing", Probe, NULL, probe_set_up, test_request_of_nothing, probe_tear_down);
   g_test_add ("/model/request-ends-once", Probe, NULL, probe_set_up, test_request_ends_once, probe_tear_down);
+  g_test_add ("/model/request-after-edit", Probe, NULL, probe_set_up, test_request_after_edit, probe_tear_down);
   g_test_add ("/model/check-beside-training", Probe, NULL, probe_set_up, test_check_beside_training, probe_tear_down);
   g_test_add ("/model/check-is-stopped", Probe, NULL, probe_set_up, test_check_is_stopped, probe_tear_down);
   g_test_add ("/model/check-is-freed", Probe, NULL, probe_set_up, test_check_is_freed, probe_tear_down);
