@@ -107,6 +107,7 @@ find_ranking (UnitStudyWorker *worker)
   g_clear_pointer (&worker->news.ranking, an_unit_ranking_unref);
   worker->news.ranking = ranking;
   worker->news.ranking_version = wish->ranking_version;
+  worker->news.ranking_step = wish->model->step;
   latest_worker_end_news (&worker->base);
 }
 

@@ -23,6 +23,7 @@ typedef struct
 {
   AnUnitRanking    *ranking;            /* NULL: nothing new, as in the others */
   guint             ranking_version;    /* that it is of */
+  guint64           ranking_step;
   PerceptUnitFacts *facts;
   guint             unit_version;
   WorkNews          work;

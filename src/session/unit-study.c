@@ -9,6 +9,7 @@ struct _PerceptUnitStudy
   UnitStudyWorker  *worker;
   UnitWish          wish;
   AnUnitRanking    *ranking;
+  guint64           ranking_step;
   PerceptUnitFacts *facts;
   gboolean          busy;
   double            progress;
@@ -45,6 +46,7 @@ fetch (gpointer user_data)
     {
       g_clear_pointer (&self->ranking, an_unit_ranking_unref);
       self->ranking = g_steal_pointer (&news.ranking);
+      self->ranking_step = news.ranking_step;
     }
   if (facts)
     {
@@ -152,6 +154,12 @@ AnUnitRanking *
 percept_unit_study_get_ranking (PerceptUnitStudy *self)
 {
   return self->ranking;
+}
+
+guint64
+percept_unit_study_get_ranking_step (PerceptUnitStudy *self)
+{
+  return self->ranking_step;
 }
 
 PerceptUnitFacts *

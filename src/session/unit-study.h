@@ -68,6 +68,8 @@ void              percept_unit_study_set_unit     (PerceptUnitStudy *study,
 
 /* (transfer none), until the next signal; NULL: none yet. */
 AnUnitRanking    *percept_unit_study_get_ranking  (PerceptUnitStudy *study);
+/* Of the parameters that it is of. */
+guint64           percept_unit_study_get_ranking_step (PerceptUnitStudy *study);
 PerceptUnitFacts *percept_unit_study_get_unit     (PerceptUnitStudy *study);
 gboolean          percept_unit_study_is_busy      (PerceptUnitStudy *study);
 double            percept_unit_study_get_progress (PerceptUnitStudy *study);   /* 0 .. 1 */

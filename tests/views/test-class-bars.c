@@ -148,7 +148,7 @@ test_outputs (void)
   drop_bars ();
 }
 
-/* Of an image that nobody has named no verdict is told; the one before does not stay. */
+/* Of an image that nobody has named it is told what it is taken for; the verdict before does not stay. */
 static void
 test_unnamed (void)
 {
@@ -159,6 +159,7 @@ test_unnamed (void)
   g_assert_true (says ("Right: this is a “a”"));
   show (values, TRUE, G_MAXUINT);
   g_assert_false (says ("Right: this is a “a”"));
+  g_assert_true (says ("It is taken for a “a”"));
   g_assert_true (says ("a"));
   drop_bars ();
 }

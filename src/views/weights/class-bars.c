@@ -112,7 +112,7 @@ full_of (PerceptClassBars *self,
   return !probability && isfinite (largest) && largest > 1 ? largest : 1;
 }
 
-/* Whether that is right; of an image that nobody has named the bars say all. */
+/* Whether that is right; of an image that nobody has named, what it is taken for: the bars keep their place. */
 static void
 tell (PerceptClassBars         *self,
       const PlotDiagramContent *content,
@@ -125,14 +125,17 @@ tell (PerceptClassBars         *self,
   g_autofree char   *truth = named ? name_of (classes_of (content), content->truth) : NULL;
   g_autofree char   *words = NULL;
 
-  gtk_widget_set_visible (self->verdict, named || !finite);
   if (!finite)
     {
       percept_verdict_box_tell (box, PERCEPT_VERDICT_WARNING, _("No answer: the outputs are no numbers any more"));
       return;
     }
   if (!named)
-    return;
+    {
+      words = g_strdup_printf (_("It is taken for a “%s”"), self->top[0].name);
+      percept_verdict_box_tell (box, PERCEPT_VERDICT_NONE, words);
+      return;
+    }
   words = g_strdup_printf (right ? _("Right: this is a “%s”") : _("Wrong: this is a “%s”"), truth);
   percept_verdict_box_tell (box, right ? PERCEPT_VERDICT_SUCCESS : PERCEPT_VERDICT_ERROR, words);
 }

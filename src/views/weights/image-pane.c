@@ -172,7 +172,9 @@ image_cb (PerceptImagePane *self)
   if (bytes == NULL)
     percept_image_pane_set_answer (self, NULL);
   title = make_title (self);
+  /* One line: the pad must not move under the pen. */
   gtk_label_set_label (GTK_LABEL (self->title), title);
+  gtk_widget_set_tooltip_text (self->title, title);
   tell_received (self);
   sync_part (self);
   gtk_widget_queue_draw (self->thumbnail);

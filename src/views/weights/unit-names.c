@@ -28,6 +28,19 @@ percept_unit_name (PerceptSession *session,
   return g_strdup_printf ("#%u", unit);
 }
 
+char **
+percept_unit_input_names (PerceptSession *session,
+                          guint           layer,
+                          gsize           n)
+{
+  char **names = g_new0 (char *, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    names[i] = layer > 1 ? percept_unit_name (session, layer - 1, (guint) i)
+                         : g_strdup_printf (_("input %" G_GSIZE_FORMAT), i);
+  return names;
+}
+
 char *
 percept_unit_title (PerceptSession *session,
                     guint           layer,

@@ -9,6 +9,10 @@
 char    *percept_unit_name      (PerceptSession *session,
                                  guint           layer,
                                  guint           unit);
+/* All that @layer, from 1, looks at, @n of them: the units of the layer below, or "input 3". */
+char   **percept_unit_input_names (PerceptSession *session,
+                                 guint           layer,
+                                 gsize           n);
 /* "Hidden unit #17 · layer 1", "Output unit “4” · layer 2". */
 char    *percept_unit_title     (PerceptSession *session,
                                  guint           layer,

@@ -210,6 +210,8 @@ percept_unit_panel_show (PerceptUnitPanel *self,
                          guint             layer,
                          guint             unit)
 {
+  if (self->layer == 0)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
   self->layer = layer;
   self->unit = unit;
   if (unit >= n_units (self))

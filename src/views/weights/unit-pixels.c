@@ -34,6 +34,7 @@ struct _PerceptUnitPixels
   gsize                cursor;
   gboolean             pointed;    /* the pointer is at a place */
   gsize                pointer;
+  graphene_point_t     pointed_at; /* of the view */
   GtkWidget           *view;
   gint64               followed;   /* us, when it last took weights while the run went on */
 };
@@ -89,18 +90,13 @@ static void
 show_cursor (PerceptUnitPixels *self)
 {
   PerceptWeights *weights = percept_unit_pixels_get_weights (self);
-  PlotWeightMark  mark = { 0 };
+  guint           place = (guint) self->cursor;
 
-  if (weights == NULL)
-    return;
-  if (self->bars != NULL)
-    plot_weight_bars_set_marked (self->bars, (guint) self->cursor);
-  if (self->sheet != NULL)
-    {
-      mark.column = (guint) (self->cursor % weights->width);
-      mark.row = (guint) (self->cursor / weights->width);
-      plot_weight_sheet_set_marks (self->sheet, &mark, 1);
-    }
+  if (weights != NULL && self->bars != NULL)
+    plot_weight_bars_set_marked (self->bars, place);
+  if (weights != NULL && self->sheet != NULL)
+    plot_weight_sheet_set_marks (self->sheet, &(PlotWeightMark) { .column = place % weights->width,
+                                                                  .row = place / weights->width }, 1);
 }
 
 static void
@@ -119,11 +115,8 @@ fill_bars (PerceptUnitPixels    *self,
            const PerceptWeights *weights)
 {
   gsize          n = weights->channels * area_of (weights);
-  g_auto (GStrv) names = g_new0 (char *, n + 1);
+  g_auto (GStrv) names = percept_unit_input_names (self->session, self->layer, n);
 
-  for (gsize i = 0; i < n; i++)
-    names[i] = self->layer > 1 ? percept_unit_name (self->session, self->layer - 1, (guint) i)
-                               : g_strdup_printf (_("input %" G_GSIZE_FORMAT), i);
   plot_weight_bars_set (self->bars, of_unit (self, weights), names, (guint) n, PERCEPT_MOST_BARS);
 }
 
@@ -276,6 +269,7 @@ percept_unit_pixels_show (PerceptUnitPixels *self,
     }
   self->unit = unit;
   self->placed = self->kept = self->pointed = FALSE;
+  self->pointed_at.x = -1;
   take_weights (self, TRUE);
 }
 
@@ -334,8 +328,13 @@ motion_cb (PerceptUnitPixels *self,
            double             x,
            double             y)
 {
-  gsize before = percept_unit_pixels_get_place (self);
+  gsize            before = percept_unit_pixels_get_place (self);
+  graphene_point_t at = GRAPHENE_POINT_INIT ((float) x, (float) y);
 
+  /* GTK tells again where a pointer rests after each layout: the cursor that was moved by keys since goes before it. */
+  if (graphene_point_equal (&at, &self->pointed_at))
+    return;
+  self->pointed_at = at;
   self->pointed = pick (self, x, y, &self->pointer);
   if (percept_unit_pixels_get_place (self) != before)
     g_signal_emit (self, signals[SIGNAL_POINTED], 0);
@@ -344,6 +343,7 @@ motion_cb (PerceptUnitPixels *self,
 static void
 leave_cb (PerceptUnitPixels *self)
 {
+  self->pointed_at.x = -1;
   self->pointed = FALSE;
   g_signal_emit (self, signals[SIGNAL_POINTED], 0);
 }

@@ -4,6 +4,7 @@
 #include "views/weights/units-view-private.h"
 
 #include "figures/unit-order.h"
+#include "plot/number.h"
 #include "views/weights/study-refresh.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,17 +45,34 @@ get_ranking (PerceptUnitsView *self)
            : NULL;
 }
 
+/* What @type means, and of when its ranking is; @known: there is one. Returns: (transfer full) */
+static char *
+write_meaning (PerceptUnitsView    *self,
+               const AnRankingType *type,
+               gboolean             known)
+{
+  GString         *words = g_string_new (g_dgettext (GETTEXT_PACKAGE, type->meaning));
+  g_autofree char *step = plot_number_fixed ((double) percept_unit_study_get_ranking_step (self->study), 0);
+
+  if (type->votes)
+    g_string_append_printf (words, " %s", _("Votes stand below the units: ↑ as promoter, ↓ as inhibitor."));
+  if (known)
+    {
+      g_string_append_c (words, ' ');
+      g_string_append_printf (words, _("As of step %s."), step);
+    }
+  return g_string_free (words, FALSE);
+}
+
 /* What the ranking means, or why there is none yet. */
 static void
 explain_order (PerceptUnitsView *self)
 {
   const AnRankingType *type = percept_unit_order_box_get_type_of_ranking (self->order_box);
-  g_autofree char     *meaning = NULL;
-  gboolean             waits = type != NULL && get_ranking (self) == NULL && self->failure == NULL;
+  gboolean             known = get_ranking (self) != NULL;
+  gboolean             waits = type != NULL && !known && self->failure == NULL;
+  g_autofree char     *meaning = type != NULL ? write_meaning (self, type, known) : NULL;
 
-  if (type != NULL)
-    meaning = g_strdup_printf ("%s %s", g_dgettext (GETTEXT_PACKAGE, type->meaning),
-                               type->votes ? _("Votes stand below the units: ↑ as promoter, ↓ as inhibitor.") : "");
   gtk_widget_set_visible (self->meaning_box, type != NULL);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), waits);
   gtk_widget_set_visible (self->spinner, waits);
@@ -86,7 +104,8 @@ find_order (PerceptUnitsView     *self,
                                                  : percept_units_by_number (weights->n_units);
 }
 
-/* What was selected and in sight stays so. */
+/* What was selected and in sight stays so; but a ranking is about who is at its top: a unit that is silenced does not
+ * take the eye along to its end. */
 void
 percept_units_view_sort (PerceptUnitsView *self)
 {
@@ -112,7 +131,7 @@ percept_units_view_sort (PerceptUnitsView *self)
     notes = percept_units_ranking_notes (ranking, class);
   if (self->sheet != NULL)
     plot_weight_sheet_set_notes (self->sheet, notes);
-  if (in_sight)
+  if (in_sight && ranking == NULL)
     percept_units_view_see_selected (self);
 }
 
@@ -131,7 +150,10 @@ percept_units_view_change_order (PerceptUnitsView *self)
   explain_order (self);
   percept_units_view_sort (self);
   percept_units_view_queue_update (self, TRUE);
-  percept_units_view_see_selected (self);
+  if (percept_unit_order_box_get_type_of_ranking (self->order_box) != NULL)
+    gtk_adjustment_set_value (percept_units_view_get_scrolling (self), 0);
+  else
+    percept_units_view_see_selected (self);
 }
 
 void

@@ -216,10 +216,27 @@ suit_controls (PerceptUnitsView       *self,
   percept_unit_order_box_choose (self->order_box, layer->n_units <= FEW_UNITS ? "number" : "norm", NULL, NULL);
 }
 
+/* As after a restart, when order, filter and what was searched for stay. */
+static gboolean
+has_layers (PerceptUnitsView *self,
+            GtkStringList    *names)
+{
+  GListModel *old = gtk_drop_down_get_model (GTK_DROP_DOWN (self->layer_chooser));
+  guint       n = g_list_model_get_n_items (G_LIST_MODEL (names));
+
+  if (old == NULL || g_list_model_get_n_items (old) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (old), i), gtk_string_list_get_string (names, i)))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 opened_cb (PerceptUnitsView *self)
 {
-  guint                     n;
+  guint                     n, layer = self->layer;
+  gboolean                  same;
   const PerceptLayerInfo   *layers = percept_session_get_layers (self->session, &n);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
@@ -234,13 +251,20 @@ opened_cb (PerceptUnitsView *self)
   self->layer = 0;
   self->selected = PLOT_NO_UNIT;
   drop_figures (self);
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (names));
+  same = layer > 0 && has_layers (self, names);
+  if (!same)
+    gtk_drop_down_set_model (GTK_DROP_DOWN (self->layer_chooser), G_LIST_MODEL (names));
   gtk_widget_set_visible (self->layer_chooser, n > 1);
   if (n == 0)
     return;
-  percept_unit_order_box_set_layer (self->order_box, self->session, 1);
-  suit_controls (self, &layers[0]);
-  show_layer (self, 1);
+  if (!same)
+    {
+      layer = 1;
+      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+      percept_unit_order_box_set_layer (self->order_box, self->session, layer);
+      suit_controls (self, &layers[0]);
+    }
+  show_layer (self, layer);
 }
 
 /* Controls */
